@@ -53,7 +53,9 @@ export default tseslint.config(
             name,
             message: 'config, model and render are pure: no files, no processes, no network.',
           })),
-          patterns: [{ group: ['**/host', '**/host/*'], message: 'config, model and render are pure.' }],
+          patterns: [
+            { group: ['**/host', '**/host/*'], message: 'config, model and render are pure.' },
+          ],
         },
       ],
       'no-restricted-globals': ['error', 'process'],
@@ -63,7 +65,12 @@ export default tseslint.config(
     files: ['scripts/run.js'],
     languageOptions: {
       sourceType: 'commonjs',
-      globals: { require: 'readonly', process: 'readonly', __dirname: 'readonly' },
+      globals: {
+        require: 'readonly',
+        process: 'readonly',
+        __dirname: 'readonly',
+        console: 'readonly',
+      },
     },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },

@@ -1,0 +1,99 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { EXIT, explain, Interrupted, UserError } from './errors';
+import { listenForInterrupt } from './interrupt';
+
+interface OptionSpec {
+  type: 'string' | 'boolean';
+  /** shown in --help behind the option, for options that take a value */
+  value?: string;
+  help: string;
+}
+
+interface CommandSpec<Options extends Record<string, OptionSpec>> {
+  /** as typed after `npm run` */
+  name: string;
+  /** what it does, in one sentence, and all that a person has to know, in a few */
+  help: string;
+  options: Options;
+  /** how the arguments without `--` are called in --help; without it there are none */
+  operands?: string;
+  run: (options: Values<Options>, operands: string[]) => Promise<void>;
+}
+
+export type Values<Options extends Record<string, OptionSpec>> = {
+  [Name in keyof Options]?: Options[Name]['type'] extends 'boolean' ? boolean : string;
+};
+
+/** Options that mean the same in every command that has them. */
+export const COMMON = {
+  device: {
+    type: 'string',
+    value: 'FILE',
+    help: 'the device to work on (default config/device.yaml)',
+  },
+  json: { type: 'boolean', help: 'print the result as JSON on stdout, and nothing else there' },
+} as const satisfies Record<string, OptionSpec>;
+
+const ALWAYS = {
+  help: { type: 'boolean', help: 'show this help' },
+  debug: { type: 'boolean', help: 'show where in the program an error came from' },
+} as const satisfies Record<string, OptionSpec>;
+
+/**
+ * Runs a command: parses its arguments, prints --help, turns errors into a fact, a hint and an exit
+ * status (0 done, 1 failed, 2 wrong usage or config, 130 or 143 interrupted).
+ */
+export async function runCommand<Options extends Record<string, OptionSpec>>(
+  spec: CommandSpec<Options>,
+): Promise<void> {
+  const debug = process.argv.includes('--debug');
+  listenForInterrupt();
+  try {
+    const { values, positionals } = parse(spec);
+    if (values.help) {
+      process.stdout.write(helpText(spec));
+      return;
+    }
+    await spec.run(values as Values<Options>, positionals);
+  } catch (error) {
+    process.exitCode = report(explain(error), debug);
+  }
+}
+
+function parse<Options extends Record<string, OptionSpec>>(spec: CommandSpec<Options>) {
+  try {
+    return parseArgs({
+      options: { ...spec.options, ...ALWAYS } as unknown as NonNullable<ParseArgsConfig['options']>,
+      allowPositionals: spec.operands !== undefined,
+    });
+  } catch (error) {
+    throw new UserError((error as Error).message, `npm run ${spec.name} -- --help`, EXIT.usage);
+  }
+}
+
+function helpText<Options extends Record<string, OptionSpec>>(spec: CommandSpec<Options>): string {
+  const rows = Object.entries({ ...spec.options, ...ALWAYS } as Record<string, OptionSpec>).map(
+    ([name, { value, help }]) => [`--${name}${value ? ` ${value}` : ''}`, help] as const,
+  );
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const usage = `npm run ${spec.name} -- [options]${spec.operands ? ` ${spec.operands}` : ''}`;
+  const options = rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
+  return `Usage: ${usage}\n\n${spec.help.trim()}\n\nOptions:\n${options.join('\n')}\n`;
+}
+
+function report(error: unknown, debug: boolean): number {
+  if (error instanceof Interrupted) {
+    process.stderr.write('interrupted; nothing half-made was left, the next run goes on\n');
+    return error.signal === 'SIGINT' ? 130 : 143;
+  }
+  if (error instanceof UserError) {
+    process.stderr.write(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);
+    if (debug) process.stderr.write(`${error.stack}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
+  process.stderr.write(
+    `error: ${text}\nhint: this is a defect of pppi; --debug shows where it happened\n`,
+  );
+  return EXIT.failed;
+}

@@ -1,0 +1,64 @@
+/** Exit statuses of every command (see docs/commands.md). */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/**
+ * A mistake or a circumstance that the person at the keyboard can do something about.
+ * The message states the fact, the hint says what to do next; neither ever comes with a stack.
+ */
+export class UserError extends Error {
+  /**
+   * @param message what is the case, one line or a block that is ready to print
+   * @param hint what to do next
+   * @param exitCode 1: it failed; 2: wrong usage or a mistake in a config file
+   */
+  constructor(
+    message: string,
+    readonly hint?: string,
+    readonly exitCode: 1 | 2 = EXIT.failed,
+  ) {
+    super(message);
+    this.name = 'UserError';
+  }
+}
+
+/** The work was stopped from outside (Ctrl-C, SIGTERM). */
+export class Interrupted extends Error {
+  constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
+    super(`interrupted by ${signal}`);
+    this.name = 'Interrupted';
+  }
+}
+
+const FILE_FACTS: Record<string, (path: string) => [fact: string, hint: string]> = {
+  ENOSPC: (path) => [
+    `no space left on the disk that holds ${path}`,
+    'free some space, then run the same command again',
+  ],
+  EDQUOT: (path) => [
+    `the disk quota is used up at ${path}`,
+    'free some space, then run the same command again',
+  ],
+  EACCES: (path) => [
+    `no permission for ${path}`,
+    'check who owns it: was an earlier run made as root?',
+  ],
+  EPERM: (path) => [
+    `not permitted: ${path}`,
+    'check who owns it: was an earlier run made as root?',
+  ],
+  EROFS: (path) => [`${path} is on a read-only file system`, 'use a checkout on a writable disk'],
+  ENOENT: (path) => [`there is no ${path}`, 'check the path'],
+  EISDIR: (path) => [`${path} is a folder, not a file`, 'check the path'],
+  ENOTDIR: (path) => [`a part of ${path} is not a folder`, 'check the path'],
+};
+
+/**
+ * Turns an error of node:fs into a UserError where a person can act on it.
+ * @returns the UserError, or the error itself if it is of another kind
+ */
+export function explain(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  const fact = FILE_FACTS[code ?? '']?.(dest ?? path ?? 'the output');
+  return fact ? new UserError(...fact) : error;
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from './errors';
+
+/** The name beside `path` under which it is made before it gets its final name. */
+function aside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.partial`);
+}
+
+/**
+ * Makes a file or a folder under another name and renames it when it is whole, so that nothing
+ * half-written is ever seen under the final name. What was there before is replaced; if `make`
+ * throws, it stays as it was.
+ * @param path the final name
+ * @param make fills the path it is given
+ */
+export async function replaceWhole(
+  path: string,
+  make: (partial: string) => Promise<void>,
+): Promise<void> {
+  const partial = aside(path);
+  await mkdir(dirname(path), { recursive: true });
+  await rm(partial, { recursive: true, force: true });
+  try {
+    await make(partial);
+    if (await isFolder(path)) await rm(path, { recursive: true });
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Writes a file whole or not at all. @param mode permission bits, whatever the umask */
+export async function writeWhole(
+  path: string,
+  data: string | Uint8Array,
+  mode = 0o644,
+): Promise<void> {
+  await replaceWhole(path, async (partial) => {
+    await writeFile(partial, data, { mode: 0o600 });
+    await chmod(partial, mode);
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const stat = await lstat(path).catch(() => undefined);
+  return stat?.isDirectory() ?? false;
+}
+
+/** True if something of that name is there. */
+export async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+export interface TreeEntry {
+  /** path below the root of the tree, with '/' */
+  path: string;
+  kind: 'file' | 'folder' | 'link';
+  mode: number;
+  size: number;
+}
+
+/** Everything below a folder, sorted by path in byte order, so that outputs do not depend on the disk's order. */
+export async function listTree(root: string): Promise<TreeEntry[]> {
+  const entries = await readdir(root, { recursive: true });
+  const list = await Promise.all(
+    entries.map(async (path): Promise<TreeEntry> => {
+      const stat = await lstat(join(root, path));
+      const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'folder' : 'file';
+      return { path, kind, mode: stat.mode & 0o7777, size: stat.size };
+    }),
+  );
+  return list.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** @returns the SHA-256 of a file, in hex */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** @returns the SHA-256 of the parts, in hex; each part's length is hashed too, so that parts cannot run together */
+export function sha256(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  return hash.digest('hex');
+}
+
+/**
+ * Holds `<dir>/.lock` while `work` runs, so that two builds cannot run in one output folder.
+ * A lock whose process is gone is taken over.
+ */
+export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
+  const path = join(dir, '.lock');
+  await mkdir(dir, { recursive: true });
+  await takeLock(path);
+  try {
+    return await work();
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function takeLock(path: string): Promise<void> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const file = await open(path, 'wx');
+      await file.writeFile(String(process.pid));
+      await file.close();
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
+      if (owner > 0 && isRunning(owner)) {
+        throw new UserError(
+          `another build (process ${owner}) is at work in ${dirname(path)}`,
+          'wait for it to end, or stop it, then run this again',
+        );
+      }
+      await rm(path, { force: true });
+    }
+  }
+  throw new UserError(`cannot take the lock ${path}`, 'run this again');
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,210 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { execa, type Options, type ResultPromise } from 'execa';
+import { UserError } from './errors';
+import { interrupted, throwIfInterrupted } from './interrupt';
+import { LOG_DIR } from './paths';
+
+/** Every outside program that pppi starts, and the Debian package that brings it. */
+const PACKAGES = {
+  'apt-get': 'apt',
+  bash: 'bash',
+  busybox: 'busybox',
+  chat: 'ppp',
+  cpio: 'cpio',
+  depmod: 'kmod',
+  'dpkg-query': 'dpkg',
+  genimage: 'genimage',
+  git: 'git',
+  gzip: 'gzip',
+  mcopy: 'mtools',
+  'mkfs.ext4': 'e2fsprogs',
+  'mkfs.vfat': 'dosfstools',
+  mksquashfs: 'squashfs-tools',
+  mmdebstrap: 'mmdebstrap',
+  node: 'nodejs',
+  pppd: 'ppp',
+  'qemu-system-aarch64': 'qemu-system-arm',
+  'qemu-img': 'qemu-utils',
+  script: 'bsdutils',
+  sfdisk: 'fdisk',
+  shellcheck: 'shellcheck',
+  tar: 'tar',
+  unshare: 'util-linux',
+  unsquashfs: 'squashfs-tools',
+  xz: 'xz-utils',
+  zstd: 'zstd',
+} as const;
+
+export type Tool = keyof typeof PACKAGES;
+
+/** Debian puts administrators' programs where the PATH of other users does not look. */
+const SEARCH_PATH = [
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+];
+
+export interface RunOptions {
+  cwd?: string;
+  /** added to the environment; never put a secret here, the log has it */
+  env?: Record<string, string>;
+  input?: string | Uint8Array;
+  /** milliseconds; without it the program may run for ever */
+  timeout?: number;
+  /** called with each line of stdout and stderr as it comes */
+  onLine?: (line: string) => void;
+  /** exit statuses that are not a failure; default [0] */
+  okStatus?: number[];
+}
+
+export interface RunResult {
+  stdout: string;
+  stderr: string;
+  status: number;
+}
+
+/** @returns the full path of a tool, or undefined if this machine has not got it */
+export function findTool(tool: Tool): string | undefined {
+  for (const dir of SEARCH_PATH) {
+    const path = join(dir, tool);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // not in this folder
+    }
+  }
+  return undefined;
+}
+
+/** @returns the Debian package that brings a tool */
+export function packageOf(tool: Tool): string {
+  return PACKAGES[tool];
+}
+
+/** @returns the tools among `tools` that this machine has not got */
+export function missingTools(tools: readonly Tool[]): Tool[] {
+  return tools.filter((tool) => findTool(tool) === undefined);
+}
+
+/**
+ * Runs a program to its end. The exact command and its output go to build/logs/commands.log.
+ * @throws UserError if the program is missing, fails or takes too long; Interrupted on Ctrl-C
+ */
+export async function run(
+  tool: Tool,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  throwIfInterrupted();
+  const child = start(tool, args, {
+    ...options,
+    cancelSignal: interrupted,
+    all: options.onLine !== undefined,
+    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+  });
+  if (options.onLine) void forwardLines(child, options.onLine);
+  const result = await child;
+  const status = result.exitCode ?? -1;
+  const { stdout, stderr } = result as unknown as { stdout: string; stderr: string };
+  await logCommand(replayLine(tool, args, options), stdout, stderr, status);
+  throwIfInterrupted();
+  if (result.timedOut)
+    throw new UserError(`${tool} took longer than ${(options.timeout ?? 0) / 1000} s`, seeLog());
+  if (!(options.okStatus ?? [0]).includes(status)) throw failure(tool, status, stderr || stdout);
+  return { stdout, stderr, status };
+}
+
+type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus'> & {
+  cancelSignal?: AbortSignal;
+  /** let stdout and stderr also be read as one stream */
+  all?: boolean;
+  stdin?: 'ignore' | 'pipe' | 'inherit';
+  stdout?: 'pipe' | 'inherit';
+  stderr?: 'pipe' | 'inherit';
+};
+
+/**
+ * Starts a program that runs beside us (an emulator, a pty). The caller ends it.
+ * @throws UserError if the program is missing
+ */
+export function start(
+  tool: Tool,
+  args: readonly string[],
+  options: StartOptions = {},
+): ResultPromise {
+  const path = findTool(tool);
+  if (!path)
+    throw new UserError(
+      `the program ${tool} is not installed`,
+      `sudo apt-get install ${packageOf(tool)}`,
+    );
+  const { env, ...rest } = options;
+  const execaOptions: Options = {
+    reject: false,
+    maxBuffer: 256 * 1024 * 1024,
+    forceKillAfterDelay: 3000,
+    // One language for messages that are searched for facts below.
+    env: { LC_ALL: 'C.UTF-8', PATH: SEARCH_PATH.join(delimiter), ...env },
+    ...rest,
+  };
+  return execa(path, args, execaOptions);
+}
+
+async function forwardLines(child: ResultPromise, onLine: (line: string) => void): Promise<void> {
+  try {
+    for await (const line of child.iterable({ from: 'all' })) onLine(String(line));
+  } catch {
+    // the result of the child itself tells what went wrong
+  }
+}
+
+/** @returns a line that a shell would take to do the same again */
+export function replayLine(
+  tool: Tool,
+  args: readonly string[],
+  options: Pick<RunOptions, 'cwd' | 'env'> = {},
+): string {
+  const env = Object.entries(options.env ?? {}).map(([key, value]) => `${key}=${shellWord(value)}`);
+  const cd = options.cwd ? [`cd ${shellWord(options.cwd)} &&`] : [];
+  return [...cd, ...env, tool, ...args.map(shellWord)].join(' ');
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+async function logCommand(
+  line: string,
+  stdout: string,
+  stderr: string,
+  status: number,
+): Promise<void> {
+  const end = [stdout, stderr].map((text) => text.slice(-20_000).trimEnd()).filter(Boolean);
+  await mkdir(LOG_DIR, { recursive: true });
+  await appendFile(
+    join(LOG_DIR, 'commands.log'),
+    [`$ ${line}`, ...end, `→ ${status}`, '', ''].join('\n'),
+  );
+}
+
+function seeLog(): string {
+  return `the command and all it printed are at the end of ${join(LOG_DIR, 'commands.log')}`;
+}
+
+function failure(tool: Tool, status: number, output: string): UserError {
+  if (/No space left on device/i.test(output)) {
+    return new UserError(
+      `${tool}: no space left on the disk`,
+      'free some space, then run the same command again',
+    );
+  }
+  const lines = output.trimEnd().split('\n').slice(-8);
+  return new UserError(
+    `${tool} failed with status ${status}\n${lines.map((l) => `  ${l}`).join('\n')}`,
+    seeLog(),
+  );
+}

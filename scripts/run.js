@@ -1,0 +1,54 @@
+// The door of every `npm run` command: sees that the node packages are those of package-lock.json,
+// then hands over to scripts/<command>.ts. Plain JavaScript, because it runs before ts-node is there.
+'use strict';
+const { existsSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { spawnSync } = require('node:child_process');
+
+const ROOT = join(__dirname, '..');
+const OLDEST_NODE = [20, 19];
+
+function readLock(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {};
+}
+
+/** True if each package that package-lock.json asks for is installed in that version. */
+function packagesInstalled() {
+  const wanted = readLock(join(ROOT, 'package-lock.json'));
+  const installed = readLock(join(ROOT, 'node_modules', '.package-lock.json'));
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === '' || optional || installed[path]?.version === version,
+  );
+}
+
+function main() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+    console.error(
+      `error: Node ${process.versions.node} is too old\nhint: install Node 20.19 or newer`,
+    );
+    return 2;
+  }
+  if (!packagesInstalled()) {
+    console.error('Installing node packages (npm ci) …');
+    const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+    });
+    if (npm.status !== 0) {
+      console.error(
+        'error: npm ci failed\nhint: check that npm reaches its registry, then run this again',
+      );
+      return 1;
+    }
+  }
+  const [name, ...args] = process.argv.slice(2);
+  process.argv.splice(1, process.argv.length, join(__dirname, `${name}.ts`), ...args);
+  require('ts-node').register({ project: join(ROOT, 'tsconfig.json') });
+  require(`./${name}.ts`);
+  return undefined;
+}
+
+const status = main();
+if (status !== undefined) process.exit(status);
