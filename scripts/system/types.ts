@@ -1,0 +1,41 @@
+/** What a system hands to the image: everything but the partitions. */
+export interface SystemFiles {
+  /** folder with the files of the FAT boot partition, laid out as they go there */
+  bootDir: string;
+  /** the squashfs root file system */
+  rootfs: string;
+  /** what is inside, with versions and SHA-256, sorted by name */
+  packages: LockedPackage[];
+}
+
+/** A Debian package as it went into the image. */
+export interface LockedPackage {
+  name: string;
+  version: string;
+  architecture: string;
+  /** of the .deb file */
+  sha256: string;
+}
+
+/** How strongly the root file system is compressed: `fast` for an edit-build-boot turn, `small` for releases. */
+export type Compression = 'fast' | 'small';
+
+export interface SystemRequest {
+  board: string;
+  /** the rendered overlay */
+  overlay: string;
+  /** modes of the overlay's files, in makedev syntax: a folder tree cannot be trusted to keep them */
+  deviceTable: string;
+  /** where the system may put its files; of this device alone */
+  workDir: string;
+  compression: Compression;
+  /** look for newer packages instead of using the cached base */
+  refresh: boolean;
+  say: (line: string) => void;
+}
+
+/** A base that an overlay is laid on. */
+export interface System {
+  /** makes boot files and root file system */
+  build(request: SystemRequest): Promise<SystemFiles>;
+}
