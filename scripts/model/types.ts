@@ -61,8 +61,7 @@ export interface Carrier {
 }
 
 export type Auth =
-  | { kind: 'none' }
-  | { kind: 'pap' | 'chap' | 'any'; user: string; password: string };
+  { kind: 'none' } | { kind: 'pap' | 'chap' | 'any'; user: string; password: string };
 
 export interface Modem {
   name: string;

@@ -1,0 +1,11 @@
+export { jsonSchema } from './json-schema';
+export { load, type Config, type Sources } from './load';
+export { ConfigError, formatMistake, type Mistake, type Place } from './mistake';
+export {
+  FILE_KINDS,
+  type CarrierFile,
+  type DeviceFile,
+  type FileKind,
+  type ModemFile,
+} from './schema';
+export type { Source } from './source';

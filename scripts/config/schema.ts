@@ -1,0 +1,216 @@
+import { z } from 'zod';
+
+/**
+ * The one description of every YAML file: types, defaults, messages, the editors' JSON Schema and
+ * docs/config.md all come from here. Each key has a description; a test holds that.
+ */
+
+const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values);
+
+/** Text without control characters, so that it stays on the line where it is put. */
+// eslint-disable-next-line no-control-regex
+const LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+const line = z.string().regex(LINE, 'must be one line without control characters');
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and "-", starting with a letter');
+
+const metric = z.int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less');
+
+const seconds = (least: number, most: number) =>
+  z.int().min(least, `must be ${least} s or more`).max(most, `must be ${most} s or less`);
+
+/** pppd keeps names and secrets in MAXNAMELEN and MAXSECRETLEN = 256 bytes with the final NUL (pppd.h). */
+const credential = line
+  .min(1, 'must not be empty')
+  .refine((text) => new TextEncoder().encode(text).length <= 255, 'must be 255 bytes or less');
+
+const auth = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none').describe('the network asks for nothing') }),
+  z.strictObject({
+    kind: oneOf('pap', 'chap', 'any').describe(
+      'the protocol to agree to; `any`: what the network asks for',
+    ),
+    user: credential.describe('user name'),
+    password: credential.describe(
+      'password; in a device file `${NAME}` of an environment variable, or kept in the .local.yaml beside it',
+    ),
+  }),
+]);
+
+/** ip(8) takes names up to IFNAMSIZ - 1 = 15 bytes. */
+const interfaceName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{0,14}$/, 'must be the name of a network interface, like eth0 or ppp0');
+
+const hookFile = line
+  .regex(/^(\.\/|[^/])/, 'must be a path relative to the device file')
+  .regex(
+    /(^|\/)[A-Za-z0-9][A-Za-z0-9_-]*(\.sh)?$/,
+    'must end in a file name of A-Z a-z 0-9 _ -, with or without .sh',
+  );
+
+/** ip-up runs its hooks by number, and two digits are theirs from 50 on. */
+const hookList = z.array(hookFile).max(50, 'must be 50 scripts or fewer').default([]);
+
+const hooks = z
+  .strictObject({
+    'ip-up': z
+      .array(hookFile)
+      .default([])
+      .describe('scripts to run when the link is up, in this order'),
+    'ip-down': z
+      .array(hookFile)
+      .default([])
+      .describe('scripts to run when the link is down, in this order'),
+  })
+  .prefault({});
+
+const redial = z
+  .strictObject({
+    first: seconds(5, 3600).default(5).describe('wait after the first failure, in seconds'),
+    longest: seconds(5, 86400).default(600).describe('the wait doubles up to this, in seconds'),
+    stable: seconds(1, 86400)
+      .default(60)
+      .describe('so long online, and the next wait is `first` again, in seconds'),
+  })
+  .prefault({});
+
+const link = z.strictObject({
+  carrier: name.describe('a file in config/carriers, without .yaml'),
+  modem: name.describe('a file in config/modems, without .yaml'),
+  auth: auth.optional().describe("instead of the carrier's own"),
+  metric: metric
+    .default(200)
+    .describe('of the default route; of several routes the lowest metric wins'),
+  redial: redial.describe('waits between dials'),
+  hooks: hooks.describe('your own scripts, as paths relative to the device file'),
+});
+
+const sshKey = line.regex(
+  /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( .*)?$/,
+  'must be a public key as in a .pub file: "ssh-ed25519 AAAA… comment"',
+);
+
+const ethernet = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('dhcp').describe('eth0 asks for its address'),
+      metric: metric.default(100).describe('of the default route that DHCP gives'),
+    }),
+    z.strictObject({ kind: z.literal('off').describe('eth0 stays down') }),
+  ])
+  .prefault({ kind: 'dhcp' });
+
+/** config/<device>.yaml */
+export const deviceFile = z.strictObject({
+  board: name.describe('a folder in board/'),
+  system: oneOf('debian', 'buildroot')
+    .default('debian')
+    .describe('the base: put together from Debian packages, or compiled by Buildroot'),
+  hostname: z
+    .string()
+    .regex(
+      /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+      'must be a host name: a-z, 0-9 and "-", 63 at most (RFC 1123)',
+    )
+    .describe('host name'),
+  ssh: z
+    .strictObject({
+      keys: z
+        .array(sshKey)
+        .default([])
+        .describe('public keys that may log in as root; without any, no SSH server runs'),
+      listen: z
+        .array(interfaceName)
+        .default(['eth0'])
+        .describe('interfaces on which the SSH server answers; ppp0 only if you name it'),
+    })
+    .prefault({})
+    .describe('SSH server; passwords are never accepted'),
+  console: oneOf('shell', 'off')
+    .default('shell')
+    .describe('serial console: a root shell for whoever holds the Pi, or nothing'),
+  ethernet: ethernet.describe("the Pi's own Ethernet"),
+  links: z
+    .record(name, link)
+    .refine((links) => Object.keys(links).length > 0, 'must have at least one link')
+    .describe('PPP links by the name of the peer, as in `pon NAME`'),
+});
+
+/** config/carriers/<carrier>.yaml */
+export const carrierFile = z.strictObject({
+  description: line.describe('what a person calls it'),
+  apn: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/,
+      'must be an APN: letters, digits, "." and "-", 100 at most (3GPP TS 23.003 §9.1)',
+    )
+    .describe('access point name'),
+  pdp: oneOf('IP', 'IPV6', 'IPV4V6').default('IP').describe('PDP type (3GPP TS 27.007 §10.1.1)'),
+  cid: z
+    .int()
+    .min(1, 'must be 1 or more')
+    .max(16, 'must be 16 or less')
+    .default(1)
+    .describe('PDP context identifier'),
+  dial: z
+    .string()
+    .regex(/^[0-9*#]{1,32}$/, 'must be 1 to 32 of 0-9, "*" and "#"')
+    .optional()
+    .describe('what is dialled; default *99***<cid>#'),
+  auth: auth
+    .default({ kind: 'none' })
+    .describe('what the carrier publishes for everyone; a secret belongs to the link'),
+});
+
+const usbId = z
+  .string()
+  .regex(
+    /^[0-9a-f]{4}:[0-9a-f]{4}$/,
+    'must be a USB id like "12d1:1506", in quotes if it is all digits',
+  );
+
+const portMatch = z
+  .string()
+  .regex(
+    /^([0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{2}|interface ([0-9]|[1-9][0-9]))$/,
+    'must be class/subclass/protocol like "ff/02/01", or "interface 2"',
+  );
+
+/** config/modems/<modem>.yaml */
+export const modemFile = z.strictObject({
+  description: line.describe('what a person calls it'),
+  usb: z
+    .strictObject({
+      storage: z.array(usbId).default([]).describe('ids as a CD-ROM, before the mode switch'),
+      modem: z.array(usbId).min(1, 'must have at least one id').describe('ids as a modem'),
+    })
+    .describe('USB ids, vendor:product'),
+  ports: z
+    .strictObject({
+      ppp: z
+        .array(portMatch)
+        .min(1, 'must have at least one entry')
+        .describe('the port that dials'),
+      at: z.array(portMatch).default([]).describe('the port that answers AT commands meanwhile'),
+    })
+    .describe('serial ports by their USB interface; the first entry that fits is taken'),
+  speed: z
+    .int()
+    .min(300, 'must be 300 or more')
+    .max(4000000, 'must be 4000000 or less')
+    .default(115200)
+    .describe('bit/s; USB ports ignore it, pppd wants one'),
+});
+
+export type DeviceFile = z.output<typeof deviceFile>;
+export type CarrierFile = z.output<typeof carrierFile>;
+export type ModemFile = z.output<typeof modemFile>;
+
+/** Every kind of file, by the name of its JSON Schema. */
+export const FILE_KINDS = { device: deviceFile, carrier: carrierFile, modem: modemFile } as const;
+export type FileKind = keyof typeof FILE_KINDS;

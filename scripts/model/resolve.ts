@@ -1,0 +1,86 @@
+import type { CarrierFile, Config, DeviceFile, ModemFile } from '../config';
+import type { Carrier, DeviceModel, Hook, LinkModel, Modem, PortMatch } from './types';
+
+/**
+ * Config → DeviceModel: names replaced by what they name, defaults that depend on other values filled in.
+ * @param name base name of the device's YAML file
+ */
+export function resolve(name: string, config: Config): DeviceModel {
+  const { board, system, hostname, ssh, console, ethernet } = config.device;
+  return {
+    name,
+    board,
+    system,
+    hostname,
+    ssh,
+    console,
+    ethernet,
+    links: Object.entries(config.device.links).map(([link, file], unit) =>
+      resolveLink(config, link, file, unit),
+    ),
+  };
+}
+
+function resolveLink(
+  config: Config,
+  name: string,
+  file: DeviceFile['links'][string],
+  unit: number,
+): LinkModel {
+  const carrier = found(config.carriers, file.carrier);
+  const modem = found(config.modems, file.modem);
+  return {
+    name,
+    unit,
+    carrier: resolveCarrier(file.carrier, carrier),
+    modem: resolveModem(file.modem, modem),
+    auth: file.auth ?? carrier.auth,
+    metric: file.metric,
+    redial: file.redial,
+    hooks: {
+      ipUp: resolveHooks(config.hooks, file.hooks['ip-up']),
+      ipDown: resolveHooks(config.hooks, file.hooks['ip-down']),
+    },
+  };
+}
+
+/** load() has seen to it that every name is there. */
+function found<T>(files: Record<string, T>, name: string): T {
+  const file = files[name];
+  if (file === undefined) throw new Error(`not loaded: ${name}`);
+  return file;
+}
+
+function resolveCarrier(name: string, file: CarrierFile): Carrier {
+  const { description, apn, pdp, cid, dial } = file;
+  // 3GPP TS 27.007 §10.2.1.1: *99***<cid># asks for PPP on that context.
+  return { name, description, apn, pdp, cid, dial: dial ?? `*99***${cid}#` };
+}
+
+function resolveModem(name: string, file: ModemFile): Modem {
+  return {
+    name,
+    description: file.description,
+    ids: file.usb.modem,
+    storageIds: file.usb.storage,
+    ports: { ppp: file.ports.ppp.map(parsePortMatch), at: file.ports.at.map(parsePortMatch) },
+    speed: file.speed,
+  };
+}
+
+/** "ff/02/01" or "interface 2" */
+function parsePortMatch(text: string): PortMatch {
+  const [, interfaceNumber] = /^interface (\d+)$/.exec(text) ?? [];
+  // sysfs writes bInterfaceNumber as two hex digits.
+  if (interfaceNumber) return { number: Number(interfaceNumber).toString(16).padStart(2, '0') };
+  const [interfaceClass = '', subclass = '', protocol = ''] = text.split('/');
+  return { class: interfaceClass, subclass, protocol };
+}
+
+/** Numbered, because ip-up runs its hooks in the order of their names. */
+function resolveHooks(texts: Record<string, string>, paths: readonly string[]): Hook[] {
+  return paths.map((path, index) => ({
+    name: `${String(index + 50).padStart(2, '0')}-${path.replace(/^.*\//, '').replace(/\.sh$/, '')}`,
+    text: found(texts, path),
+  }));
+}

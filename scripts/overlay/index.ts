@@ -1,0 +1,2 @@
+export { readOverlay } from './read';
+export { deviceTable, writeOverlay } from './write';

@@ -1,0 +1,41 @@
+import { quoteChat, quotePpp, quoteSh, quoteText } from './quote';
+
+type Quote = (text: string) => string;
+
+/** A helper that takes its arguments together as one text: {{chat 'AT+CGDCONT=1,"' apn '"'}}. */
+function joined(quote: Quote) {
+  return (...args: unknown[]): string => quote(args.slice(0, -1).map(plain).join(''));
+}
+
+/** Handlebars' strict mode does not look at helpers' arguments: a misspelt name arrives as undefined. */
+function plain(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  throw new TypeError(
+    `a template gives ${value === undefined ? 'a name that does not exist' : typeof value}, not text`,
+  );
+}
+
+/** Helpers that write into a file. Every value goes through one of them. */
+export const WRITING_HELPERS = {
+  chat: joined(quoteChat),
+  ppp: joined(quotePpp),
+  sh: joined(quoteSh),
+  text: joined(quoteText),
+  num: (value: unknown): string => {
+    if (!Number.isSafeInteger(value))
+      throw new TypeError(`a template gives ${String(value)}, not a whole number`);
+    return String(value);
+  },
+  /** whole files of the user's own; the template check allows no other argument than hook.text */
+  raw: (text: unknown): string => plain(text),
+};
+
+/** Helpers that only compare, for {{#if (eq a b)}}. */
+export const ASKING_HELPERS = {
+  eq: (a: unknown, b: unknown): boolean => {
+    if (a === undefined || b === undefined)
+      throw new TypeError('a template compares a name that does not exist');
+    return a === b;
+  },
+};

@@ -1,0 +1,68 @@
+import Handlebars from 'handlebars';
+import { ASKING_HELPERS, WRITING_HELPERS } from './helpers';
+
+const engine = Handlebars.create();
+for (const [name, helper] of Object.entries({ ...WRITING_HELPERS, ...ASKING_HELPERS })) {
+  engine.registerHelper(name, helper);
+}
+
+/** What handlebars' own output would do to a file: escape for HTML, print nothing for a wrong name. */
+const OPTIONS: CompileOptions = {
+  noEscape: true,
+  strict: true,
+  knownHelpersOnly: true,
+  knownHelpers: Object.fromEntries(
+    Object.keys({ ...WRITING_HELPERS, ...ASKING_HELPERS }).map((name) => [name, true]),
+  ),
+};
+
+/** A template that is wrong, or a value that its place cannot hold. */
+export class TemplateError extends Error {
+  constructor(
+    readonly template: string,
+    reason: string,
+  ) {
+    super(`${template}: ${reason}`);
+    this.name = 'TemplateError';
+  }
+}
+
+/**
+ * Compiles a template of the overlay.
+ * @param path for messages
+ * @returns a function from context to text
+ * @throws TemplateError if a value is written without a quoting helper
+ */
+export function compile(path: string, source: string): (context: object) => string {
+  const template = wrap(path, () => {
+    const ast = engine.parse(source);
+    new QuotedOnly().accept(ast);
+    return engine.compile(ast, OPTIONS);
+  });
+  return (context) => wrap(path, () => template(context));
+}
+
+function wrap<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new TemplateError(path, (error as Error).message);
+  }
+}
+
+/** Walks a template and refuses whatever would write a value that no helper has quoted. */
+class QuotedOnly extends Handlebars.Visitor {
+  override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
+    const name = (mustache.path as hbs.AST.PathExpression).original;
+    const where = `line ${mustache.loc.start.line}`;
+    if (!Object.hasOwn(WRITING_HELPERS, name) || mustache.params.length === 0) {
+      throw new Error(
+        `${where}: {{${name}}} must go through one of ${Object.keys(WRITING_HELPERS).join(', ')}`,
+      );
+    }
+    const argument = (mustache.params[0] as hbs.AST.PathExpression).original;
+    if (name === 'raw' && argument !== 'hook.text') {
+      throw new Error(`${where}: raw is for hook.text alone, not for ${String(argument)}`);
+    }
+  }
+}
