@@ -1,0 +1,195 @@
+import { EventEmitter } from 'node:events';
+import { AtPort, type PortHandle, type PortOptions } from './at-port';
+import type { DialRequest, DialAnswer, OnDial } from './call';
+import { PdpContexts } from './pdp-contexts';
+import { TEST_SUBSCRIPTION, type ModemProfile, type PortRole, type Subscription } from './profile';
+import {
+  isRegistered,
+  REGISTRATION_COMMANDS,
+  registrationFields,
+  type NetworkAnswer,
+  type Registration,
+  type RegistrationCommand,
+} from './registration';
+import { powerCycled, type Sim } from './sim';
+import { UnsolicitedLines } from './unsolicited-lines';
+
+export interface AtModemOptions {
+  readonly profile: ModemProfile;
+  readonly onDial: OnDial;
+  readonly sim?: Sim;
+  readonly subscription?: Subscription;
+  /** A readable transcript of the AT traffic, a line at a time. */
+  readonly log?: (line: string) => void;
+}
+
+/** Events: what the modem tells whoever holds it. */
+export interface AtModemEvents {
+  dial: [{ role: PortRole; cid: number; apn: string }];
+  hangup: [{ role: PortRole }];
+  registration: [Registration];
+  /** `+CFUN=1,1` or `^RESET`: the stick leaves the bus and comes back. */
+  reset: [];
+}
+
+/**
+ * The modem inside one stick: SIM, registration and PDP contexts, shared by its ports.
+ *
+ * All its public fields may be written at any time; the next command sees the change. It starts
+ * without power.
+ */
+export class AtModem extends EventEmitter<AtModemEvents> {
+  readonly profile: ModemProfile;
+  readonly subscription: Subscription;
+  sim: Sim;
+  /** What the network answers the next time the SIM asks to be let in. */
+  network: NetworkAnswer = 'home';
+  /** Signal strength as `+CSQ` counts it: 0 to 31, 99 unknown (TS 27.007 §8.5). */
+  rssi = 20;
+  /** Answers that replace the modem's own, by command (`+CSQ`, `+CREG?`, `D`), without AT. */
+  readonly answers: Map<string, readonly string[]>;
+  /** Ports that hear nothing and say nothing. */
+  readonly silent = new Set<PortRole>();
+  pdp = new PdpContexts();
+  cmee: number;
+  /** `^CURC`: whether unsolicited Huawei lines are said. */
+  unsolicited = true;
+  /** `<n>` of +CREG, +CGREG and +CEREG. */
+  readonly registrationModes = new Map<RegistrationCommand, number>();
+
+  private readonly ports = new Set<AtPort>();
+  private readonly lines: UnsolicitedLines;
+  private readonly carrier: OnDial;
+  private readonly write: (line: string) => void;
+  private registered: Registration = 'off';
+  private registering: NodeJS.Timeout | undefined;
+  private poweredAt: number | undefined;
+
+  constructor(options: AtModemOptions) {
+    super();
+    this.profile = options.profile;
+    this.subscription = options.subscription ?? TEST_SUBSCRIPTION;
+    this.sim = options.sim ?? { kind: 'ready' };
+    this.cmee = options.profile.cmee;
+    this.answers = new Map(
+      Object.entries(options.profile.answers).map(([name, lines]) => [name.toUpperCase(), lines]),
+    );
+    this.carrier = options.onDial;
+    this.write = options.log ?? (() => undefined);
+    this.lines = new UnsolicitedLines(options.profile, (line, roles) => {
+      if (this.unsolicited) this.say(line, roles);
+    });
+  }
+
+  /** Opens one more port; each has its own line buffer, echo and call. */
+  openPort(options: PortOptions): PortHandle {
+    const port = new AtPort(this, options, () => this.ports.delete(port));
+    this.ports.add(port);
+    return port;
+  }
+
+  get registration(): Registration {
+    return this.registered;
+  }
+
+  set registration(value: Registration) {
+    clearTimeout(this.registering);
+    if (value === this.registered) return;
+    this.registered = value;
+    for (const command of REGISTRATION_COMMANDS) {
+      const mode = this.registrationModes.get(command) ?? 0;
+      if (mode === 0) continue;
+      const fields = registrationFields(value, mode, this.subscription, false);
+      this.say(`${command}: ${fields}`, ['ppp', 'at']);
+    }
+    this.emit('registration', value);
+  }
+
+  get powered(): boolean {
+    return this.poweredAt !== undefined;
+  }
+
+  /** Whether it has been on long enough to hear commands. */
+  get ready(): boolean {
+    if (this.poweredAt === undefined) return false;
+    return Date.now() - this.poweredAt >= this.profile.timing.readyMs;
+  }
+
+  /** Power on: settings and PDP contexts at their defaults, the SIM locked again, no network. */
+  powerUp(): void {
+    this.powerDown();
+    this.poweredAt = Date.now();
+    this.sim = powerCycled(this.sim);
+    this.restoreDefaults();
+    this.pdp = new PdpContexts();
+    for (const port of this.ports) port.powerUp();
+    this.lines.start();
+    this.register();
+  }
+
+  /** Power off: calls end, timers stop, nothing is said any more. */
+  powerDown(): void {
+    this.lines.stop();
+    for (const port of this.ports) port.drop();
+    this.poweredAt = undefined;
+    this.registrationModes.clear();
+    this.registration = 'off';
+  }
+
+  /** Settings as `AT&F` leaves them. */
+  restoreDefaults(): void {
+    this.cmee = this.profile.cmee;
+    this.unsolicited = true;
+    this.registrationModes.clear();
+  }
+
+  /** Looks for the network, where the SIM lets it; the answer comes `registerMs` later. */
+  register(): void {
+    this.registration = 'searching';
+    if (this.sim.kind !== 'ready') return;
+    this.registering = setTimeout(() => {
+      this.registration = this.network;
+    }, this.profile.timing.registerMs);
+    this.registering.unref();
+  }
+
+  /** Radio off: no registration, and calls end. */
+  radioOff(): void {
+    this.registration = 'off';
+    for (const port of this.ports) port.carrierLost();
+  }
+
+  /** Restarts the modem; a stick does it by leaving the bus, a bare modem on the spot. */
+  reset(): void {
+    if (!this.emit('reset')) this.powerUp();
+  }
+
+  get canDial(): boolean {
+    return this.sim.kind === 'ready' && isRegistered(this.registration);
+  }
+
+  /** Whether another port's call already uses the context. */
+  isInCall(cid: number): boolean {
+    return [...this.ports].some((port) => port.callContext === cid);
+  }
+
+  onDial(request: DialRequest): DialAnswer {
+    return this.carrier(request);
+  }
+
+  /** Says a line on the ports with one of the roles that are in command mode. */
+  say(line: string, roles: readonly PortRole[]): void {
+    for (const port of this.ports) {
+      if (roles.includes(port.role)) port.sayUnasked(line);
+    }
+  }
+
+  /** Adds a line to the transcript; a transcript that throws is not the modem's business. */
+  log(line: string): void {
+    try {
+      this.write(line);
+    } catch {
+      return;
+    }
+  }
+}
