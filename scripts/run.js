@@ -1,5 +1,5 @@
 // The door of every `npm run` command: sees that the node packages are those of package-lock.json,
-// then hands over to scripts/<command>.ts. Plain JavaScript, because it runs before ts-node is there.
+// then hands over to scripts/commands/<command>.ts. Plain JavaScript, because it runs before ts-node is there.
 'use strict';
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -44,9 +44,9 @@ function main() {
     }
   }
   const [name, ...args] = process.argv.slice(2);
-  process.argv.splice(1, process.argv.length, join(__dirname, `${name}.ts`), ...args);
+  process.argv.splice(1, process.argv.length, join(__dirname, 'commands', `${name}.ts`), ...args);
   require('ts-node').register({ project: join(ROOT, 'tsconfig.json') });
-  require(`./${name}.ts`);
+  require(`./commands/${name}.ts`);
   return undefined;
 }
 

@@ -93,7 +93,7 @@ export function explainIssue(
   return [
     {
       place: at(path),
-      message: path.length > 0 ? `${String(path.at(-1))} ${issue.message}` : issue.message,
+      message: `${label(path)} ${issue.message}`.trimStart(),
     },
   ];
 }
@@ -111,6 +111,12 @@ function missing(
     message: `"${key}" is missing`,
     ...(about ? { hint: `${key}: ${about}` } : {}),
   };
+}
+
+/** keys[0], hostname */
+function label(path: Path): string {
+  const last = path.at(-1);
+  return typeof last === 'number' ? `${label(path.slice(0, -1))}[${last}]` : String(last ?? '');
 }
 
 /** A bare number where text is wanted is the usual trap of YAML. */

@@ -1,8 +1,10 @@
+import type { z } from 'zod';
 import { explainIssue, suggest, valueAt } from './explain-issue';
 import { jsonSchema } from './json-schema';
 import { ConfigError, type Mistake } from './mistake';
 import {
   FILE_KINDS,
+  link,
   type CarrierFile,
   type DeviceFile,
   type FileKind,
@@ -100,8 +102,12 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
       });
     }
   }
-  if (device) mistakes.push(...resolveSecrets(device, layers, env));
+  const secrets = resolveSecrets(named, layers, env);
+  mistakes.push(...secrets.mistakes);
   if (mistakes.length > 0 || !device) throw new ConfigError(sortMistakes(mistakes));
+  for (const [name, { auth }] of Object.entries(device.links)) {
+    if (auth && auth.kind !== 'none') auth.password = secrets.passwords.get(name) ?? auth.password;
+  }
   return { device, carriers, modems, hooks };
 }
 
@@ -125,10 +131,16 @@ function check<Kind extends FileKind>(
   const last = layers[layers.length - 1] as ParsedSource;
   const sourceOf = (path: Path) =>
     layers.find((layer) => path.length > 0 && layer.has(path)) ?? last;
-  mistakes.push(
-    ...result.error.issues.flatMap((issue) => explainIssue(issue, sourceOf, schema, value)),
-  );
+  const issues = result.error.issues.flatMap((issue) => [issue, ...issuesBehind(issue, value)]);
+  mistakes.push(...issues.flatMap((issue) => explainIssue(issue, sourceOf, schema, value)));
   return undefined;
+}
+
+/** zod does not look at the value behind a key that is not allowed; the links are the only such map. */
+function issuesBehind(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_key') return [];
+  const inner = link.safeParse(valueAt(value, issue.path));
+  return (inner.error?.issues ?? []).map((i) => ({ ...i, path: [...issue.path, ...i.path] }));
 }
 
 /** Lays maps over each other; of everything else the first that is there wins. */

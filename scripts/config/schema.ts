@@ -23,7 +23,7 @@ const seconds = (least: number, most: number) =>
   z.int().min(least, `must be ${least} s or more`).max(most, `must be ${most} s or less`);
 
 /** pppd keeps names and secrets in MAXNAMELEN and MAXSECRETLEN = 256 bytes with the final NUL (pppd.h). */
-const credential = line
+export const credential = line
   .min(1, 'must not be empty')
   .refine((text) => new TextEncoder().encode(text).length <= 255, 'must be 255 bytes or less');
 
@@ -57,14 +57,8 @@ const hookList = z.array(hookFile).max(50, 'must be 50 scripts or fewer').defaul
 
 const hooks = z
   .strictObject({
-    'ip-up': z
-      .array(hookFile)
-      .default([])
-      .describe('scripts to run when the link is up, in this order'),
-    'ip-down': z
-      .array(hookFile)
-      .default([])
-      .describe('scripts to run when the link is down, in this order'),
+    'ip-up': hookList.describe('scripts to run when the link is up, in this order'),
+    'ip-down': hookList.describe('scripts to run when the link is down, in this order'),
   })
   .prefault({});
 
@@ -78,7 +72,8 @@ const redial = z
   })
   .prefault({});
 
-const link = z.strictObject({
+/** one entry of `links` in a device file */
+export const link = z.strictObject({
   carrier: name.describe('a file in config/carriers, without .yaml'),
   modem: name.describe('a file in config/modems, without .yaml'),
   auth: auth.optional().describe("instead of the carrier's own"),

@@ -1,59 +1,67 @@
+import { valueAt } from './explain-issue';
 import type { Mistake } from './mistake';
-import type { DeviceFile } from './schema';
+import { credential } from './schema';
 import type { ParsedSource, Path } from './source';
 
 /** `${NAME}`, and nothing else in the text. */
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 /**
- * Replaces `${NAME}` in the secrets of a device by the environment's value, in place. In a file that
- * git keeps a secret must be such a reference.
+ * Looks up `${NAME}` of a device's secrets in the environment. In a file that git keeps a secret must
+ * be such a reference.
+ * @param device the device as written, not yet checked
  * @param layers the device's sources, the git-ignored one first if there is one
+ * @returns mistakes, and the password of each link that has one
  */
 export function resolveSecrets(
-  device: DeviceFile,
+  device: unknown,
   layers: readonly ParsedSource[],
   env: Record<string, string | undefined>,
-): Mistake[] {
+): { mistakes: Mistake[]; passwords: Map<string, string> } {
   const mistakes: Mistake[] = [];
+  const passwords = new Map<string, string>();
   const committed = layers[layers.length - 1];
-  for (const [name, { auth }] of Object.entries(device.links)) {
-    if (!auth || auth.kind === 'none') continue;
+  for (const name of Object.keys(valueAt(device, ['links']) ?? {})) {
     const path: Path = ['links', name, 'auth', 'password'];
+    const written = valueAt(device, path);
     const source = layers.find((layer) => layer.has(path));
-    if (!source) continue;
-    const variable = REFERENCE.exec(auth.password)?.[1];
-    if (variable === undefined) {
-      if (source === committed) mistakes.push(openSecret(source, path));
-      continue;
-    }
-    const value = env[variable];
-    if (value === undefined || value === '') {
-      mistakes.push({
-        place: source.locate(path),
-        message: `the environment variable ${variable} is not set`,
-        hint: `export ${variable}=… , or put the value into the .local.yaml beside ${committed?.file ?? 'it'}`,
-      });
-      continue;
-    }
-    // eslint-disable-next-line no-control-regex
-    if (/[\u0000-\u001f\u007f]/.test(value) || new TextEncoder().encode(value).length > 255) {
-      mistakes.push({
-        place: source.locate(path),
-        message: `the value of ${variable} is not a password that pppd can hold`,
-        hint: 'one line without control characters, 255 bytes at most',
-      });
-      continue;
-    }
-    auth.password = value;
+    if (!source || typeof written !== 'string') continue;
+    const variable = REFERENCE.exec(written)?.[1];
+    const value = variable === undefined ? written : env[variable];
+    let mistake: Omit<Mistake, 'place'> | undefined;
+    if (variable !== undefined) mistake = wrongVariable(variable, value, source.file);
+    else if (source === committed) mistake = openSecret(source.file);
+    if (mistake) mistakes.push({ place: source.locate(path), ...mistake });
+    else passwords.set(name, value ?? '');
   }
-  return mistakes;
+  return { mistakes, passwords };
 }
 
-function openSecret(source: ParsedSource, path: Path): Mistake {
+function wrongVariable(
+  name: string,
+  value: string | undefined,
+  file: string,
+): Omit<Mistake, 'place'> | undefined {
+  if (value === undefined || value === '') {
+    return {
+      message: `the environment variable ${name} is not set`,
+      hint: `export ${name}=… , or put the value into ${localOf(file)}`,
+    };
+  }
+  if (credential.safeParse(value).success) return undefined;
   return {
-    place: source.locate(path),
-    message: 'a secret in a file that git keeps',
-    hint: `write \${LTE_PASSWORD} and set that variable, or move it to ${source.file.replace(/\.ya?ml$/, '.local.yaml')}`,
+    message: `the value of ${name} is not a password that pppd can hold`,
+    hint: 'one line without control characters, 255 bytes at most',
   };
+}
+
+function openSecret(file: string): Omit<Mistake, 'place'> {
+  return {
+    message: 'a secret in a file that git keeps',
+    hint: `write \${LTE_PASSWORD} and set that variable, or move it to ${localOf(file)}`,
+  };
+}
+
+function localOf(file: string): string {
+  return file.replace(/(\.local)?\.ya?ml$/, '.local.yaml');
 }

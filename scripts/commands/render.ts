@@ -1,0 +1,23 @@
+import { relative } from 'node:path';
+import { renderDevice, readDevice } from '../flow';
+import { COMMON, outputPaths, runCommand, withLock, DEFAULT_DEVICE } from '../host';
+
+void runCommand({
+  name: 'render',
+  help: `Renders overlay/ for a device into build/<device>/overlay: the files that are laid over the
+base root file system, exactly as they will be on the device.`,
+  options: COMMON,
+  run: async ({ device: file = DEFAULT_DEVICE, json }) => {
+    const device = await readDevice(file);
+    const paths = outputPaths(file);
+    const files = await withLock(paths.dir, () => renderDevice(device, paths));
+    if (json) {
+      const list = files.map((f) =>
+        f.kind === 'link' ? f : { kind: f.kind, path: f.path, mode: f.mode.toString(8) },
+      );
+      process.stdout.write(`${JSON.stringify({ overlay: paths.overlay, files: list }, null, 2)}\n`);
+      return;
+    }
+    process.stdout.write(`${files.length} files in ${relative(process.cwd(), paths.overlay)}\n`);
+  },
+});

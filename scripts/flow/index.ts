@@ -1,0 +1,2 @@
+export { readDevice } from './read-device';
+export { renderDevice } from './render-device';
