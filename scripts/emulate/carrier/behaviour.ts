@@ -1,0 +1,37 @@
+/**
+ * What the carrier does wrong right now. Every switch is read at the moment it matters, so a script
+ * may flip one in the middle of a session. All of them start as `false`: a carrier that works.
+ */
+export class CarrierBehaviour {
+  /** CONNECT, and then no LCP packet is sent or heard. The carrier does not hang up either. */
+  silentLcp = false;
+
+  /**
+   * Every user and password is refused. A carrier without authentication asks for CHAP while this
+   * is on, as Huawei sticks do, and refuses the answer.
+   */
+  refuseAuth = false;
+
+  /** IPCP rejects the DNS options 129 and 131 (RFC 1877), so the device learns no name server. */
+  noDnsInIpcp = false;
+
+  /** LCP Echo-Requests stay without a reply. */
+  ignoreEcho = false;
+
+  /** No IPv4 packet passes in either direction; PPP itself stays up. */
+  blackHole = false;
+
+  /** The two DNS servers do not answer. */
+  dnsDead = false;
+
+  constructor(private readonly endSessions: (reason: string) => void) {}
+
+  /**
+   * Ends every session as a network does: LCP Terminate-Request, then the call is hung up.
+   *
+   * @param reason goes into the Terminate-Request and into the log; printable ASCII
+   */
+  terminateSessions(reason = 'terminated by the carrier'): void {
+    this.endSessions(reason);
+  }
+}

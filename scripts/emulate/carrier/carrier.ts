@@ -1,0 +1,222 @@
+import { CarrierBehaviour } from './behaviour';
+import type { Clock } from './clock';
+import { systemClock } from './clock';
+import type { CarrierConfig } from './config';
+import type { CarrierEventBody } from './events';
+import { parseAddress } from './internet/ipv4';
+import { PcapWriter } from './pcap';
+import type { Phase } from './ppp/session';
+import { PppSession } from './ppp/session';
+import type { Random } from './random';
+import { seededRandom } from './random';
+
+/** Time between CONNECT and the first Configure-Request; the stick writes CONNECT meanwhile. */
+const FIRST_PACKET_MS = 20;
+
+/** What the stick tells the carrier when its modem dials. */
+export interface DialRequest {
+  apn: string;
+  /** Number of the PDP context, for the log. */
+  cid: number;
+  /** Takes octets for the device. May be called from within `receive`, never from within `dial`. */
+  send(octets: Uint8Array): void;
+  /** The carrier has ended the call; neither `send` nor `hangup` is called after this. */
+  hangup(): void;
+}
+
+/** A connected call. */
+export interface Call {
+  /** Takes octets from the device. */
+  receive(octets: Uint8Array): void;
+  /** The stick has ended the call: DTR fell, ATH, or it was unplugged. */
+  close(): void;
+}
+
+/** What is known about one call; the object is live until the session is 'dead'. */
+export interface SessionRecord {
+  readonly id: number;
+  readonly apn: string;
+  readonly cid: number;
+  /** The address kept for the device, dotted. */
+  readonly address: string;
+  phase: Phase;
+  /** Octets on the line, as seen from the carrier. */
+  bytesReceived: number;
+  bytesSent: number;
+  /** IPv4 packets and their octets, without PPP framing. */
+  ipPacketsReceived: number;
+  ipPacketsSent: number;
+  ipBytesReceived: number;
+  ipBytesSent: number;
+  /** Frames and packets that made no sense. */
+  garbage: number;
+  /** LCP Echo-Requests answered. */
+  echoesAnswered: number;
+  /** The user that authenticated. */
+  user: string | undefined;
+}
+
+/** A mobile network in a process: takes calls, speaks PPP, and is the internet behind it. */
+export class VirtualCarrier {
+  /** What goes wrong, for tests; may be changed at any time. */
+  readonly behaviour: CarrierBehaviour;
+  /** How often the stick dialled, refused calls included. */
+  dials = 0;
+  private readonly records: SessionRecord[] = [];
+  private readonly live = new Map<number, PppSession>();
+  private readonly clock: Clock;
+  private readonly random: Random;
+  private readonly pcap: PcapWriter | undefined;
+  private nextInPool = 0;
+
+  /**
+   * @throws RangeError when an address of the configuration is none, or the pool is empty;
+   *   the error of node:fs when `pcapFile` cannot be written
+   */
+  constructor(private readonly config: CarrierConfig) {
+    const { pool, dns, hosts, peerAddress } = config;
+    if (pool.length === 0) throw new RangeError('the pool has no address');
+    [...pool, ...dns, ...Object.values(hosts), ...(peerAddress ? [peerAddress] : [])].forEach(
+      parseAddress,
+    );
+    this.clock = config.clock ?? systemClock;
+    this.random = seededRandom(config.seed);
+    this.pcap = config.pcapFile === undefined ? undefined : new PcapWriter(config.pcapFile);
+    this.behaviour = new CarrierBehaviour((reason) => {
+      for (const session of [...this.live.values()]) session.terminate(reason);
+    });
+  }
+
+  /** Every call so far, oldest first. */
+  get sessions(): readonly Readonly<SessionRecord>[] {
+    return this.records;
+  }
+
+  /** A call comes in. */
+  dial(request: DialRequest): Call | 'no carrier' {
+    this.dials++;
+    const { apn, cid } = request;
+    const id = this.records.length + 1;
+    const refuse = (reason: string): 'no carrier' => {
+      this.emit(0, { kind: 'dial-refused', apn, cid, reason });
+      return 'no carrier';
+    };
+    if (!this.accepts(apn)) return refuse('this carrier does not know the APN');
+    const address = this.freeAddress();
+    if (address === undefined) return refuse('every address of the pool is in use');
+    const record = newRecord(id, request, address);
+    this.records.push(record);
+    this.emit(id, { kind: 'dial', apn, cid, address });
+    return this.connect(record, request);
+  }
+
+  /** Ends every call without a word, stops all timers, closes the capture file. */
+  close(): void {
+    for (const session of [...this.live.values()]) session.lineDown('the carrier was switched off');
+    this.live.clear();
+    this.pcap?.close();
+  }
+
+  private connect(record: SessionRecord, request: DialRequest): Call {
+    const { config, behaviour, clock, random } = this;
+    const { id, address } = record;
+    const report = (event: CarrierEventBody): void => {
+      count(record, event);
+      this.emit(id, event);
+    };
+    const session = new PppSession(
+      { config, address, behaviour, clock, random, report },
+      {
+        send: (octets) => {
+          record.bytesSent += octets.length;
+          request.send(octets);
+        },
+        ended: () => {
+          this.live.delete(id);
+          report({ kind: 'hangup', by: 'carrier' });
+          request.hangup();
+        },
+        phase: (phase) => {
+          record.phase = phase;
+        },
+        ip: (direction, packet) => {
+          this.pcap?.write(packet, clock.now());
+          countIp(record, direction, packet);
+        },
+      },
+    );
+    this.live.set(id, session);
+    clock.after(FIRST_PACKET_MS, () => {
+      if (this.live.has(id)) session.start();
+    });
+    return {
+      receive: (octets) => {
+        if (!this.live.has(id)) return;
+        record.bytesReceived += octets.length;
+        session.receive(octets);
+      },
+      close: () => {
+        if (!this.live.delete(id)) return;
+        session.lineDown('the device hung up');
+        report({ kind: 'hangup', by: 'device' });
+      },
+    };
+  }
+
+  private accepts(apn: string): boolean {
+    const wanted = apn.toLowerCase();
+    return this.config.apns?.some((known) => known.toLowerCase() === wanted) ?? true;
+  }
+
+  /** The next address in turn that no living session has. */
+  private freeAddress(): string | undefined {
+    const { pool } = this.config;
+    const used = new Set([...this.live.keys()].map((id) => this.records[id - 1]?.address));
+    for (let step = 0; step < pool.length; step++) {
+      const address = pool[(this.nextInPool + step) % pool.length];
+      if (used.has(address)) continue;
+      this.nextInPool = (this.nextInPool + step + 1) % pool.length;
+      return address;
+    }
+    return undefined;
+  }
+
+  private emit(session: number, event: CarrierEventBody): void {
+    this.config.onEvent?.({ ...event, at: this.clock.now(), session });
+  }
+}
+
+function newRecord(id: number, { apn, cid }: DialRequest, address: string): SessionRecord {
+  return {
+    id,
+    apn,
+    cid,
+    address,
+    phase: 'establish',
+    bytesReceived: 0,
+    bytesSent: 0,
+    ipPacketsReceived: 0,
+    ipPacketsSent: 0,
+    ipBytesReceived: 0,
+    ipBytesSent: 0,
+    garbage: 0,
+    echoesAnswered: 0,
+    user: undefined,
+  };
+}
+
+function count(record: SessionRecord, event: CarrierEventBody): void {
+  if (event.kind === 'garbage') record.garbage++;
+  if (event.kind === 'lcp-echo' && event.from === 'device') record.echoesAnswered++;
+  if (event.kind === 'auth-accepted') record.user = event.user;
+}
+
+function countIp(record: SessionRecord, direction: 'received' | 'sent', packet: Buffer): void {
+  if (direction === 'received') {
+    record.ipPacketsReceived++;
+    record.ipBytesReceived += packet.length;
+  } else {
+    record.ipPacketsSent++;
+    record.ipBytesSent += packet.length;
+  }
+}
