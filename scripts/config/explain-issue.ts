@@ -84,7 +84,7 @@ export function explainIssue(
       return [
         {
           place: at(path),
-          message: `must be ${article(issue.expected)}, not ${secret ? 'what it is' : show(found)}`,
+          message: `must be ${article(issue.expected)}${secret ? '' : `, not ${show(found)}`}`,
           ...(secret ? { hint: 'write it in quotes' } : yamlHint(issue.expected, found)),
         },
       ];

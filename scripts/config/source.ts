@@ -75,7 +75,14 @@ export const SECRET_KEYS: ReadonlySet<unknown> = new Set(['password']);
 
 /** The same text, of the same length, with secrets blotted out; references to the environment stay. */
 function maskSecrets(text: string, document: Document.Parsed): string {
-  let masked = text;
+  // What is not YAML has no pairs: there the rest of such a line is blotted out.
+  let masked =
+    document.errors.length === 0
+      ? text
+      : text.replace(
+          /(\bpassword["']?\s*:\s*)(.*)/g,
+          (_all, key: string, rest: string) => key + '*'.repeat(rest.length),
+        );
   visit(document, {
     Pair(_key, { key, value }) {
       if (!SECRET_KEYS.has(keyOf(key)) || !hasText(value)) return;

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { test } from 'node:test';
+import { readDevice } from '../../scripts/flow';
+import { ROOT, UserError } from '../../scripts/host';
+import { matchesGolden } from '../support/golden';
+
+const CASES = join(ROOT, 'test', 'invalid');
+
+process.env.PPPI_TEST_PASSWORD = 'from the environment';
+process.chdir(ROOT);
+
+for (const file of readdirSync(CASES).filter((name) => name.endsWith('.yaml'))) {
+  const name = file.replace('.yaml', '');
+  test(`refused with its message: ${name}`, async () => {
+    const error = await readDevice(relative(ROOT, join(CASES, file))).then(
+      () => assert.fail('it was taken'),
+      (e: unknown) => e,
+    );
+    assert.ok(error instanceof UserError, String(error));
+    assert.equal(error.exitCode, 2);
+    assert.doesNotMatch(error.message, /hush-hush|1234/, 'a secret is never printed');
+    await matchesGolden(join(CASES, `${name}.txt`), `${error.message}\n`);
+  });
+}

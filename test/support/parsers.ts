@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../scripts/host';
+
+/** Runs `work` with a folder of its own that is gone afterwards. */
+export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), 'pppi-test-'));
+  try {
+    return await work(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** What the real chat(8) sends for a send string as it stands in a script, without its final CR. */
+export async function chatSends(word: string): Promise<string> {
+  return inTempDir(async (dir) => {
+    const script = join(dir, 'script');
+    await writeFile(script, `'' ${word}\n`);
+    // chat insists on a terminal; script(1) gives it one.
+    const { stdout } = await run('script', ['-qec', `chat -f ${script}`, '/dev/null']);
+    return stdout.replace(/\r$/, '');
+  });
+}
+
+/** What a real shell makes of words. */
+export async function shReads(words: readonly string[]): Promise<string[]> {
+  const { stdout } = await run('busybox', [
+    'sh',
+    '-c',
+    `for w in ${words.join(' ')}; do printf '%s\\0' "$w"; done`,
+  ]);
+  return stdout.split('\0').slice(0, -1);
+}
+
+/**
+ * pppd parses options only where /dev/ppp can be opened. In name spaces of its own it gets a /dev with
+ * an empty file of that name, which is all that it looks at before `dryrun` ends it.
+ */
+const WITH_DEV_PPP = `
+set -e
+dir=$1; shift
+mount -t tmpfs none "$dir"
+: > "$dir/null"; mount --bind /dev/null "$dir/null"
+: > "$dir/ppp"
+mount --move "$dir" /dev
+for file; do
+  pppd dryrun dump nodetach /dev/null file "$file" 2>&1 | base64 -w 0
+  echo
+done`;
+
+/**
+ * What the real pppd reads from option files: its own dump of the options in effect.
+ * @returns for each file the lines that came from it, without the remark behind them
+ */
+export async function pppdReads(files: readonly string[]): Promise<string[][]> {
+  return inTempDir(async (dir) => {
+    const { stdout } = await run(
+      'unshare',
+      ['-rm', 'sh', '-c', WITH_DEV_PPP, 'sh', dir, ...files],
+      {},
+    );
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((base64, index) => {
+        const dump = unescapeDump(Buffer.from(base64, 'base64'));
+        const remark = `\t\t# (from ${files[index]})`;
+        return dump
+          .split('\n')
+          .filter((line) => line.endsWith(remark))
+          .map((line) => line.slice(0, -remark.length));
+      });
+  });
+}
+
+/** Undoes the escapes of pppd's dump: a backslash before a special character, \\xHH for a byte. */
+function unescapeDump(dump: Buffer): string {
+  const bytes = dump
+    .toString('latin1')
+    .replace(/\\(?:x([0-9a-f]{2})|([^x]))/g, (_all, hex?: string, plain?: string) =>
+      hex === undefined ? (plain ?? '') : String.fromCharCode(parseInt(hex, 16)),
+    );
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
