@@ -1,0 +1,74 @@
+# shellcheck shell=sh
+# Processes of pppd, and what their end means.
+
+# Sets PPPD to the process that pppd says runs link $1, or to nothing.
+# Debian's pppd keeps its pid files in /run, others in /run/pppd (PPPD_RUNTIME_DIR).
+pppd_find() { # LINK
+  for pppd_file in "/run/ppp-$1.pid" "/run/pppd/ppp-$1.pid"; do
+    PPPD=
+    [ -r "$pppd_file" ] && read -r PPPD <"$pppd_file"
+    # A pid file outlives a pppd that was killed, and its number may be another program's by now.
+    if [ -n "$PPPD" ] && grep -q '^pppd$' "/proc/$PPPD/comm" 2>/dev/null; then return 0; fi
+  done
+  PPPD=
+  return 1
+}
+
+# True while process $1 runs. One that has ended but was not waited for yet counts as ended.
+pppd_runs() { # PID
+  pppd_state=
+  read -r _ _ pppd_state _ 2>/dev/null <"/proc/$1/stat" || return 1
+  [ "$pppd_state" != Z ]
+}
+
+# Lets pppd hang up; it gets 10 s for it.
+pppd_end() { # PID
+  kill -TERM "$1" 2>/dev/null || return 0
+  pppd_tries=0
+  while pppd_runs "$1"; do
+    pppd_tries=$((pppd_tries + 1))
+    if [ "$pppd_tries" -gt 10 ]; then
+      kill -KILL "$1" 2>/dev/null
+      return 0
+    fi
+    sleep 1
+  done
+}
+
+# Sets REASON to a name for pppd's exit status (pppd(8), EXIT STATUS), DETAIL to a sentence.
+pppd_reason() { # STATUS
+  case $1 in
+    0 | 5) REASON=ended DETAIL='pppd was told to end' ;;
+    1) REASON=pppd-failed DETAIL='pppd met a fatal error' ;;
+    2) REASON=pppd-options DETAIL='pppd refused its options, or the port is gone' ;;
+    4) REASON=no-kernel-ppp DETAIL='the kernel has no PPP' ;;
+    6) REASON=port-locked DETAIL='another program has locked the port' ;;
+    7) REASON=port-failed DETAIL='the port could not be opened' ;;
+    8) chat_reason ;;
+    10) REASON=no-negotiation DETAIL='the carrier did not agree on PPP' ;;
+    15) REASON=echo-dead DETAIL='the carrier stopped answering LCP echoes' ;;
+    16) REASON=hangup DETAIL='the modem hung up' ;;
+    17) REASON=loopback DETAIL='the port sends back what it is sent' ;;
+    11 | 19) REASON=auth-refused DETAIL='the carrier refused user or password' ;;
+    127) REASON=no-pppd DETAIL='pppd is not installed' ;;
+    129 | 13[0-9] | 14[0-9]) REASON=pppd-killed DETAIL="pppd was killed by signal $(($1 - 128))" ;;
+    *) REASON=pppd-$1 DETAIL="pppd ended with status $1" ;;
+  esac
+}
+
+# pppd says only that the connect script failed; chat has written why as its last word to the log:
+# "Failed (ABORT string)" or, after a time-out, "Failed".
+chat_reason() {
+  chat_word=$(tail -n 200 /var/log/messages 2>/dev/null | sed -n 's/.* chat\[[0-9]*\]: Failed\(.*\)$/\1/p' |
+    tail -n 1 | tr -cd 'A-Za-z0-9 +_.:-')
+  chat_word=${chat_word# }
+  case $chat_word in
+    '') REASON=chat-timeout DETAIL='the modem did not answer' ;;
+    'NO CARRIER') REASON=no-carrier DETAIL='the modem found no carrier' ;;
+    'NO DIALTONE' | 'NO DIAL TONE') REASON=no-dialtone DETAIL='the modem is not ready to dial' ;;
+    BUSY) REASON=busy DETAIL='the carrier is busy' ;;
+    'NO ANSWER') REASON=no-answer DETAIL='the carrier does not answer' ;;
+    DELAYED) REASON=delayed DETAIL='the modem may not dial this number for a while' ;;
+    *) REASON=modem-error DETAIL="the modem answered $chat_word" ;;
+  esac
+}
