@@ -14,6 +14,7 @@ const PACKAGES = {
   chat: 'ppp',
   cpio: 'cpio',
   depmod: 'kmod',
+  'dpkg-deb': 'dpkg',
   'dpkg-query': 'dpkg',
   genimage: 'genimage',
   git: 'git',

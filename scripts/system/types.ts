@@ -6,6 +6,8 @@ export interface SystemFiles {
   rootfs: string;
   /** what is inside, with versions and SHA-256, sorted by name */
   packages: LockedPackage[];
+  /** the time of everything in the image, seconds since 1970 */
+  epoch: number;
 }
 
 /** A Debian package as it went into the image. */

@@ -1,0 +1,82 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { BOARD_DIR, exists, UserError } from '../host';
+
+const file = z.string().regex(/^[\w.-]+$/);
+
+const schema = z.strictObject({
+  description: z.string(),
+  firmware: z.array(file),
+  deviceTrees: z.array(file),
+  modules: z.strictObject({ boot: z.array(file), root: z.array(file) }),
+  emulator: z.strictObject({
+    machine: z.string(),
+    deviceTree: file,
+    serialPort: z.number().int().nonnegative(),
+  }),
+});
+
+type BoardFile = z.infer<typeof schema>;
+
+/** The hardware that a firmware is for: a folder below board/. */
+export interface Board extends BoardFile {
+  name: string;
+  /** the board's folder, with config.txt, cmdline.txt and genimage.cfg */
+  dir: string;
+}
+
+/** @returns the names of all boards, sorted */
+export async function boardNames(): Promise<string[]> {
+  const entries = await readdir(BOARD_DIR, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * Reads board/NAME/board.yaml.
+ * @throws UserError if there is no such board, or if its file is not as it should be
+ */
+export async function loadBoard(name: string): Promise<Board> {
+  const dir = join(BOARD_DIR, name);
+  const path = join(dir, 'board.yaml');
+  if (!/^[\w-]+$/.test(name) || !(await exists(path))) {
+    throw new UserError(
+      `there is no board ${name}`,
+      `boards are: ${(await boardNames()).join(', ')}`,
+      2,
+    );
+  }
+  const result = schema.safeParse(parse(await readFile(path, 'utf8')));
+  if (!result.success)
+    throw new UserError(
+      `${path} is not as a board file should be\n${z.prettifyError(result.error)}`,
+    );
+  return { name, dir, ...result.data };
+}
+
+/** Names of files on the boot partition, as config.txt tells the firmware. */
+export interface BootNames {
+  kernel: string;
+  initramfs: string;
+}
+
+/**
+ * Reads from a config.txt which files the firmware loads.
+ * @throws UserError if it names no kernel or no initramfs
+ */
+export function parseBootNames(config: string): BootNames {
+  const kernel = /^kernel=(\S+)$/m.exec(config)?.[1];
+  const initramfs = /^initramfs (\S+) followkernel$/m.exec(config)?.[1];
+  if (!kernel || !initramfs)
+    throw new UserError('config.txt names no kernel or no initramfs', 'see board/rpi3/config.txt');
+  return { kernel, initramfs };
+}
+
+/** Reads the names from the board's config.txt. */
+export async function bootNames(board: Board): Promise<BootNames> {
+  return parseBootNames(await readFile(join(board.dir, 'config.txt'), 'utf8'));
+}

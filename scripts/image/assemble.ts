@@ -1,0 +1,72 @@
+import { copyFile, cp, link, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Board } from '../board';
+import { ensureTools, replaceWhole, run, type Tool } from '../host';
+import type { SystemFiles } from '../system/types';
+import { readSizes } from './genimage-config';
+import { checkRoom } from './room';
+
+const TOOLS: Tool[] = ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'];
+
+export interface ImageRequest {
+  system: Pick<SystemFiles, 'bootDir' | 'rootfs' | 'epoch'>;
+  board: Board;
+  /** the image to be made */
+  out: string;
+  /** for files in between; of this device alone */
+  workDir: string;
+  say: (line: string) => void;
+}
+
+/**
+ * Makes the image of a card: partition table, boot partition, root file system, data partition.
+ * @throws UserError if something does not fit; then no image is left under the final name but the old one
+ */
+export async function assemble({ system, board, out, workDir, say }: ImageRequest): Promise<void> {
+  await ensureTools(TOOLS, [], say);
+  const config = join(board.dir, 'genimage.cfg');
+  const stage = join(workDir, 'card');
+  const [tree, input, output] = ['tree', 'input', 'output'].map((name) => join(stage, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await rm(stage, { recursive: true, force: true });
+  for (const dir of [join(tree, 'boot'), input, output]) await mkdir(dir, { recursive: true });
+
+  await cp(system.bootDir, join(tree, 'boot'), { recursive: true });
+  for (const name of ['config.txt', 'cmdline.txt'])
+    await copyFile(join(board.dir, name), join(tree, 'boot', name));
+  await link(system.rootfs, join(input, 'rootfs.squashfs'));
+  await checkRoom(await readSizes(config), join(tree, 'boot'), system.rootfs, config);
+
+  say('putting the partitions together');
+  const paths = {
+    rootpath: tree,
+    tmppath: join(stage, 'tmp'),
+    inputpath: input,
+    outputpath: output,
+  };
+  await run(
+    'genimage',
+    [...Object.entries(paths).flatMap(([name, path]) => [`--${name}`, path]), '--config', config],
+    { env: fixedTime(system.epoch) },
+  );
+  await replaceWhole(out, (partial) => rename(join(output, 'sdcard.img'), partial));
+  await rm(stage, { recursive: true });
+}
+
+/**
+ * Each tool that genimage starts has its own name for "what time it is": mtools follows the standard
+ * one, mke2fs before 1.47.1 and e2fsck do not (e2fsprogs: lib/ext2fs/initialize.c, e2fsck/e2fsck.c).
+ */
+function fixedTime(epoch: number): Record<string, string> {
+  const time = String(epoch);
+  return {
+    SOURCE_DATE_EPOCH: time,
+    E2FSPROGS_FAKE_TIME: time,
+    E2FSCK_TIME: time,
+    // mtools writes local times
+    TZ: 'UTC',
+  };
+}

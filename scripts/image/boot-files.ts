@@ -1,0 +1,48 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseBootNames, type Board } from '../board';
+import { ensureTools, run, UserError } from '../host';
+import { readPartitions } from './partitions';
+
+/** What the firmware would give to the processor, taken out of an image. */
+export interface BootFiles {
+  /** path of the kernel */
+  kernel: string;
+  /** path of the device tree of the model that the emulator has */
+  deviceTree: string;
+  /** path of the initramfs */
+  initramfs: string;
+  /** the kernel's command line */
+  cmdline: string;
+}
+
+/**
+ * Does the firmware's part of a boot: copies from an image's own boot partition what its config.txt
+ * names. An emulator that has no VideoCore starts with these.
+ * @param dir folder for the copies
+ * @throws UserError if the image has no such partition or files
+ */
+export async function extractBootFiles(
+  image: string,
+  dir: string,
+  board: Board,
+): Promise<BootFiles> {
+  await ensureTools(['mcopy']);
+  const [boot] = await readPartitions(image);
+  if (!boot) throw new UserError(`${image} has no boot partition`);
+  const copy = async (...names: string[]) => {
+    const sources = names.map((name) => `::${name}`);
+    await run('mcopy', ['-n', '-o', '-i', `${image}@@${boot.start}`, ...sources, dir]);
+  };
+  await mkdir(dir, { recursive: true });
+  await copy('config.txt', 'cmdline.txt');
+  const names = parseBootNames(await readFile(join(dir, 'config.txt'), 'utf8'));
+  const { deviceTree } = board.emulator;
+  await copy(names.kernel, names.initramfs, deviceTree);
+  return {
+    kernel: join(dir, names.kernel),
+    initramfs: join(dir, names.initramfs),
+    deviceTree: join(dir, deviceTree),
+    cmdline: (await readFile(join(dir, 'cmdline.txt'), 'utf8')).trim(),
+  };
+}

@@ -1,0 +1,46 @@
+import { open } from 'node:fs/promises';
+import { UserError } from '../host';
+
+/** One primary partition of an MBR. */
+export interface Partition {
+  /** 1 to 4 */
+  number: number;
+  /** bytes from the begin of the image */
+  start: number;
+  /** bytes */
+  size: number;
+  /** system id: 0x0c FAT, 0x83 Linux */
+  type: number;
+}
+
+const SECTOR = 512;
+const TABLE = 446;
+const ENTRY = 16;
+const SIGNATURE = 0xaa55;
+
+/**
+ * Reads the partition table of an image (MBR: UEFI specification, 5.2.1).
+ * @throws UserError if the file is no image of a card
+ */
+export async function readPartitions(image: string): Promise<Partition[]> {
+  const file = await open(image);
+  const sector = Buffer.alloc(SECTOR);
+  try {
+    await file.read(sector, 0, SECTOR, 0);
+  } finally {
+    await file.close();
+  }
+  if (sector.readUInt16LE(SECTOR - 2) !== SIGNATURE)
+    throw new UserError(`${image} has no partition table`, 'build it with: npm run build-image');
+  return [1, 2, 3, 4].map((number) => entry(sector, number)).filter(({ size }) => size > 0);
+}
+
+function entry(sector: Buffer, number: number): Partition {
+  const at = TABLE + (number - 1) * ENTRY;
+  return {
+    number,
+    start: sector.readUInt32LE(at + 8) * SECTOR,
+    size: sector.readUInt32LE(at + 12) * SECTOR,
+    type: sector.readUInt8(at + 4),
+  };
+}

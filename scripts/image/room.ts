@@ -1,0 +1,47 @@
+import { stat } from 'node:fs/promises';
+import { listTree, UserError } from '../host';
+import type { Sizes } from './genimage-config';
+
+/** Of the FAT partition; board/…/genimage.cfg makes them with -s 4. */
+const CLUSTER = 2048;
+
+/** Boot sector, two FATs of two bytes for each cluster, 512 entries of 32 bytes in the root folder. */
+function fatCapacity(size: number): number {
+  return size - 512 - (2 * 2 * size) / CLUSTER - 512 * 32;
+}
+
+/**
+ * Sees that everything fits, before genimage runs.
+ * @param sizes as in the board's genimage.cfg
+ * @throws UserError that says what is too large, how large it is and how much room there is
+ */
+export async function checkRoom(
+  sizes: Sizes,
+  bootDir: string,
+  rootfs: string,
+  configPath: string,
+): Promise<void> {
+  const files = await listTree(bootDir);
+  const used = files.reduce((sum, { size }) => sum + Math.ceil(size / CLUSTER) * CLUSTER, 0);
+  const boot = sizes.get('boot.vfat') ?? 0;
+  if (used > fatCapacity(boot)) {
+    const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
+    const list = largest.map(({ path, size }) => `  ${path}: ${megabytes(size)}`).join('\n');
+    throw new UserError(
+      `the boot partition's files need ${megabytes(used)}, it holds ${megabytes(fatCapacity(boot))}; the largest are\n${list}`,
+      `give boot.vfat a larger size in ${configPath}`,
+    );
+  }
+  const root = sizes.get('root') ?? 0;
+  const { size } = await stat(rootfs);
+  if (size > root) {
+    throw new UserError(
+      `the root file system is ${megabytes(size)}, its partition holds ${megabytes(root)}`,
+      `build with the small compression, or give the partition root a larger size in ${configPath}`,
+    );
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}

@@ -1,0 +1,44 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadBoard } from '../../board';
+import { ensureTools, type Tool } from '../../host';
+import type { System, SystemFiles, SystemRequest } from '../types';
+import { provideBase } from './base';
+import { packSquashfs } from './squashfs';
+import { cloneTree, copyOver, setTimes } from './tree';
+
+const TOOLS: Tool[] = [
+  'depmod',
+  'dpkg-deb',
+  'gzip',
+  'mksquashfs',
+  'mmdebstrap',
+  'tar',
+  'xz',
+  'zstd',
+];
+
+/** Without it apt cannot check the archive's signature. */
+const KEYRING = 'debian-archive-keyring';
+
+async function build(request: SystemRequest): Promise<SystemFiles> {
+  const { say, workDir } = request;
+  await ensureTools(TOOLS, [KEYRING], say);
+  const board = await loadBoard(request.board);
+  const base = await provideBase(board, request.refresh, say);
+
+  const root = join(workDir, 'root');
+  await rm(root, { recursive: true, force: true });
+  await mkdir(workDir, { recursive: true });
+  await cloneTree(base.rootDir, root);
+  await copyOver(request.overlay, root);
+  await setTimes(root, base.epoch);
+
+  say(`packing the root file system (${request.compression})`);
+  const rootfs = join(workDir, 'rootfs.squashfs');
+  await packSquashfs(root, request.deviceTable, rootfs, base.epoch, request.compression);
+  return { bootDir: base.bootDir, rootfs, packages: base.packages, epoch: base.epoch };
+}
+
+/** A base put together from Debian's signed arm64 packages, without a compiler. */
+export const debian: System = { build };

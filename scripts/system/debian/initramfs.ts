@@ -1,0 +1,49 @@
+import { chmod, copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { run } from '../../host';
+import { libraryClosure } from './closure';
+import { packCpio } from './cpio';
+import { installModules } from './modules';
+import type { Recipe } from './recipe';
+
+const INIT = join(__dirname, 'initramfs', 'init');
+const BUSYBOX = 'usr/bin/busybox';
+
+/**
+ * Makes the initramfs: BusyBox, the modules that the kernel needs to mount the root file system, and
+ * the script initramfs/init.
+ * @param modules names of the modules, loaded in this order
+ * @param workDir an empty or missing folder for what is packed
+ * @param out the compressed archive
+ */
+export async function makeInitramfs(
+  unpacked: string,
+  recipe: Recipe,
+  modules: readonly string[],
+  epoch: number,
+  workDir: string,
+  out: string,
+): Promise<void> {
+  for (const folder of ['bin', 'dev', 'etc', 'newroot', 'proc', 'sys', 'usr/lib'])
+    await mkdir(join(workDir, folder), { recursive: true });
+  await symlink('usr/lib', join(workDir, 'lib'));
+  await place(join(unpacked, BUSYBOX), join(workDir, 'bin/busybox'));
+  for (const library of await libraryClosure(unpacked, [BUSYBOX]))
+    await place(join(unpacked, library), join(workDir, library));
+  for (const applet of recipe.initramfs.applets)
+    await symlink('busybox', join(workDir, 'bin', applet));
+  await installModules(unpacked, workDir, modules);
+  await writeFile(join(workDir, 'etc/boot-modules'), modules.map((name) => `${name}\n`).join(''));
+  await place(INIT, join(workDir, 'init'));
+
+  const archive = `${out}.cpio`;
+  await writeFile(archive, await packCpio(workDir, epoch));
+  await run('zstd', ['-19', '--quiet', '--force', '--rm', archive, '-o', out]);
+  await rm(workDir, { recursive: true });
+}
+
+async function place(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await copyFile(from, to);
+  await chmod(to, 0o755);
+}

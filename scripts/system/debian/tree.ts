@@ -1,0 +1,100 @@
+import {
+  chmod,
+  copyFile,
+  lstat,
+  lutimes,
+  mkdir,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+} from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { listTree, UserError } from '../../host';
+
+/**
+ * The folders that are links in the merged-/usr layout. Debian keeps usr/sbin apart; here it is one
+ * with usr/bin, so that each BusyBox applet is found under all the names that Buildroot has for it.
+ */
+const LINKED_FOLDERS: Record<string, string> = {
+  bin: 'usr/bin',
+  sbin: 'usr/bin',
+  lib: 'usr/lib',
+  'usr/sbin': 'bin',
+};
+
+/** Makes an empty root file system with the merged-/usr links. */
+export async function makeSkeleton(root: string): Promise<void> {
+  for (const folder of ['usr/bin', 'usr/lib']) await mkdir(join(root, folder), { recursive: true });
+  for (const [path, target] of Object.entries(LINKED_FOLDERS)) {
+    await symlink(target, join(root, path));
+  }
+}
+
+/**
+ * Copies a tree over another. A folder that is a link in the target is followed, so that a file
+ * for /sbin lands where that link leads; everything else replaces what was there. Modes are as
+ * Buildroot copies overlays (system/system.mk): u=rwX,go=rX, whatever the umask was.
+ * @throws UserError if a link in `to` would lead out of it, or a file is to take a folder's place
+ */
+export async function copyOver(from: string, to: string): Promise<void> {
+  for (const { path, kind, mode } of await listTree(from)) {
+    const target = await resolveInside(to, path);
+    const present = await lstat(target).catch(() => undefined);
+    if (kind === 'folder') {
+      if (present && !present.isDirectory()) await requireFolder(to, path);
+      else await mkdir(target, { recursive: true });
+      if (!present) await chmod(target, 0o755);
+      continue;
+    }
+    if (present?.isDirectory()) {
+      throw new UserError(
+        `the overlay has a file ${path} where the base has a folder`,
+        'rename it in overlay/',
+      );
+    }
+    await rm(target, { force: true });
+    if (kind === 'link') await symlink(await readlink(join(from, path)), target);
+    else {
+      await copyFile(join(from, path), target);
+      await chmod(target, mode & 0o100 ? 0o755 : 0o644);
+    }
+  }
+}
+
+async function requireFolder(root: string, path: string): Promise<void> {
+  const real = await realpath(join(root, path)).catch(() => undefined);
+  if (real && (await lstat(real)).isDirectory()) return;
+  throw new UserError(
+    `the overlay has a folder ${path} where the base has a file`,
+    'rename it in overlay/',
+  );
+}
+
+/** @returns the path in `root` that `path` means when the links in its folders are followed */
+export async function resolveInside(root: string, path: string): Promise<string> {
+  const top = await realpath(root);
+  const folder = await realpath(join(root, dirname(path)));
+  const below = relative(top, folder);
+  if (below.startsWith('..')) throw new UserError(`${path} leads out of the root file system`);
+  return join(folder, path.split('/').pop() ?? '');
+}
+
+/** Copies a base as it is. */
+export async function cloneTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  await chmod(to, 0o755);
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await cloneTree(source, target);
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+    else await copyFile(source, target);
+  }
+}
+
+/** Gives everything in a tree one time, the tree's own folder included. @param epoch seconds since 1970 */
+export async function setTimes(root: string, epoch: number): Promise<void> {
+  for (const { path } of await listTree(root)) await lutimes(join(root, path), epoch, epoch);
+  await lutimes(root, epoch, epoch);
+}
