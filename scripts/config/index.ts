@@ -1,4 +1,5 @@
 export { jsonSchema } from './json-schema';
+export { keysOf, referencePage } from './reference';
 export { load, type Config, type Sources } from './load';
 export { ConfigError, formatMistake, type Mistake, type Place } from './mistake';
 export {

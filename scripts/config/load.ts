@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { explainIssue, suggest, valueAt } from './explain-issue';
 import { jsonSchema } from './json-schema';
-import { ConfigError, type Mistake } from './mistake';
+import { ConfigError, formatMistake, type Mistake } from './mistake';
 import {
   FILE_KINDS,
   link,
@@ -104,7 +104,7 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
   }
   const secrets = resolveSecrets(named, layers, env);
   mistakes.push(...secrets.mistakes);
-  if (mistakes.length > 0 || !device) throw new ConfigError(sortMistakes(mistakes));
+  if (mistakes.length > 0 || !device) throw new ConfigError(inOrder(mistakes));
   for (const [name, { auth }] of Object.entries(device.links)) {
     if (auth && auth.kind !== 'none') auth.password = secrets.passwords.get(name) ?? auth.password;
   }
@@ -160,9 +160,10 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** In the order in which a person would meet them. */
-function sortMistakes(mistakes: Mistake[]): Mistake[] {
-  return mistakes.sort(
+/** In the order in which a person would meet them; a broken layer is met more than once. */
+function inOrder(mistakes: readonly Mistake[]): Mistake[] {
+  const different = new Map(mistakes.map((mistake) => [formatMistake(mistake), mistake]));
+  return [...different.values()].sort(
     ({ place: a }, { place: b }) =>
       (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.col - b.col,
   );

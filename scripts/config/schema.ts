@@ -102,9 +102,7 @@ const ethernet = z
 /** config/<device>.yaml */
 export const deviceFile = z.strictObject({
   board: name.describe('a folder in board/'),
-  system: oneOf('debian', 'buildroot')
-    .default('debian')
-    .describe('the base: put together from Debian packages, or compiled by Buildroot'),
+  system: oneOf('debian').default('debian').describe('the base that the overlay is laid on'),
   hostname: z
     .string()
     .regex(
@@ -145,7 +143,7 @@ export const carrierFile = z.strictObject({
       'must be an APN: letters, digits, "." and "-", 100 at most (3GPP TS 23.003 §9.1)',
     )
     .describe('access point name'),
-  pdp: oneOf('IP', 'IPV6', 'IPV4V6').default('IP').describe('PDP type (3GPP TS 27.007 §10.1.1)'),
+  pdp: oneOf('IP', 'IPV4V6').default('IP').describe('PDP type (3GPP TS 27.007 §10.1.1)'),
   cid: z
     .int()
     .min(1, 'must be 1 or more')
@@ -156,7 +154,7 @@ export const carrierFile = z.strictObject({
     .string()
     .regex(/^[0-9*#]{1,32}$/, 'must be 1 to 32 of 0-9, "*" and "#"')
     .optional()
-    .describe('what is dialled; default *99***<cid>#'),
+    .describe('what is dialled; if not given `*99***<cid>#`'),
   auth: auth
     .default({ kind: 'none' })
     .describe('what the carrier publishes for everyone; a secret belongs to the link'),

@@ -1,2 +1,4 @@
+export { BUILD_TOOLS, EMULATE_TOOLS, TEST_TOOLS, type Needs } from './needs';
+export { generatedFiles } from './generated-files';
 export { readDevice } from './read-device';
 export { renderDevice } from './render-device';

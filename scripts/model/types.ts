@@ -3,7 +3,7 @@ export interface DeviceModel {
   /** base name of the device's YAML file; names the output folder */
   name: string;
   board: string;
-  system: 'debian' | 'buildroot';
+  system: 'debian';
   hostname: string;
   ssh: {
     /** OpenSSH public keys for root; without any, no SSH server is started */
@@ -53,7 +53,7 @@ export interface Carrier {
   description: string;
   apn: string;
   /** PDP type of 3GPP TS 27.007 §10.1.1 */
-  pdp: 'IP' | 'IPV6' | 'IPV4V6';
+  pdp: 'IP' | 'IPV4V6';
   /** PDP context identifier */
   cid: number;
   /** what is dialled, without ATDT */

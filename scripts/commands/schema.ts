@@ -1,0 +1,16 @@
+import { join, relative } from 'node:path';
+import { generatedFiles } from '../flow';
+import { ROOT, runCommand, writeWhole } from '../host';
+
+void runCommand({
+  name: 'schema',
+  help: `Writes what is made from scripts/config/schema.ts: the JSON Schemas that editors complete from
+(config/schema/) and docs/config.md. A test fails while they are stale.`,
+  options: {},
+  run: async () => {
+    for (const [path, text] of Object.entries(generatedFiles())) {
+      await writeWhole(join(ROOT, path), text);
+      process.stdout.write(`${relative(process.cwd(), join(ROOT, path))}\n`);
+    }
+  },
+});

@@ -1,0 +1,84 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { TEST_TOOLS } from '../flow';
+import { ensureTools, EXIT, interrupted, ROOT, runCommand, start, UserError } from '../host';
+
+/** Tests that build or boot an image; they have a machine to themselves, one at a time. */
+const SLOW = /\.slow\.test\.ts$/;
+const TEST = /\.test\.ts$/;
+
+const GROUPS: Record<string, (path: string) => boolean> = {
+  lint: (path) => path.startsWith('test/lint/'),
+  fast: (path) => !SLOW.test(path) && !path.startsWith('test/lint/'),
+  slow: (path) => SLOW.test(path),
+};
+
+void runCommand({
+  name: 'test',
+  help: `Runs the tests. Without arguments all of them: lint, fast, and slow, which build images and boot
+them in an emulator. Installs the Debian packages that are missing (as root).
+
+Operands: groups (${Object.keys(GROUPS).join(', ')}) or test files. UPDATE_GOLDEN=1 in the environment writes
+the golden files instead of comparing with them.`,
+  options: {},
+  operands: '[group | file]…',
+  run: async (_options, operands) => {
+    await ensureTools(TEST_TOOLS.tools, TEST_TOOLS.packages, (line) =>
+      process.stderr.write(`${line}\n`),
+    );
+    const all = (await readdir(join(ROOT, 'test'), { recursive: true }))
+      .filter((path) => TEST.test(path))
+      .map((path) => join('test', path))
+      .sort();
+    const chosen = choose(all, operands);
+    // Two runs, so that the emulator never shares the processor with other tests.
+    const runs = [
+      chosen.filter((path) => !SLOW.test(path)),
+      chosen.filter((path) => SLOW.test(path)),
+    ];
+    let failed = false;
+    for (const files of runs.filter((list) => list.length > 0)) {
+      failed = !(await runFiles(files)) || failed;
+    }
+    if (failed)
+      throw new UserError(
+        'some tests failed',
+        'run one file again: npm test -- test/…/name.test.ts',
+      );
+  },
+});
+
+function choose(all: readonly string[], operands: readonly string[]): string[] {
+  if (operands.length === 0) return [...all];
+  return operands.flatMap((operand) => {
+    const inGroup = GROUPS[operand];
+    const files = inGroup
+      ? all.filter(inGroup)
+      : all.filter((path) => path === relative(ROOT, join(process.cwd(), operand)));
+    if (files.length === 0) {
+      throw new UserError(
+        `no test ${operand}`,
+        `a file below test/, or one of ${Object.keys(GROUPS).join(', ')}`,
+        EXIT.usage,
+      );
+    }
+    return files;
+  });
+}
+
+async function runFiles(files: readonly string[]): Promise<boolean> {
+  const slow = SLOW.test(files[0] ?? '');
+  const result = await start(
+    'node',
+    [
+      '-r',
+      'ts-node/register',
+      '--test',
+      `--test-concurrency=${slow ? 1 : 2}`,
+      '--test-reporter=spec',
+      ...files,
+    ],
+    { cwd: ROOT, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit', cancelSignal: interrupted },
+  );
+  return result.exitCode === 0;
+}

@@ -1,0 +1,124 @@
+import { jsonSchema } from './json-schema';
+import type { FileKind } from './schema';
+
+interface SchemaNode {
+  description?: string;
+  type?: string;
+  default?: unknown;
+  const?: unknown;
+  enum?: unknown[];
+  properties?: Record<string, SchemaNode>;
+  required?: string[];
+  additionalProperties?: SchemaNode | boolean;
+  items?: SchemaNode;
+  oneOf?: SchemaNode[];
+  minimum?: number;
+  maximum?: number;
+}
+
+/** One key of a file, with what a person has to know of it. */
+export interface KeyReference {
+  key: string;
+  about: string | undefined;
+  value: string;
+  fallback: string;
+}
+
+/** @returns every key of a kind of file, in the order of the schema; `<name>` stands for a name of the user's own */
+export function keysOf(kind: FileKind): KeyReference[] {
+  return walk(jsonSchema(kind) as SchemaNode, '');
+}
+
+function walk(node: SchemaNode, prefix: string): KeyReference[] {
+  const seen = new Set<string>();
+  return (node.oneOf ?? [node]).flatMap((branch) => {
+    const named = Object.entries(branch.properties ?? {}).flatMap(([name, child]) => {
+      const key = `${prefix}${name}`;
+      const row = {
+        key,
+        about: aboutOf(child, branch),
+        value: valueOf(child),
+        fallback: fallbackOf(child, branch, name),
+      };
+      const id = JSON.stringify(row);
+      if (seen.has(id)) return [];
+      seen.add(id);
+      return [row, ...walk(child, `${key}.`)];
+    });
+    const any = branch.additionalProperties;
+    return typeof any === 'object' ? [...named, ...walk(any, `${prefix}<name>.`)] : named;
+  });
+}
+
+function aboutOf(child: SchemaNode, branch: SchemaNode): string | undefined {
+  // In a choice by `kind` the other keys belong to one of its values.
+  const kind = branch.properties?.kind;
+  if (child === kind || !kind || !branch.type) return child.description;
+  return child.description && `with kind ${valueOf(kind)}: ${child.description}`;
+}
+
+function valueOf({
+  type,
+  const: only,
+  enum: values,
+  oneOf,
+  minimum,
+  maximum,
+  items,
+  additionalProperties,
+}: SchemaNode): string {
+  if (only !== undefined) return `\`${String(only)}\``;
+  if (values) return values.map((value) => `\`${String(value)}\``).join(', ');
+  if (oneOf) return 'map';
+  if (type === 'integer') return `${minimum} to ${maximum}`;
+  if (type === 'array') return `list of ${items?.type === 'string' ? 'texts' : 'values'}`;
+  if (type === 'object') return typeof additionalProperties === 'object' ? 'map of names' : 'map';
+  return type === 'string' ? 'text' : (type ?? '');
+}
+
+function fallbackOf(child: SchemaNode, branch: SchemaNode, name: string): string {
+  if (
+    child.default !== undefined &&
+    !(typeof child.default === 'object' && !Array.isArray(child.default))
+  ) {
+    return `\`${JSON.stringify(child.default)}\``;
+  }
+  return branch.required?.includes(name) ? '**required**' : '';
+}
+
+const TITLES: Record<FileKind, string> = {
+  device: 'A device: `config/<device>.yaml`',
+  carrier: 'A carrier: `config/carriers/<carrier>.yaml`',
+  modem: 'A modem: `config/modems/<modem>.yaml`',
+};
+
+/** @returns docs/config.md */
+export function referencePage(): string {
+  const sections = (Object.keys(TITLES) as FileKind[]).map((kind) => {
+    const rows = keysOf(kind).map(
+      ({ key, about, value, fallback }) =>
+        `| \`${key}\` | ${about ?? ''} | ${value} | ${fallback} |`,
+    );
+    return [
+      `## ${TITLES[kind]}`,
+      '',
+      '| key | what it is | value | default |',
+      '|---|---|---|---|',
+      ...rows,
+      '',
+    ].join('\n');
+  });
+  return `<!-- Made by \`npm run schema\` from scripts/config/schema.ts; edit it there. -->
+# Every key of every file
+
+A mistake in a file is reported with its place, what is allowed and the nearest known name, all
+mistakes at once. \`npm run show\` prints a device with everything filled in.
+
+A password in a device file is a reference to the environment, \`\${LTE_PASSWORD}\`, or stands in the
+file of the same name with \`.local.yaml\` at its end, which git ignores and which is laid over the
+device file key by key.
+
+A device file in another folder may have \`carriers/\` and \`modems/\` beside it; they come first.
+
+${sections.join('\n')}`;
+}

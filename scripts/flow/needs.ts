@@ -1,0 +1,39 @@
+import type { Tool } from '../host';
+
+/** What a kind of work needs of the machine. */
+export interface Needs {
+  tools: readonly Tool[];
+  /** Debian packages that bring no program */
+  packages: readonly string[];
+}
+
+function together(...all: Needs[]): Needs {
+  return {
+    tools: [...new Set(all.flatMap(({ tools }) => tools))],
+    packages: [...new Set(all.flatMap(({ packages }) => packages))],
+  };
+}
+
+export const BUILD_TOOLS: Needs = {
+  tools: [
+    'mmdebstrap',
+    'depmod',
+    'mksquashfs',
+    'genimage',
+    'mcopy',
+    'mkfs.vfat',
+    'mkfs.ext4',
+    'gzip',
+    'xz',
+    'zstd',
+  ],
+  // The keys that Debian's archive is signed with; other distributions have it as a package too.
+  packages: ['debian-archive-keyring'],
+};
+
+export const EMULATE_TOOLS: Needs = { tools: ['qemu-system-aarch64', 'mcopy'], packages: [] };
+
+export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, {
+  tools: ['busybox', 'chat', 'pppd', 'script', 'sfdisk', 'shellcheck', 'unshare', 'unsquashfs'],
+  packages: [],
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ESLint } from 'eslint';
+import { ROOT } from '../../scripts/host';
+
+const eslint = new ESLint({ cwd: ROOT });
+
+/** The rules that a text breaks if it stands in that file. */
+async function broken(path: string, text: string): Promise<(string | null)[]> {
+  const results = await eslint.lintText(text, { filePath: join(ROOT, path) });
+  return results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId));
+}
+
+for (const room of ['config', 'model', 'render']) {
+  test(`${room} may not reach the outside world`, async () => {
+    const path = `scripts/${room}/probe.ts`;
+    for (const module of ['execa', 'node:child_process', 'node:fs', '../host', '../host/tools']) {
+      assert.deepEqual(await broken(path, `import * as x from '${module}';\nx;\n`), [
+        'no-restricted-imports',
+        '@typescript-eslint/no-unused-expressions',
+      ]);
+    }
+    assert.deepEqual(await broken(path, 'process.exit(1);\n'), ['no-restricted-globals']);
+    assert.deepEqual(await broken(path, "import * as x from '../model';\nvoid x;\n"), []);
+  });
+}
+
+test('only host/tools.ts starts programs', async () => {
+  const text = "import { execa } from 'execa';\nawait execa('true');\n";
+  assert.deepEqual(await broken('scripts/image/probe.ts', text), ['no-restricted-imports']);
+  assert.deepEqual(await broken('scripts/host/tools.ts', text), []);
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { FILE_KINDS, keysOf, type FileKind } from '../../scripts/config';
+import { generatedFiles } from '../../scripts/flow';
+import { ROOT, run } from '../../scripts/host';
+
+/** Runs a tool of node_modules over the checkout; its output is the message if it finds something. */
+async function clean(bin: string, ...args: string[]): Promise<void> {
+  const { status, stdout, stderr } = await run('node', [join(ROOT, 'node_modules', bin), ...args], {
+    cwd: ROOT,
+    okStatus: [0, 1, 2],
+  });
+  assert.equal(status, 0, `${stdout}\n${stderr}`);
+}
+
+test('the types fit (tsc)', () => clean('typescript/bin/tsc', '--noEmit', '--project', '.'));
+test('the rules of the house hold (ESLint)', () => clean('eslint/bin/eslint.js', '.'));
+test('the format is the formatter’s (Prettier)', () =>
+  clean('prettier/bin/prettier.cjs', '--check', '.'));
+
+for (const [path, text] of Object.entries(generatedFiles())) {
+  test(`${path} is fresh`, async () => {
+    assert.equal(
+      await readFile(join(ROOT, path), 'utf8').catch(() => ''),
+      text,
+      'run: npm run schema',
+    );
+  });
+}
+
+test('every key of every file is documented', () => {
+  for (const kind of Object.keys(FILE_KINDS) as FileKind[]) {
+    for (const { key, about } of keysOf(kind))
+      assert.ok(about, `${kind}: ${key} has no description`);
+  }
+});
