@@ -81,8 +81,7 @@ export class AtPort implements PortHandle, PortControl {
       this.carrierLost();
     } else if (this.freshlyPowered && this.modem.powered) {
       this.freshlyPowered = false;
-      const garbage = new Uint8Array(this.modem.profile.timing.garbageBytes);
-      if (garbage.length > 0) this.write(Buffer.from(garbage).toString('latin1'));
+      this.write('\0'.repeat(this.modem.profile.timing.garbageBytes));
     }
   }
 
@@ -127,19 +126,16 @@ export class AtPort implements PortHandle, PortControl {
   }
 
   private readCommands(bytes: Uint8Array): void {
-    let echoed = '';
-    for (let at = 0; at < bytes.length; at += 1) {
-      const byte = bytes[at] ?? 0;
-      echoed += String.fromCharCode(byte);
-      const line = this.reader.take(byte);
-      if (line === undefined) continue;
-      if (this.echo) this.send(echoed);
-      echoed = '';
-      this.waiting.push(bytes.slice(at + 1));
-      void this.answer(line);
-      return;
+    let end = 0;
+    let line: string | undefined;
+    while (end < bytes.length && line === undefined) {
+      line = this.reader.take(bytes[end] ?? 0);
+      end += 1;
     }
-    if (this.echo && echoed !== '') this.send(echoed);
+    if (this.echo && end > 0) this.options.write(bytes.slice(0, end));
+    if (line === undefined) return;
+    this.waiting.push(bytes.slice(end));
+    void this.answer(line);
   }
 
   private async answer(line: string): Promise<void> {
@@ -261,10 +257,6 @@ export class AtPort implements PortHandle, PortControl {
   private write(text: string): void {
     if (text === '' || this.modem.silent.has(this.role)) return;
     this.modem.log(`${this.role} < ${readable(text)}`);
-    this.send(text);
-  }
-
-  private send(text: string): void {
     this.options.write(Buffer.from(text, 'latin1'));
   }
 }

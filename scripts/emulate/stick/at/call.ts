@@ -14,7 +14,7 @@ export interface DialRequest {
 export interface Call {
   /** Device to carrier: raw bytes. */
   receive(bytes: Uint8Array): void;
-  /** The device ended the call. */
+  /** The device ended the call; not called after the carrier ended it. */
   close(): void;
 }
 
@@ -56,8 +56,9 @@ export function placeCall(
       if (stage === 'early') early.push(Uint8Array.from(bytes));
     },
     hangup: () => {
-      if (stage === 'open') events.ended();
+      const wasOpen = stage === 'open';
       stage = 'over';
+      if (wasOpen) events.ended();
     },
   };
   const answer = ask(modem, request);
@@ -66,6 +67,7 @@ export function placeCall(
   const call: Call = {
     receive: (bytes) => guarded(modem, () => answer.receive(bytes)),
     close: () => {
+      if (stage === 'over') return;
       stage = 'over';
       guarded(modem, () => answer.close());
     },

@@ -1,0 +1,10 @@
+export { AtModem, type AtModemEvents, type AtModemOptions } from './at/at-modem';
+export type { PortHandle, PortOptions } from './at/at-port';
+export { attachPort } from './at/attach-port';
+export type { Call, DialAnswer, DialRequest, OnDial } from './at/call';
+export type { ModemProfile, ModemTiming, PortRole, Subscription } from './at/profile';
+export type { NetworkAnswer, Registration } from './at/registration';
+export type { Sim } from './at/sim';
+export type { ModeName, StickKind } from './kind-schema';
+export { listKinds, loadKind } from './kinds';
+export { VirtualStick, type VirtualStickEvents, type VirtualStickOptions } from './virtual-stick';

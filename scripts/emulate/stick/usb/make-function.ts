@@ -1,0 +1,34 @@
+import type { AtModem } from '../at/at-modem';
+import type { UsbInterface } from '../kind-schema';
+import { NetworkFunction } from './network-function';
+import { SerialFunction } from './serial-function';
+import { SilentSerialFunction } from './silent-serial-function';
+import { StorageFunction } from './storage-function';
+import type { FunctionMaker } from './usb-device';
+import type { FunctionPipe, UsbFunction } from './usb-function';
+
+/** What the functions of a stick need of the stick. */
+export interface StickParts {
+  readonly modem: AtModem;
+  readonly switchMessages: readonly string[];
+  switchMode(): void;
+}
+
+/** Puts behind each interface what its data file says is there. */
+export function functionMaker(parts: StickParts): FunctionMaker {
+  return (entry: UsbInterface, pipe: FunctionPipe): UsbFunction => {
+    switch (entry.function) {
+      case 'storage':
+        return new StorageFunction(entry, parts.switchMessages, pipe, () => parts.switchMode());
+      case 'serial-ppp':
+        return new SerialFunction(entry.number, 'ppp', parts.modem, pipe);
+      case 'serial-at':
+        return new SerialFunction(entry.number, 'at', parts.modem, pipe);
+      case 'serial-other':
+        return new SilentSerialFunction();
+      case 'ncm':
+      case 'ecm':
+        return new NetworkFunction();
+    }
+  };
+}
