@@ -2,7 +2,7 @@
 # Messages to syslog, as daemon.LEVEL from LOG_TAG[pid].
 
 log() { # LEVEL TEXT
-  logger -t "$LOG_TAG[$$]" -p "daemon.$1" -- "$2"
+  logger -t "${LOG_TAG}[$$]" -p "daemon.$1" -- "$2"
 }
 
 # Each line of standard input as one message.

@@ -4,7 +4,8 @@
 mark_off() { : >"/run/pppi/$1.off"; }
 mark_on() {
   rm -f "/run/pppi/$1.off"
-  : >"/run/pppi/$1.now"
+  # A link that is up needs no other call.
+  [ -e "/run/pppi/$1.up" ] || : >"/run/pppi/$1.now"
 }
 is_off() { [ -e "/run/pppi/$1.off" ]; }
 is_wanted_now() { [ -e "/run/pppi/$1.now" ]; }

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # sets variables for its callers
 # The PPP data port of LINK, as /usr/libexec/pppi/ports finds it.
 
 port_ready() {

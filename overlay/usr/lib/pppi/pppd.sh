@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # sets variables for its callers
 # Processes of pppd, and what their end means.
 
 # Sets PPPD to the process that pppd says runs link $1, or to nothing.

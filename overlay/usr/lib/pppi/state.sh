@@ -2,20 +2,12 @@
 # /run/pppi/LINK.json: what the supervisor of LINK is doing, for people and programs.
 # All values are the supervisor's own words, names from checked YAML, or addresses: nothing to escape.
 
-state=
-# shellcheck disable=SC2034 # set by the supervisor's other files, shown here
-{
-  dials=0
-  failures=0
-  ifname=
-  local_ip=
-  remote_ip=
-  dns1=
-  dns2=
-}
+state='' reason='' detail='' last_failure=''
+dials=0 failures=0
+ifname='' local_ip='' remote_ip='' dns1='' dns2=''
 
-# state_enter STATE REASON DETAIL: writes the file and, if anything is new, a line to the log.
-state_enter() {
+# Writes the file and, if anything is new, a line to the log.
+state_enter() { # STATE REASON DETAIL [LOG LEVEL]
   if [ "$state $reason $detail" != "$1 $2 $3" ]; then
     log "${4:-info}" "$LINK: $1${3:+: $3}"
     now
@@ -25,9 +17,6 @@ state_enter() {
   state=$1 reason=$2 detail=$3
   state_write
 }
-reason=
-detail=
-
 state_write() {
   # Readers must never see half a file.
   cat >"/run/pppi/.$LINK.json.$$" <<JSON
@@ -50,4 +39,3 @@ state_write() {
 JSON
   mv "/run/pppi/.$LINK.json.$$" "/run/pppi/$LINK.json"
 }
-last_failure=
