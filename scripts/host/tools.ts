@@ -48,6 +48,9 @@ const SEARCH_PATH = [
   '/sbin',
 ];
 
+/** A program that runs beside us. */
+export type RunningTool = ResultPromise;
+
 export interface RunOptions {
   cwd?: string;
   /** added to the environment; never put a secret here, the log has it */
@@ -123,6 +126,8 @@ type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus'> & {
   cancelSignal?: AbortSignal;
   /** let stdout and stderr also be read as one stream */
   all?: boolean;
+  /** false: what it prints is streamed, not kept for the result */
+  buffer?: boolean;
   stdin?: 'ignore' | 'pipe' | 'inherit';
   stdout?: 'pipe' | 'inherit';
   stderr?: 'pipe' | 'inherit';
@@ -136,7 +141,7 @@ export function start(
   tool: Tool,
   args: readonly string[],
   options: StartOptions = {},
-): ResultPromise {
+): RunningTool {
   const path = findTool(tool);
   if (!path)
     throw new UserError(

@@ -39,7 +39,10 @@ export async function writeOverlay(
 export function deviceTable(files: readonly RenderedFile[]): string {
   const row = (path: string, type: 'd' | 'f', mode: number) =>
     `/${path} ${type} ${mode.toString(8)} 0 0 - - - - -\n`;
-  const folders = foldersOf(files).map((path) => row(path, 'd', folderModeOf(path)));
+  // Ordinary folders are the base's: there /usr/sbin may be a link.
+  const folders = foldersOf(files)
+    .filter((path) => folderModeOf(path) !== 0o755)
+    .map((path) => row(path, 'd', folderModeOf(path)));
   const rest = files.flatMap((file) =>
     file.kind === 'file' ? [row(file.path, 'f', file.mode)] : [],
   );

@@ -1,0 +1,74 @@
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What a command on the device printed, and its exit status. */
+export interface Answer {
+  output: string;
+  status: number;
+}
+
+/** Serial lines carry CR LF, and the shell's line editor moves the cursor. */
+// eslint-disable-next-line no-control-regex
+const TERMINAL_NOISE = /\r|\x1b\[[0-9;?]*[A-Za-z]/g;
+
+/** The shell on the device's serial console, for programs. */
+export class SerialConsole {
+  /** everything that came over the line */
+  transcript = '';
+  private count = 0;
+  private closed = false;
+
+  constructor(
+    private readonly input: Writable,
+    output: Readable,
+  ) {
+    output.setEncoding('utf8');
+    output.on('data', (text: string) => (this.transcript += text.replace(TERMINAL_NOISE, '')));
+    output.on('close', () => (this.closed = true));
+    input.on('error', () => (this.closed = true));
+  }
+
+  /**
+   * Waits until the text after `from` matches.
+   * @param seconds how long at most
+   * @throws Error with the end of the transcript, if that does not happen
+   */
+  async waitFor(pattern: RegExp, seconds: number, from = 0): Promise<RegExpExecArray> {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+      const match = pattern.exec(this.transcript.slice(from));
+      if (match) return match;
+      if (this.closed) throw new Error(`the emulator ended\n${this.tail()}`);
+      if (Date.now() > end)
+        throw new Error(`no ${String(pattern)} within ${seconds} s\n${this.tail()}`);
+      await sleep(20);
+    }
+  }
+
+  /** Waits for the shell's prompt and makes the line quiet: no echo, no prompt. */
+  async login(seconds: number): Promise<void> {
+    await this.waitFor(/# $/, seconds);
+    await this.run("PS1=''; PS2=''; stty -echo");
+  }
+
+  /**
+   * Runs a command line on the device.
+   * @param seconds how long at most
+   */
+  async run(command: string, seconds = 60): Promise<Answer> {
+    const mark = `mark-${++this.count}`;
+    const from = this.transcript.length;
+    // In two pieces, so that an echo of the command is not taken for the mark.
+    this.input.write(`${command}\necho "$?-mar""k-${this.count}"\n`);
+    const [, output = '', status] = await this.waitFor(
+      new RegExp(`^([\\s\\S]*?)(\\d+)-${mark}\\n`),
+      seconds,
+      from,
+    );
+    return { output: output.trimEnd(), status: Number(status) };
+  }
+
+  private tail(): string {
+    return this.transcript.split('\n').slice(-40).join('\n');
+  }
+}
