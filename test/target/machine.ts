@@ -1,0 +1,252 @@
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+  copyFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { findTool, ROOT, run, type RunResult } from '../../scripts/host';
+import type { DeviceModel } from '../../scripts/model';
+import { readOverlay } from '../../scripts/overlay';
+import { render } from '../../scripts/render';
+import { aDevice } from './device';
+
+/** Where the stand-ins for programs write what they were asked. Not below /run, which is the device's. */
+export const FAKE = '/fake';
+
+/**
+ * A stand-in's log: one line a call, its name and arguments.
+ * Programs that only have to be there and succeed need no more.
+ */
+const RECORD = `#!/bin/sh
+echo "\${0##*/} $*" >>${FAKE}/calls
+`;
+
+/** syslogd and logger in one, in BusyBox's format. */
+const LOGGER = `#!/bin/sh
+tag= prio=
+while [ $# -gt 0 ]; do
+  case $1 in
+    -t) tag=$2; shift ;;
+    -p) prio=$2; shift ;;
+    --) ;;
+    *) echo "Jan  1 00:00:00 pppi $prio $tag: $1" >>/var/log/messages ;;
+  esac
+  shift
+done
+`;
+
+/** Time flies: sleeping moves the device's clock (bound over /proc/uptime) and takes a few milliseconds. */
+const SLEEP = `#!/bin/sh
+read -r up _ </proc/uptime
+echo "$((\${up%%.*} + \${1%%.*})).00 0.00" >${FAKE}/uptime
+exec /bin/busybox sleep 0.003
+`;
+
+/** What BusyBox would do to the machine that runs the tests, or cannot do in a namespace. */
+const RECORDED = ['modprobe', 'mdev', 'udhcpc', 'dmesg', 'hostname', 'usb_modeswitch', 'dropbear'];
+
+/**
+ * The device's root file system with BusyBox as its only program, in namespaces of its own: real paths,
+ * real scripts as they go into the image, nothing in them that knows of tests.
+ */
+export class Machine {
+  private constructor(readonly root: string) {}
+
+  static async create(device: DeviceModel = aDevice()): Promise<Machine> {
+    const machine = new Machine(await mkdtemp(join(tmpdir(), 'pppi-target-')));
+    await machine.installBusybox();
+    await machine.installOverlay(device);
+    for (const dir of ['dev/modem', 'fake', 'proc', 'run/pppi/dns', 'run/pppi/ports', 'sys', 'tmp'])
+      await mkdir(join(machine.root, dir), { recursive: true });
+    await mkdir(join(machine.root, 'var/log'), { recursive: true });
+    for (const node of ['null', 'urandom', 'log']) await machine.write(`/dev/${node}`, '');
+    await machine.write('/var/log/messages', '');
+    await machine.write(`${FAKE}/calls`, '');
+    await machine.write(`${FAKE}/uptime`, '1000.00 0.00\n');
+    for (const name of RECORDED) await machine.program(name, RECORD);
+    await machine.program('logger', LOGGER);
+    await machine.program('sleep', SLEEP);
+    return machine;
+  }
+
+  private async installBusybox(): Promise<void> {
+    const busybox = findTool('busybox');
+    if (!busybox) throw new Error('busybox is not installed');
+    for (const dir of ['usr/bin', 'usr/sbin'])
+      await mkdir(join(this.root, dir), { recursive: true });
+    await symlink('usr/bin', join(this.root, 'bin'));
+    await symlink('usr/sbin', join(this.root, 'sbin'));
+    await copyFile(busybox, join(this.root, 'bin/busybox'));
+    // The dynamic linker's own list of what the program needs; a static one prints its help instead.
+    const env = { LD_TRACE_LOADED_OBJECTS: '1' };
+    const { stdout: needed } = await run('busybox', ['true'], { env });
+    for (const [, library] of needed.matchAll(/(\/\S+) \(0x/g)) {
+      await mkdir(join(this.root, dirname(library!)), { recursive: true });
+      await copyFile(library!, join(this.root, library!));
+    }
+    const { stdout: applets } = await run('busybox', ['--list']);
+    for (const applet of applets.split('\n').filter((name) => name && name !== 'busybox'))
+      await symlink('busybox', join(this.root, 'bin', applet));
+  }
+
+  private async installOverlay(device: DeviceModel): Promise<void> {
+    for (const file of render(device, await readOverlay(join(ROOT, 'overlay')))) {
+      const path = join(this.root, file.path);
+      await mkdir(dirname(path), { recursive: true });
+      if (file.kind === 'link') await symlink(file.target, path);
+      else {
+        await writeFile(path, file.text);
+        await chmod(path, file.mode);
+      }
+    }
+  }
+
+  /** Writes a file of the device, with the folders above it. */
+  async write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(this.root, path)), { recursive: true });
+    await writeFile(join(this.root, path), text);
+  }
+
+  /** @returns a file's text, or '' if there is none */
+  async read(path: string): Promise<string> {
+    return readFile(join(this.root, path), 'utf8').catch(() => '');
+  }
+
+  /** Puts a stand-in where the scripts find it first. */
+  async program(name: string, text: string): Promise<void> {
+    const path = join(this.root, 'usr/sbin', name);
+    await writeFile(path, text);
+    await chmod(path, 0o755);
+  }
+
+  /** Lines that the stand-ins have written, those of one program if named. */
+  async calls(name?: string): Promise<string[]> {
+    const lines = (await this.read(`${FAKE}/calls`)).trimEnd().split('\n').filter(Boolean);
+    return name ? lines.filter((line) => line.split(' ')[0] === name) : lines;
+  }
+
+  /** The log without dates: `daemon.info pppi-link[1]: …`. */
+  async log(): Promise<string> {
+    return (await this.read('/var/log/messages')).replaceAll(/^.{15} pppi /gm, '');
+  }
+
+  /**
+   * Runs a script on the device. Processes that it leaves behind end with it.
+   * `net` gives it a network of its own, with a loopback only.
+   */
+  async sh(
+    script: string,
+    { net = false, env = {} }: { net?: boolean; env?: Record<string, string> } = {},
+  ): Promise<RunResult> {
+    // 'log' is a plain file, so that log_wait finds it.
+    const enter = `
+      set -e
+      cd ${this.root}
+      mount -t proc proc proc
+      mount --bind fake/uptime proc/uptime
+      mount --bind /dev/null dev/null
+      mount --bind /dev/urandom dev/urandom
+      exec busybox chroot . /bin/sh -c "$SCRIPT"`;
+    const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+    return run(
+      'unshare',
+      [...asRoot, '-m', '-p', '-f', '--kill-child', ...(net ? ['-n'] : []), 'sh', '-c', enter],
+      {
+        env: { SCRIPT: script, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...env },
+        okStatus: [...Array(256).keys()],
+        timeout: 60_000,
+      },
+    );
+  }
+
+  /** A USB device in sysfs, with its serial ports. */
+  async plug(stick: Stick): Promise<void> {
+    const device = `/sys/devices/usb1/${stick.name}`;
+    const [vendor, product] = stick.id.split(':');
+    await this.write(`${device}/idVendor`, `${vendor}\n`);
+    await this.write(`${device}/idProduct`, `${product}\n`);
+    await this.write(`${device}/busnum`, '1\n');
+    await this.write(`${device}/devnum`, '7\n');
+    await this.link(`/sys/bus/usb/devices/${stick.name}`, `../../../devices/usb1/${stick.name}`);
+    for (const [index, { code, tty, acm }] of stick.interfaces.entries()) {
+      const number = index.toString(16).padStart(2, '0');
+      const path = `${device}/${stick.name}:1.${index}`;
+      const [interfaceClass, subclass, protocol] = code.split('/');
+      await this.write(`${path}/bInterfaceNumber`, `${number}\n`);
+      await this.write(`${path}/bInterfaceClass`, `${interfaceClass}\n`);
+      await this.write(`${path}/bInterfaceSubClass`, `${subclass}\n`);
+      await this.write(`${path}/bInterfaceProtocol`, `${protocol}\n`);
+      if (!tty) continue;
+      // usb-serial has a port device below the interface, cdc-acm has not.
+      const parent = acm ? path : `${path}/${tty}`;
+      await this.write(`${parent}/tty/${tty}/dev`, '188:0\n');
+      await this.link(`${parent}/tty/${tty}/device`, '../..');
+      await this.link(`/sys/class/tty/${tty}`, `../../${parent.slice('/sys/'.length)}/tty/${tty}`);
+      await this.write(`/dev/${tty}`, '');
+    }
+  }
+
+  async unplug(stick: Stick): Promise<void> {
+    const gone = [`/sys/devices/usb1/${stick.name}`, `/sys/bus/usb/devices/${stick.name}`];
+    for (const { tty } of stick.interfaces)
+      if (tty) gone.push(`/sys/class/tty/${tty}`, `/dev/${tty}`);
+    for (const path of gone) await rm(join(this.root, path), { recursive: true, force: true });
+  }
+
+  private async link(path: string, target: string): Promise<void> {
+    await mkdir(dirname(join(this.root, path)), { recursive: true });
+    await symlink(target, join(this.root, path));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true });
+  }
+}
+
+export interface Stick {
+  /** bus and port, as in sysfs: 1-1.2 */
+  name: string;
+  id: string;
+  /** in the order of their numbers; code is class/subclass/protocol */
+  interfaces: { code: string; tty?: string; acm?: boolean }[];
+}
+
+/** A Huawei stick in modem mode: data port, control port, another port, NCM. */
+export function huawei(first = 0, name = '1-1.2', id = '12d1:1506'): Stick {
+  return {
+    name,
+    id,
+    interfaces: [
+      { code: 'ff/01/02', tty: `ttyUSB${first}` },
+      { code: 'ff/02/16' },
+      { code: 'ff/01/01', tty: `ttyUSB${first + 1}` },
+      { code: 'ff/01/03', tty: `ttyUSB${first + 2}` },
+    ],
+  };
+}
+
+/** The same stick before the switch. */
+export function cdrom(name = '1-1.2', id = '12d1:14fe'): Stick {
+  return { name, id, interfaces: [{ code: '08/06/50' }] };
+}
+
+/** Runs a test with a machine that is gone afterwards. */
+export function onMachine(
+  work: (machine: Machine) => Promise<void>,
+  device?: DeviceModel,
+): () => Promise<void> {
+  return async () => {
+    const machine = await Machine.create(device);
+    try {
+      await work(machine);
+    } finally {
+      await machine.remove();
+    }
+  };
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { aDevice, aLink } from './device';
+import { huawei, onMachine, type Machine } from './machine';
+
+async function port(machine: Machine, name: string): Promise<string> {
+  return readlink(join(machine.root, 'dev/modem', name)).catch(() => '');
+}
+
+const scan = (machine: Machine) => machine.sh('/usr/libexec/pppi/ports');
+
+test(
+  'ports: named after the USB interface, not after the order of ttyUSB',
+  onMachine(async (machine) => {
+    await machine.plug(huawei());
+    const { status, stderr } = await scan(machine);
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+    assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB1');
+    assert.equal(await port(machine, 'twilio-at'), '../ttyUSB0');
+    assert.match(
+      await machine.log(),
+      /twilio: stick 1-1\.2, data port ttyUSB1, control port ttyUSB0/,
+    );
+  }),
+);
+
+test(
+  'ports: gone with the stick, back under other numbers, and the supervisor can tell',
+  onMachine(async (machine) => {
+    await machine.plug(huawei());
+    await scan(machine);
+    const before = await machine.read('/run/pppi/ports/twilio');
+    await machine.unplug(huawei());
+    await scan(machine);
+    assert.equal(await port(machine, 'twilio-ppp'), '');
+    assert.equal(await port(machine, 'twilio-at'), '');
+    assert.equal(await machine.read('/run/pppi/ports/twilio'), '');
+    assert.match(await machine.log(), /twilio: the stick is gone/);
+
+    await machine.write('/fake/uptime', '1010.00 0.00\n');
+    await machine.plug(huawei(3));
+    await scan(machine);
+    assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB4');
+    assert.notEqual(await machine.read('/run/pppi/ports/twilio'), before);
+  }),
+);
+
+test(
+  'ports: an event about a port that is on its way out does not name it again',
+  onMachine(async (machine) => {
+    await machine.plug(huawei());
+    await scan(machine);
+    await machine.sh('ACTION=remove MDEV=ttyUSB1 /usr/libexec/pppi/ports');
+    assert.equal(await port(machine, 'twilio-ppp'), '');
+    assert.equal(await port(machine, 'twilio-at'), '../ttyUSB0');
+  }),
+);
+
+test(
+  'ports: the first match of the modem file wins whatever the order of the interfaces',
+  onMachine(async (machine) => {
+    await machine.plug({
+      name: '1-1',
+      id: '12d1:1001',
+      interfaces: [
+        { code: 'ff/02/01', tty: 'ttyUSB0' },
+        { code: 'ff/01/01', tty: 'ttyUSB1' },
+        { code: '0a/00/00', tty: 'ttyUSB2' },
+      ],
+    });
+    await scan(machine);
+    assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB1');
+    assert.equal(await port(machine, 'twilio-at'), '../ttyUSB2');
+  }),
+);
+
+test(
+  'ports: a stick of another id, and a tty without USB, are not ours',
+  onMachine(async (machine) => {
+    await machine.plug(huawei(0, '1-1', '0403:6001'));
+    await machine.write('/sys/class/tty/ttyUSB9/dev', '188:9\n');
+    const { status } = await scan(machine);
+    assert.equal(status, 0);
+    assert.equal(await port(machine, 'twilio-ppp'), '');
+    assert.equal(await machine.log(), '');
+  }),
+);
+
+test(
+  'ports: a folder that the kernel has not filled yet is looked at again, a few times',
+  onMachine(async (machine) => {
+    const half = huawei();
+    await machine.plug(half);
+    const late = '/sys/devices/usb1/1-1.2/1-1.2:1.2/bInterfaceProtocol';
+    const { status } = await machine.sh(`
+      mv ${late} /tmp/late
+      (/bin/busybox sleep 0.01; mv /tmp/late ${late}) &
+      exec /usr/libexec/pppi/ports`);
+    assert.equal(status, 0);
+    assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB1');
+  }),
+);
+
+test(
+  'ports: a modem of the communication class (ttyACM)',
+  onMachine(
+    async (machine) => {
+      await machine.plug({
+        name: '1-1',
+        id: '12d1:1506',
+        interfaces: [{ code: '02/02/01', tty: 'ttyACM0', acm: true }],
+      });
+      await scan(machine);
+      assert.equal(await port(machine, 'twilio-ppp'), '../ttyACM0');
+    },
+    aDevice({
+      links: [aLink({ modem: { ...aLink().modem, ports: { ppp: [{ number: '00' }], at: [] } } })],
+    }),
+  ),
+);
+
+test(
+  'ports: two links with sticks of one kind keep their own',
+  onMachine(
+    async (machine) => {
+      await machine.plug(huawei(0, '1-1.3'));
+      await scan(machine);
+      assert.equal(await port(machine, 'a-ppp'), '../ttyUSB1');
+      await machine.plug(huawei(3, '1-1.2'));
+      await scan(machine);
+      assert.equal(await port(machine, 'a-ppp'), '../ttyUSB1');
+      assert.equal(await port(machine, 'b-ppp'), '../ttyUSB4');
+      assert.equal(await port(machine, 'b-at'), '../ttyUSB3');
+      await machine.unplug(huawei(0, '1-1.3'));
+      await scan(machine);
+      assert.equal(await port(machine, 'a-ppp'), '');
+      assert.equal(await port(machine, 'b-ppp'), '../ttyUSB4');
+    },
+    aDevice({ links: [aLink({ name: 'a' }), aLink({ name: 'b', unit: 1, metric: 701 })] }),
+  ),
+);
