@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { readDevice } from '../../scripts/flow';
+import { DEFAULT_DEVICE, exists, listTree, OVERLAY_DIR, ROOT } from '../../scripts/host';
+import { deviceTable, readOverlay } from '../../scripts/overlay';
+import { render } from '../../scripts/render';
+import { matchesGolden, UPDATE_GOLDEN } from '../support/golden';
+
+const GOLDEN = join(ROOT, 'test', 'golden');
+
+/** Each case: a device file, and below expected/ what becomes of every template, and the list of all files. */
+const CASES = {
+  shipped: DEFAULT_DEVICE,
+  everything: join(GOLDEN, 'everything', 'device.yaml'),
+};
+
+process.env.PPPI_GOLDEN_PASSWORD = `it's "se\\cret" $HOME #1 é`;
+
+for (const [name, file] of Object.entries(CASES)) {
+  test(`golden tree: ${name}`, async () => {
+    const expected = join(GOLDEN, name, 'expected');
+    const overlay = await readOverlay(OVERLAY_DIR);
+    const files = render(await readDevice(file), overlay);
+    const copied = new Set(overlay.map(({ path }) => path));
+    const rendered = files.filter(({ path }) => !copied.has(path));
+
+    const links = files.flatMap((f) => (f.kind === 'link' ? [`/${f.path} -> ${f.target}\n`] : []));
+    const listing = `${deviceTable(files)}${links.join('')}`;
+    if (UPDATE_GOLDEN) await rm(expected, { recursive: true, force: true });
+    await mkdir(expected, { recursive: true });
+    await matchesGolden(join(GOLDEN, name, 'listing.txt'), listing);
+    for (const f of rendered) {
+      assert.ok(f.kind === 'file');
+      await mkdir(dirname(join(expected, f.path)), { recursive: true });
+      await matchesGolden(join(expected, f.path), f.text);
+    }
+    const there = (await listTree(expected)).filter(({ kind }) => kind === 'file');
+    assert.deepEqual(
+      there.map(({ path }) => path),
+      rendered.map(({ path }) => path),
+      'a file too many or too few',
+    );
+  });
+}
+
+test('what is copied is what is in overlay/', async () => {
+  const overlay = await readOverlay(OVERLAY_DIR);
+  const files = render(await readDevice(), overlay);
+  const plain = overlay.filter(({ path }) => !path.endsWith('.hbs'));
+  assert.ok(plain.length > 20);
+  for (const source of plain) {
+    const made = files.find(({ path }) => path === source.path);
+    assert.ok(made, source.path);
+    if (source.kind === 'file' && made.kind === 'file') {
+      assert.equal(made.text, await readFile(join(OVERLAY_DIR, source.path), 'utf8'));
+    }
+  }
+  assert.ok(await exists(OVERLAY_DIR));
+});
