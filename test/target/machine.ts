@@ -10,6 +10,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
 import { findTool, ROOT, run, type RunResult } from '../../scripts/host';
 import type { DeviceModel } from '../../scripts/model';
 import { readOverlay } from '../../scripts/overlay';
@@ -41,15 +42,18 @@ while [ $# -gt 0 ]; do
 done
 `;
 
-/** Time flies: sleeping moves the device's clock (bound over /proc/uptime) and takes a few milliseconds. */
+/**
+ * Time flies: sleeping moves the device's clock (bound over /proc/uptime) and takes a few milliseconds.
+ * Written without cutting the file first, so that nobody reads it empty.
+ */
 const SLEEP = `#!/bin/sh
 read -r up _ </proc/uptime
-echo "$((\${up%%.*} + \${1%%.*})).00 0.00" >${FAKE}/uptime
+echo "$((\${up%%.*} + \${1%%.*})).00 0.00" 1<>${FAKE}/uptime
 exec /bin/busybox sleep 0.003
 `;
 
-/** What BusyBox would do to the machine that runs the tests, or cannot do in a namespace. */
-const RECORDED = ['modprobe', 'mdev', 'udhcpc', 'dmesg', 'hostname', 'usb_modeswitch', 'dropbear'];
+/** Programs that only have to be there. */
+const RECORDED = ['modprobe', 'mdev', 'udhcpc', 'usb_modeswitch', 'dropbear'];
 
 /**
  * The device's root file system with BusyBox as its only program, in namespaces of its own: real paths,
@@ -238,13 +242,13 @@ export function cdrom(name = '1-1.2', id = '12d1:14fe'): Stick {
 
 /** Runs a test with a machine that is gone afterwards. */
 export function onMachine(
-  work: (machine: Machine) => Promise<void>,
+  work: (machine: Machine, test: TestContext) => Promise<void>,
   device?: DeviceModel,
-): () => Promise<void> {
-  return async () => {
+): (test: TestContext) => Promise<void> {
+  return async (test) => {
     const machine = await Machine.create(device);
     try {
-      await work(machine);
+      await work(machine, test);
     } finally {
       await machine.remove();
     }

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aDevice } from './device';
+import { onMachine, type Machine } from './machine';
+
+const RECORD = '#!/bin/sh\necho "${0##*/} $*" >>/fake/calls\n';
+
+const inittab = async (machine: Machine) =>
+  (await machine.read('/etc/inittab')).split('\n').filter((line) => line && line[0] !== '#');
+
+test(
+  'boot: early brings what the links need, and can find some of it done',
+  onMachine(async (machine) => {
+    for (const name of ['mount', 'hostname', 'ip', 'dmesg', 'date'])
+      await machine.program(name, RECORD);
+    const { status, stderr, stdout } = await machine.sh(`
+      rm -rf /run/* /var/*
+      /etc/init.d/early && /etc/init.d/early
+      ls -d /var/lock/. /run/pppi/dns /dev/modem /etc/resolv.conf /var/log/messages
+      stat -Lc %a /etc/resolv.conf`);
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+    assert.equal(stdout.split('\n').length, 6);
+    const mounts = await machine.calls('mount');
+    for (const dir of ['/sys', '/dev', '/dev/pts', '/run', '/tmp', '/var'])
+      assert.ok(
+        mounts.some((line) => line.endsWith(` ${dir}`)),
+        dir,
+      );
+    assert.ok(mounts.filter((line) => / tmpfs /.test(line)).every((line) => /size=/.test(line)));
+    assert.ok((await machine.calls()).includes('hostname -F /etc/hostname'));
+  }),
+);
+
+test(
+  'boot: the modules of the guide, each by itself, and /dev/ppp',
+  onMachine(async (machine) => {
+    await machine.program('mknod', RECORD);
+    await machine.sh('/etc/init.d/S10modules');
+    const calls = await machine.calls();
+    for (const module of ['huawei_cdc_ncm', 'option', 'bsd_comp', 'ppp_deflate'])
+      assert.ok(calls.includes(`modprobe -b ${module}`), module);
+    assert.equal(calls.at(-1), 'mknod -m 600 /dev/ppp c 108 0');
+  }),
+);
+
+test(
+  'boot: coldplug asks for the events of what is there already',
+  onMachine(async (machine) => {
+    const uevent = '/sys/bus/usb/devices/1-1/uevent';
+    await machine.write(uevent, '');
+    await machine.write('/sys/class/tty/ttyUSB0/uevent', '');
+    await machine.write('/sys/devices/soc/modalias', 'of:NsocT(null)Cx\n');
+    await machine.sh('/etc/init.d/S20hotplug; wait');
+    assert.equal(await machine.read(uevent), 'add\n');
+    assert.equal(await machine.read('/sys/class/tty/ttyUSB0/uevent'), 'add\n');
+    assert.equal((await machine.calls())[0], 'mdev -d');
+  }),
+);
+
+test(
+  'boot: init keeps a supervisor for each link; no SSH without a key',
+  onMachine(async (machine) => {
+    const lines = await inittab(machine);
+    assert.ok(lines.includes('::respawn:/usr/sbin/pppi-link twilio'));
+    assert.ok(lines.includes('ttyS1::respawn:-/bin/sh'));
+    assert.ok(!lines.some((line) => line.includes('sshd')));
+    assert.equal(await machine.read('/root/.ssh/authorized_keys'), '');
+    assert.match(await machine.read('/etc/shadow'), /^root:\*:/);
+  }),
+);
+
+test(
+  'boot: SSH on the interfaces that YAML names; nothing on the serial line if YAML says so',
+  onMachine(
+    async (machine) => {
+      const lines = await inittab(machine);
+      assert.deepEqual(
+        lines.filter((line) => line.includes('sshd')),
+        ['::respawn:/usr/sbin/pppi-sshd eth0'],
+      );
+      assert.ok(!lines.some((line) => line.startsWith('ttyS')));
+      assert.ok(!lines.some((line) => line.includes('dhcp')));
+      assert.equal(await machine.read('/root/.ssh/authorized_keys'), 'ssh-ed25519 AAAA me\n');
+    },
+    aDevice({
+      ssh: { keys: ['ssh-ed25519 AAAA me'], listen: ['eth0'] },
+      console: 'off',
+      ethernet: { kind: 'off' },
+    }),
+  ),
+);
+
+test(
+  'SSH: bound to its interface, no passwords, one key; ends when the interface is another one',
+  onMachine(async (machine) => {
+    await machine.write('/sys/class/net/ppp0/ifindex', '7\n');
+    await machine.write('/run/pppi/data-done', '');
+    await machine.program('dropbear', `${RECORD}exec /bin/busybox sleep 100\n`);
+    await machine.program(
+      'dropbearkey',
+      `${RECORD}while [ "$1" != -f ]; do shift; done; echo key >"$2"\n`,
+    );
+    const { status } = await machine.sh(`
+      pppi-sshd ppp0 & server=$!
+      until grep -q ^dropbear\\  /fake/calls; do /bin/busybox sleep 0.01; done
+      echo 8 >/sys/class/net/ppp0/ifindex
+      wait "$server"; ! pidof dropbear`);
+    assert.equal(status, 0);
+    assert.equal(
+      (await machine.calls('dropbear'))[0],
+      'dropbear -F -s -g -l ppp0 -r /run/pppi/ssh/ed25519 -p 22 -P /run/pppi/sshd-ppp0.pid',
+    );
+    assert.equal(await machine.read('/run/pppi/ssh/ed25519'), 'key\n');
+  }),
+);

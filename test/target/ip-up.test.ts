@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aDevice, aLink } from './device';
+import { onMachine, type Machine } from './machine';
+
+/** pppd's way of calling it: no PATH, no other variable, output nowhere, files closed to others. */
+const ip = (event: 'up' | 'down', link = 'twilio', iface = 'ppp0') =>
+  `(umask 077; cd /; env -i DNS1=10.177.0.34 DNS2=10.177.0.210 /etc/ppp/ip-${event} ${iface} /dev/modem/${link}-ppp 115200 10.0.0.2 10.64.64.64 ${link} >/dev/null 2>&1)`;
+
+const resolvConf = (machine: Machine) => machine.read('/run/resolv.conf');
+
+test(
+  'ip-up: the carrier’s DNS servers reach the file that libc reads, and leave it again',
+  onMachine(async (machine) => {
+    await machine.program('ip', '#!/bin/sh\necho "ip $*" >>/fake/calls\n');
+    const mode = await machine.sh(`${ip('up')}; stat -Lc %a /etc/resolv.conf`);
+    assert.equal(mode.stdout, '644');
+    assert.equal(await resolvConf(machine), 'nameserver 10.177.0.34\nnameserver 10.177.0.210\n');
+    assert.equal(
+      await machine.read('/run/pppi/twilio.up'),
+      'ppp0 10.0.0.2 10.64.64.64 10.177.0.34 10.177.0.210\n',
+    );
+    await machine.sh(ip('down'));
+    assert.equal(await resolvConf(machine), '');
+    assert.equal(await machine.read('/run/pppi/twilio.up'), '');
+  }),
+);
+
+test(
+  'resolv.conf: the lower metric first, no server twice, three at most',
+  onMachine(async (machine) => {
+    await machine.write('/run/pppi/dns/1000-eth1', '4.4.4.4\n');
+    await machine.write('/run/pppi/dns/700-ppp0', '9.9.9.9\n2.2.2.2\nnot an address\n');
+    await machine.write('/run/pppi/dns/70-eth0', '1.1.1.1\n9.9.9.9\n');
+    await machine.write('/run/pppi/dns/10-eth2.new', '6.6.6.6\n');
+    await machine.sh('/usr/libexec/pppi/resolv');
+    assert.equal(
+      await resolvConf(machine),
+      'nameserver 1.1.1.1\nnameserver 9.9.9.9\nnameserver 2.2.2.2\n',
+    );
+  }),
+);
+
+/** Two interfaces of a real kernel; where a kernel has no veth the test is skipped. */
+const NO_VETH = 77;
+const INTERFACES = `
+  for name in eth0 ppp0; do
+    ip link add $name type veth && ip link set veth0 name $name-peer || exit ${NO_VETH}
+    ip link set $name up; ip link set $name-peer up
+  done 2>/dev/null
+`;
+
+for (const [metric, what] of [
+  [100, 'a better default route is there'],
+  [70, 'a default route whose metric begins alike is there'],
+  [700, 'a default route of the same metric is there'],
+] as const) {
+  test(
+    `ip-up: the default route through ppp0 is there when ${what}`,
+    onMachine(async (machine, test) => {
+      const { status, stdout } = await machine.sh(
+        `${INTERFACES}
+        ip addr add 192.0.2.2/24 dev eth0; ip addr add 10.0.0.2/32 dev ppp0
+        ip route add default via 192.0.2.1 dev eth0 metric ${metric}
+        ${ip('up')}
+        ${ip('up')}
+        ip -4 route show default`,
+        { net: true },
+      );
+      if (status === NO_VETH) return test.skip('this kernel has no veth');
+      const routes = stdout.split('\n').filter((line) => / dev ppp0 /.test(line));
+      assert.equal(routes.length, 1, `${stdout}\n${await machine.log()}`);
+      assert.match(routes[0]!, /metric 700/);
+      assert.doesNotMatch(await machine.log(), /failed/);
+    }),
+  );
+}
+
+const hooked = aDevice({
+  links: [
+    aLink({
+      hooks: {
+        ipUp: [
+          { name: '50-tell', text: '#!/bin/sh\necho "up $LINK $1 $6 $DNS1 $PATH" >>/fake/calls\n' },
+          { name: '60-fail', text: '#!/bin/sh\necho went wrong >&2\nexit 3\n' },
+          { name: '70-hang', text: '#!/bin/sh\nexec /bin/busybox sleep 30\n' },
+          { name: '80-last', text: '#!/bin/sh\necho last >>/fake/calls\n' },
+        ],
+        ipDown: [{ name: '50-tell', text: '#!/bin/sh\necho "down $LINK" >>/fake/calls\n' }],
+      },
+    }),
+    aLink({
+      name: 'other',
+      unit: 1,
+      metric: 800,
+      hooks: {
+        ipUp: [{ name: '50-tell', text: '#!/bin/sh\necho "up $LINK" >>/fake/calls\n' }],
+        ipDown: [],
+      },
+    }),
+  ],
+});
+
+test(
+  'hooks: run for their own link, in order, bounded; one that fails does not stop the next',
+  onMachine(async (machine) => {
+    await machine.program('ip', '#!/bin/sh\nexit 0\n');
+    // A minute is too long for a test: the same program with less patience.
+    await machine.program('timeout', '#!/bin/sh\nshift\nexec /bin/busybox timeout 1 "$@"\n');
+    await machine.sh(ip('up'));
+    await machine.sh(ip('down'));
+    assert.deepEqual(await machine.calls(), [
+      'up twilio ppp0 twilio 10.177.0.34 /usr/sbin:/usr/bin:/sbin:/bin',
+      'last',
+      'down twilio',
+    ]);
+    const log = await machine.log();
+    assert.match(log, /daemon\.info ip-up\[\d+\]: went wrong/);
+    assert.match(log, /daemon\.err ip-up\[\d+\]: .*60-fail failed with status 3/);
+    assert.match(log, /70-hang was ended after 60 s/);
+    await machine.write('/fake/calls', '');
+    await machine.sh(ip('up', 'other', 'ppp1'));
+    assert.deepEqual(await machine.calls(), ['up other']);
+  }, hooked),
+);
+
+test(
+  'hooks: a pppd that is none of ours changes nothing',
+  onMachine(async (machine) => {
+    await machine.sh(ip('up', '../../etc', 'ppp5'));
+    assert.equal(await resolvConf(machine), '');
+    assert.deepEqual(await machine.calls(), []);
+  }, hooked),
+);
+
+test(
+  'DHCP on Ethernet: address, route with the metric, DNS; all gone with the lease',
+  onMachine(async (machine, test) => {
+    const lease =
+      'METRIC=100 interface=eth0 ip=192.0.2.7 mask=24 router="192.0.2.1 192.0.2.9" dns="192.0.2.53 1.1.1.1"';
+    const { status, stdout } = await machine.sh(
+      `${INTERFACES}
+      script=/usr/share/udhcpc/default.script
+      ${lease} $script deconfig
+      ${lease} $script bound
+      ${lease} $script renew
+      ip -4 -o addr show dev eth0; ip -4 route show default; cat /etc/resolv.conf
+      echo ===
+      ${lease} $script deconfig
+      ip -4 -o addr show dev eth0; ip -4 route show default; cat /etc/resolv.conf`,
+      { net: true },
+    );
+    if (status === NO_VETH) return test.skip('this kernel has no veth');
+    const [bound, gone] = stdout.split('===') as [string, string];
+    assert.match(bound, /inet 192\.0\.2\.7\/24/);
+    assert.equal(bound.match(/^default .*$/gm)?.length, 1, bound);
+    assert.match(bound, /default via 192\.0\.2\.1 dev eth0 +metric 100/);
+    assert.match(bound, /nameserver 192\.0\.2\.53\nnameserver 1\.1\.1\.1\n/);
+    assert.equal(gone.trim(), '');
+  }),
+);
+
+test(
+  'DHCP: on the board’s own socket only, never on a modem’s network card',
+  onMachine(async (machine) => {
+    const card = async (name: string, driver: string) => {
+      await machine.write(`/sys/devices/${name}/x`, '');
+      await machine.sh(
+        `mkdir -p /sys/class/net/${name}/device; ln -s ../../../../bus/usb/drivers/${driver} /sys/class/net/${name}/device/driver`,
+      );
+    };
+    await card('eth0', 'cdc_ether');
+    await card('wwan0', 'huawei_cdc_ncm');
+    await card('eth1', 'lan78xx');
+    await machine.program('ip', '#!/bin/sh\necho "ip $*" >>/fake/calls\n');
+    await machine.sh('pppi-dhcp');
+    const calls = await machine.calls();
+    assert.equal(calls[0], 'ip link set dev eth1 up');
+    assert.match(calls[1]!, /^udhcpc -f -i eth1 /);
+    assert.equal(calls.length, 2);
+  }),
+);

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cdrom, huawei, onMachine, type Machine } from './machine';
+
+const CONFIG = '/usr/share/usb_modeswitch/12d1:14fe';
+const DEVICE = '/sys/devices/usb1/1-1.2';
+
+/** A stand-in for usb_modeswitch that turns the stick into a modem on its `works`th call. */
+const program = (works: number) => `#!/bin/sh
+echo "usb_modeswitch $*" >>/fake/calls
+[ "$(grep -c ^usb_modeswitch /fake/calls)" -lt ${works} ] || echo 1506 >${DEVICE}/idProduct
+`;
+
+const attach = (machine: Machine, name = '1-1.2') =>
+  machine.sh(`/usr/libexec/pppi/modeswitch ${name}`);
+
+test(
+  'mode switch: with the data pack’s configuration, for exactly this stick',
+  onMachine(async (machine) => {
+    await machine.write(CONFIG, 'TargetVendor=0x12d1\n');
+    await machine.program('usb_modeswitch', program(1));
+    await machine.plug(cdrom());
+    await attach(machine);
+    assert.deepEqual(await machine.calls(), [
+      `usb_modeswitch -v 12d1 -p 14fe -b 1 -g 7 -c ${CONFIG}`,
+    ]);
+    assert.match(await machine.log(), /switching the stick 12d1:14fe at 1-1\.2/);
+  }),
+);
+
+test(
+  'mode switch: a configuration of our own goes before the data pack’s; without any, as the guide does',
+  onMachine(async (machine) => {
+    await machine.program('usb_modeswitch', program(1));
+    await machine.plug(cdrom());
+    await attach(machine);
+    assert.match((await machine.calls())[0]!, / -J$/);
+    await machine.write(`${DEVICE}/idProduct`, '14fe\n');
+    await machine.write(CONFIG, '');
+    await machine.write('/etc/pppi/usb_modeswitch.d/12d1:14fe', '');
+    await attach(machine);
+    assert.match((await machine.calls())[1]!, / -c \/etc\/pppi\/usb_modeswitch\.d\/12d1:14fe$/);
+  }),
+);
+
+test(
+  'mode switch: tried again, three times at most, also over the stick’s own restarts',
+  onMachine(async (machine) => {
+    await machine.program('usb_modeswitch', program(2));
+    await machine.plug(cdrom());
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 2);
+    assert.match(await machine.log(), /daemon\.warning .* is still a CD-ROM/);
+    // It falls back again and again, and each time the kernel reports it as new.
+    await machine.program('usb_modeswitch', program(1));
+    for (let fall = 0; fall < 4; fall++) {
+      await machine.write(`${DEVICE}/idProduct`, '14fe\n');
+      await attach(machine);
+    }
+    assert.equal((await machine.calls()).length, 3);
+    assert.match(await machine.log(), /daemon\.err .*switched 3 times within 600 s/);
+    // After a rest it gets another chance.
+    await machine.write('/fake/uptime', '2000.00 0.00\n');
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 4);
+  }),
+);
+
+test(
+  'mode switch: not for a modem, a memory stick, or a device that is gone',
+  onMachine(async (machine) => {
+    await machine.plug(huawei());
+    await machine.plug({
+      name: '1-1.3',
+      id: '0781:5567',
+      interfaces: [{ code: '08/06/50' }],
+    });
+    await machine.write('/usr/share/usb_modeswitch/12d1:1506', '');
+    await attach(machine);
+    await attach(machine, '1-1.3');
+    await attach(machine, '1-1.4');
+    await machine.sh('/usr/libexec/pppi/usb-device');
+    assert.deepEqual(await machine.calls(), []);
+  }),
+);
+
+test(
+  'mode switch: hotplug and coldplug of one stick make one switch',
+  onMachine(async (machine) => {
+    await machine.program('usb_modeswitch', `${program(1)}\n/bin/busybox sleep 0.2\n`);
+    await machine.plug(cdrom());
+    // mdev does not wait for it: the switch goes on by itself.
+    await machine.sh(`
+      for i in 1 2 3; do ACTION=add DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device; done
+      until [ -s /fake/calls ]; do /bin/busybox sleep 0.01; done
+      while ls -d /run/pppi/modeswitch/*.lock; do /bin/busybox sleep 0.05; done`);
+    assert.equal((await machine.calls()).length, 1);
+  }),
+);
+
+test(
+  'mode switch: a stick that leaves the bus is switched',
+  onMachine(async (machine) => {
+    await machine.program(
+      'usb_modeswitch',
+      `#!/bin/sh\necho "usb_modeswitch" >>/fake/calls\nrm -r ${DEVICE}\n`,
+    );
+    await machine.plug(cdrom());
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 1);
+    assert.doesNotMatch(await machine.log(), /still a CD-ROM/);
+  }),
+);
