@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ModemProfile } from './at/profile';
 
 const byte = z.int().min(0).max(0xff);
 const word = z.int().min(0).max(0xffff);
@@ -119,7 +120,10 @@ export const kindSchema = z.strictObject({
   modem: modemProfile,
 });
 
-export type StickKind = z.infer<typeof kindSchema>;
+type KindFile = z.infer<typeof kindSchema>;
+
+/** One stick, as its data file tells it. */
+export type StickKind = Omit<KindFile, 'modem'> & { readonly modem: ModemProfile };
 export type ModeName = z.infer<typeof modeName>;
 export type DeviceMode = z.infer<typeof deviceMode>;
 export type UsbInterface = z.infer<typeof usbInterface>;

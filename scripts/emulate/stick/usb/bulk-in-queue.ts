@@ -5,6 +5,9 @@
  */
 const IDLE_MS = 5;
 
+/** How long a hurry lasts, in milliseconds. */
+const HURRY_MS = 100;
+
 interface Transfer {
   bytes: Uint8Array;
   readonly delivered: (() => void) | undefined;
@@ -21,6 +24,7 @@ export class BulkInQueue {
   private requests: Request[] = [];
   private idle: NodeJS.Timeout | undefined;
   private held = false;
+  private hurryUntil = 0;
 
   constructor(private readonly answer: (id: bigint, bytes: Uint8Array) => void) {}
 
@@ -36,6 +40,15 @@ export class BulkInQueue {
 
   flush(): void {
     this.transfers.length = 0;
+  }
+
+  /**
+   * Answers idle requests at once for a while: the host is about to take them back, and may not
+   * find one open when it gives their channel to another endpoint.
+   */
+  hurry(): void {
+    this.hurryUntil = Date.now() + HURRY_MS;
+    this.serve();
   }
 
   /** Forgets a request; returns whether it was open. */
@@ -61,6 +74,9 @@ export class BulkInQueue {
     if (this.held) return;
     clearTimeout(this.idle);
     while (this.requests.length > 0 && this.transfers.length > 0) this.serveOne();
+    if (Date.now() < this.hurryUntil) {
+      for (const { id } of this.requests.splice(0)) this.answer(id, new Uint8Array());
+    }
     if (this.requests.length === 0) return;
     this.idle = setTimeout(() => this.answerIdle(), IDLE_MS);
   }

@@ -67,8 +67,12 @@ export class SerialFunction implements UsbFunction {
 
   private setDtr(on: boolean): void {
     this.dtr = on;
-    // What a closed tty has not read must not greet the next one that opens it.
-    if (!on) this.pipe.flush();
+    if (!on) {
+      // What a closed tty has not read must not greet the next one that opens it.
+      this.pipe.flush();
+      // Linux lowers DTR and then takes its read requests back (tty_port_shutdown, usb_wwan_close).
+      this.pipe.hurry();
+    }
     this.port.setDtr(on);
   }
 

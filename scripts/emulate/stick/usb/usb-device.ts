@@ -45,6 +45,7 @@ interface Interface {
 export class UsbDevice {
   configuration = 0;
   private readonly interfaces: readonly Interface[];
+  private held = false;
   private readonly queues = new Map<number, BulkInQueue>();
 
   constructor(
@@ -132,6 +133,7 @@ export class UsbDevice {
 
   /** Answers no bulk IN request any more. */
   hold(): void {
+    this.held = true;
     for (const queue of this.queues.values()) queue.hold();
   }
 
@@ -194,6 +196,9 @@ export class UsbDevice {
       flush: () => {
         if (bulk !== undefined) this.queue(bulk).flush();
       },
+      hurry: () => {
+        if (bulk !== undefined) this.queue(bulk).hurry();
+      },
     };
   }
 
@@ -201,6 +206,7 @@ export class UsbDevice {
     const known = this.queues.get(address);
     if (known !== undefined) return known;
     const queue = new BulkInQueue((id, bytes) => this.bus.bulkIn(address, id, bytes));
+    if (this.held) queue.hold();
     this.queues.set(address, queue);
     return queue;
   }
