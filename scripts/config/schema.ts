@@ -11,7 +11,11 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(...values: V
 /** Text without control characters, so that it stays on the line where it is put. */
 // eslint-disable-next-line no-control-regex
 const LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
-const line = z.string().regex(LINE, 'must be one line without control characters');
+const line = z
+  .string()
+  .regex(LINE, 'must be one line without control characters')
+  // YAML's "\\ud800" is no character, and UTF-8 cannot write it.
+  .refine((text) => text.isWellFormed(), 'must not have half a character (a lone surrogate)');
 
 const name = z
   .string()
@@ -25,7 +29,11 @@ const seconds = (least: number, most: number) =>
 /** pppd keeps names and secrets in MAXNAMELEN and MAXSECRETLEN = 256 bytes with the final NUL (pppd.h). */
 export const credential = line
   .min(1, 'must not be empty')
-  .refine((text) => new TextEncoder().encode(text).length <= 255, 'must be 255 bytes or less');
+  .refine((text) => new TextEncoder().encode(text).length <= 255, 'must be 255 bytes or less')
+  .refine(
+    (text) => !text.startsWith('@/'),
+    'must not start with "@/", which names a file (pppd(8))',
+  );
 
 const auth = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none').describe('the network asks for nothing') }),

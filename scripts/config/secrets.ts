@@ -48,11 +48,8 @@ function wrongVariable(
       hint: `export ${name}=… , or put the value into ${localOf(file)}`,
     };
   }
-  if (credential.safeParse(value).success) return undefined;
-  return {
-    message: `the value of ${name} is not a password that pppd can hold`,
-    hint: 'one line without control characters, 255 bytes at most',
-  };
+  const problem = credential.safeParse(value).error?.issues[0]?.message;
+  return problem === undefined ? undefined : { message: `the value of ${name} ${problem}` };
 }
 
 function openSecret(file: string): Omit<Mistake, 'place'> {

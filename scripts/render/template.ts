@@ -33,14 +33,24 @@ export class TemplateError extends Error {
  * @returns a function from context to text
  * @throws TemplateError if a value is written without a quoting helper
  */
-export function compile(path: string, source: string): (context: object) => string {
+export function compile(path: string, source: string): Template {
+  const key = `${path}\n${source}`;
+  const known = compiled.get(key);
+  if (known) return known;
   const template = wrap(path, () => {
     const ast = engine.parse(source);
     new QuotedOnly().accept(ast);
     return engine.compile(ast, OPTIONS);
   });
-  return (context) => wrap(path, () => template(context));
+  const safe: Template = (context) => wrap(path, () => template(context));
+  compiled.set(key, safe);
+  return safe;
 }
+
+type Template = (context: object) => string;
+
+/** Compiling takes longer than rendering, and many devices share one overlay. */
+const compiled = new Map<string, Template>();
 
 function wrap<T>(path: string, work: () => T): T {
   try {

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import { ConfigError, keysOf, load, type Sources } from '../../scripts/config';
+import { CONFIG_DIR, OVERLAY_DIR } from '../../scripts/host';
+import { resolve, type DeviceModel } from '../../scripts/model';
+import { readOverlay } from '../../scripts/overlay';
+import { render, type OverlaySource } from '../../scripts/render';
+import { nasty } from '../support/nasty';
+import { inTempDir, pppdReads } from '../support/parsers';
+
+/**
+ * Nothing that a person writes into a YAML file may add a line, a directive or a command to a file of
+ * the device. Every string field gets nasty texts; each is refused, or the rendered files keep their
+ * shape and a real parser reads the text unchanged.
+ */
+
+/** A link of this name makes its line of chap-secrets, behind the word `user`, a line of pppd options. */
+const LINK = 'ipparam';
+
+interface Files {
+  device: Record<string, unknown>;
+  carrier: Record<string, unknown>;
+  modem: Record<string, unknown>;
+  local?: Record<string, unknown>;
+}
+
+let overlay: OverlaySource[] = [];
+let plain: Files;
+
+before(async () => {
+  overlay = await readOverlay(OVERLAY_DIR);
+  const read = async (path: string) =>
+    parse(await readFile(join(CONFIG_DIR, path), 'utf8')) as Record<string, unknown>;
+  const modems = await readdir(join(CONFIG_DIR, 'modems'));
+  plain = {
+    device: {
+      board: 'rpi3',
+      hostname: 'pi',
+      ssh: { keys: ['ssh-ed25519 AAAAC3Nz me'], listen: ['eth0'] },
+      links: {
+        [LINK]: {
+          carrier: 'c',
+          modem: 'm',
+          auth: { kind: 'chap', user: 'u', password: '${SECRET}' },
+          hooks: { 'ip-up': ['hook.sh'], 'ip-down': ['hook.sh'] },
+        },
+      },
+    },
+    carrier: { ...(await read('carriers/twilio.yaml')), dial: '*99#' },
+    modem: await read(`modems/${modems[0]}`),
+  };
+});
+
+function deviceOf(files: Files, env: Record<string, string> = { SECRET: 's' }): DeviceModel {
+  const source = (file: string, value: unknown) => ({ file, text: stringify(value) });
+  const sources: Sources = {
+    device: source('device.yaml', files.device),
+    ...(files.local ? { local: source('device.local.yaml', files.local) } : {}),
+    carriers: { c: source('c.yaml', files.carrier) },
+    modems: { m: source('m.yaml', files.modem) },
+    boards: ['rpi3'],
+    readHook: (path) => (path.endsWith('hook.sh') ? '#!/bin/sh\n' : undefined),
+  };
+  return resolve('device', load(sources, env));
+}
+
+type Change = (files: Files, text: string) => { env?: Record<string, string> } | void;
+
+/** A map below a map, as parsed. */
+const at = (value: unknown, ...path: string[]): Record<string, unknown> =>
+  path.reduce(
+    (here, key) => here[key] as Record<string, unknown>,
+    value as Record<string, unknown>,
+  );
+const link = (files: Files) => at(files.device, 'links', LINK);
+
+/** How a text gets into each key. */
+const FIELDS: Record<string, Change> = {
+  'device board': (f, text) => void (f.device.board = text),
+  'device hostname': (f, text) => void (f.device.hostname = text),
+  'device ssh.keys': (f, text) => void (at(f.device, 'ssh').keys = [`ssh-ed25519 AAAA ${text}`]),
+  'device ssh.listen': (f, text) => void (at(f.device, 'ssh').listen = [text]),
+  'device links': (f, text) => void (f.device.links = { [text]: link(f) }),
+  'device links.<name>.carrier': (f, text) => void (link(f).carrier = text),
+  'device links.<name>.modem': (f, text) => void (link(f).modem = text),
+  'device links.<name>.auth.user': (f, text) => void (at(link(f), 'auth').user = text),
+  'device links.<name>.auth.password': (f, text) => {
+    f.local = { links: { [LINK]: { auth: { password: text } } } };
+  },
+  'device links.<name>.auth.password by the environment': (_f, text) => ({ env: { SECRET: text } }),
+  'device links.<name>.hooks.ip-up': (f, text) =>
+    void (at(link(f), 'hooks')['ip-up'] = [`${text}hook.sh`]),
+  'device links.<name>.hooks.ip-down': (f, text) =>
+    void (at(link(f), 'hooks')['ip-down'] = [`${text}hook.sh`]),
+  'carrier description': (f, text) => void (f.carrier.description = text),
+  'carrier apn': (f, text) => void (f.carrier.apn = text),
+  'carrier dial': (f, text) => void (f.carrier.dial = text),
+  'carrier auth.user': (f, text) => {
+    delete link(f).auth;
+    f.carrier.auth = { kind: 'any', user: text, password: 'p' };
+  },
+  'carrier auth.password': (f, text) => {
+    delete link(f).auth;
+    f.carrier.auth = { kind: 'chap', user: 'u', password: text };
+  },
+  'modem description': (f, text) => void (f.modem.description = text),
+  'modem usb.storage': (f, text) => void (at(f.modem, 'usb').storage = [text]),
+  'modem usb.modem': (f, text) => void (at(f.modem, 'usb').modem = [text]),
+  'modem ports.ppp': (f, text) => void (at(f.modem, 'ports').ppp = [text]),
+  'modem ports.at': (f, text) => void (at(f.modem, 'ports').at = [text]),
+};
+
+test('every text field of the schema is thrown at', () => {
+  const texts = (['device', 'carrier', 'modem'] as const).flatMap((kind) =>
+    keysOf(kind)
+      .filter(
+        ({ value }) => value === 'text' || value === 'list of texts' || value === 'map of names',
+      )
+      .map(({ key }) => `${kind} ${key}`),
+  );
+  const thrown = Object.keys(FIELDS).filter((field) => !field.endsWith('by the environment'));
+  assert.deepEqual(thrown.sort(), [...new Set(texts)].sort());
+});
+
+/** Of each file the number of lines, and the word or key that each line begins with. */
+function shape(device: DeviceModel): Map<string, string[]> {
+  return new Map(
+    render(device, overlay).map((file) => [
+      file.path,
+      file.kind === 'link'
+        ? [file.target]
+        : file.text.split('\n').map((l) => /^[\w-]*/.exec(l)?.[0] ?? ''),
+    ]),
+  );
+}
+
+for (const [field, change] of Object.entries(FIELDS)) {
+  test(`no text in "${field}" changes the shape of a file`, () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(
+        fc.oneof(nasty, fc.constantFrom('twilio', 'a-b', '*99#', 'eth1', '12d1:1506', 'ff/02/01')),
+        (text) => {
+          const harmless = structuredClone(plain);
+          const files = structuredClone(plain);
+          const env = change(files, text)?.env;
+          let device: DeviceModel;
+          try {
+            device = deviceOf(files, env);
+          } catch (error) {
+            assert.ok(error instanceof ConfigError, String(error));
+            for (const { place, message } of error.mistakes) {
+              assert.ok(place.line >= 1 && place.col >= 1);
+              assert.notEqual(message.trim(), '');
+            }
+            return;
+          }
+          taken++;
+          // A name of its own for the file, a port more or less: compare with a harmless text there.
+          const [name = LINK] = Object.keys(files.device.links as object);
+          change(harmless, field === 'device links' ? name : harmlessFor(field, text));
+          const expected = shape(deviceOf(harmless));
+          const actual = shape(device);
+          if (/hooks|secret|auth/.test(field)) {
+            assert.equal(actual.size, expected.size);
+            for (const [path, words] of expected) {
+              if (!/secrets$|ip-(up|down)\.d/.test(path))
+                assert.deepEqual(actual.get(path), words, path);
+              else if (/secrets$/.test(path))
+                assert.equal(actual.get(path)?.length, words.length, path);
+            }
+          } else assert.deepEqual(actual, expected);
+        },
+      ),
+      { numRuns: 100, seed: 20261122 },
+    );
+    assert.ok(taken > 0 || /board|carrier$|modem$/.test(field), 'nothing was ever taken');
+  });
+}
+
+/** Texts of the same form for fields whose form shows in the shape. */
+function harmlessFor(field: string, text: string): string {
+  if (/description|user|password|keys/.test(field)) return 'x';
+  return text;
+}
+
+test('user and password reach pppd unchanged, whatever they are', async () => {
+  const samples = fc.sample(nasty, { numRuns: 150, seed: 20261122 });
+  await inTempDir(async (dir) => {
+    const cases: { text: string; peers: string; secrets: string }[] = [];
+    for (const [index, text] of samples.entries()) {
+      const files = structuredClone(plain);
+      at(link(files), 'auth').user = text;
+      let device: DeviceModel;
+      try {
+        device = deviceOf(files, { SECRET: text });
+      } catch (error) {
+        assert.ok(error instanceof ConfigError, String(error));
+        continue;
+      }
+      const rendered = render(device, overlay);
+      const textOf = (path: string) => {
+        const file = rendered.find((f) => f.path === path);
+        assert.ok(file?.kind === 'file', path);
+        return file.text;
+      };
+      const peers = join(dir, `peers-${index}`);
+      const secrets = join(dir, `secrets-${index}`);
+      // The port is not there, and pppd before 2.5.1 does not know two options; all else is its to parse.
+      const parsed = textOf(`etc/ppp/peers/${LINK}`).replace(
+        /^(\/dev\/modem\/.*|noresolvconf|usepeerwins)$/gm,
+        '',
+      );
+      await writeFile(peers, parsed);
+      await writeFile(
+        secrets,
+        textOf('etc/ppp/chap-secrets').replace(/^(?!#)(?=\S)/m, 'noauth user '),
+      );
+      cases.push({ text, peers, secrets });
+    }
+    assert.ok(cases.length > 60);
+    const byPeers = await pppdReads(cases.map(({ peers }) => peers));
+    const bySecrets = await pppdReads(cases.map(({ secrets }) => secrets));
+    const [{ length: options = 0 } = []] = byPeers;
+    assert.ok(options > 20, String(options));
+    cases.forEach(({ text }, index) => {
+      assert.equal(byPeers[index]?.length, options, text);
+      assert.ok(byPeers[index]?.includes(`user ${text}`), text);
+      assert.deepEqual(
+        bySecrets[index]?.sort(),
+        [`ipparam ${text}`, 'noauth', `user ${text}`].sort(),
+      );
+    });
+  });
+});
