@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bootNames, type Board } from '../../board';
-import { CACHE_DIR, exists, replaceWhole, sha256, throwIfInterrupted, withLock } from '../../host';
+import { CACHE_DIR, exists, replaceWhole, sha256, withLock } from '../../host';
 import type { LockedPackage } from '../types';
-import { collectBootFiles } from './boot';
+import { collectBootFiles, listBootSources } from './boot';
 import { fetchPackages } from './fetch';
 import { makeInitramfs } from './initramfs';
 import { lockPackages } from './lock';
@@ -61,21 +61,27 @@ async function makeBase(dir: string, board: Board, say: (line: string) => void):
   const modules = [...recipe.modules.boot, ...recipe.modules.root];
   const boardModules = [...board.modules.boot, ...board.modules.root];
   const reduced = await reduce(unpacked, join(dir, 'root'), recipe, [...modules, ...boardModules]);
-  const epoch = Number(process.env.SOURCE_DATE_EPOCH ?? reduced.newest);
-  throwIfInterrupted();
+  const bootSources = await listBootSources(unpacked, board);
+  const used = new Set([...reduced, ...bootSources]);
+  const epoch = Number(process.env.SOURCE_DATE_EPOCH ?? (await newestTime(unpacked, used)));
 
-  say('compressing the kernel, packing the initramfs, listing packages');
-  const [used] = await Promise.all([
-    collectBootFiles(unpacked, board, join(dir, 'boot')),
-    packInitramfs(dir, unpacked, recipe, board, epoch),
-  ]);
-  const allUsed = new Set([...reduced.used, ...used]);
-  const packages = await lockPackages(join(unpacked, 'var/cache/apt/archives'), allUsed);
+  say('compressing the kernel');
+  await collectBootFiles(unpacked, board, bootSources, join(dir, 'boot'));
+  say('packing the initramfs');
+  await packInitramfs(dir, unpacked, recipe, board, epoch);
+  say('listing the packages used');
+  const packages = await lockPackages(join(unpacked, 'var/cache/apt/archives'), used);
   await setTimes(join(dir, 'root'), epoch);
   await setTimes(join(dir, 'boot'), epoch);
   const facts: BaseFacts = { epoch, packages };
   await writeFile(join(dir, 'base.json'), `${JSON.stringify(facts, null, 2)}\n`);
   await rm(unpacked, { recursive: true });
+}
+
+/** @returns seconds since 1970: an image is as old as the newest file in it, whenever it is built */
+async function newestTime(unpacked: string, used: Iterable<string>): Promise<number> {
+  const stats = await Promise.all([...used].map((path) => stat(join(unpacked, path))));
+  return Math.max(...stats.map(({ mtimeMs }) => Math.floor(mtimeMs / 1000)));
 }
 
 async function packInitramfs(
@@ -86,7 +92,6 @@ async function packInitramfs(
   epoch: number,
 ): Promise<void> {
   const { initramfs } = await bootNames(board);
-  await mkdir(join(dir, 'boot'), { recursive: true });
   await makeInitramfs(
     unpacked,
     recipe,

@@ -8,36 +8,47 @@ import { kernelVersion } from './modules';
 const FIRMWARE_LICENCE = 'usr/share/doc/raspi-firmware/copyright';
 
 /**
- * Collects what goes on the boot partition, but for the board's own files and the initramfs.
- * The kernel is compressed: the firmware reads a card at some 20 MB/s and knows gzip by its first
- * bytes (raspberrypi/documentation, computers/config_txt/boot.adoc, arm_64bit); so does QEMU.
- * @returns the paths taken, below the unpacked tree
+ * Lists what the boot partition takes from the packages.
+ * @returns paths below the unpacked tree, the kernel last
+ * @throws UserError if a package no longer has one of them
+ */
+export async function listBootSources(unpacked: string, board: Board): Promise<string[]> {
+  const version = await kernelVersion(unpacked);
+  const paths = [
+    ...board.firmware.map((name) => `usr/lib/raspi-firmware/${name}`),
+    ...board.deviceTrees.map((name) => `usr/lib/linux-image-${version}/broadcom/${name}`),
+    FIRMWARE_LICENCE,
+    `boot/vmlinuz-${version}`,
+  ];
+  for (const path of paths) {
+    if (await exists(join(unpacked, path))) continue;
+    const hint = `see ${join(board.dir, 'board.yaml')}`;
+    throw new UserError(`no Debian package brought ${path}`, hint);
+  }
+  return paths;
+}
+
+/**
+ * Fills the folder of the boot partition, but for the board's own files and the initramfs.
+ * The kernel is compressed: the firmware knows gzip by its first bytes (raspberrypi/documentation,
+ * computers/config_txt/boot.adoc, arm_64bit), and so does QEMU; a third is read from the card.
+ * @param sources as listBootSources gives them
  */
 export async function collectBootFiles(
   unpacked: string,
   board: Board,
+  sources: readonly string[],
   bootDir: string,
-): Promise<string[]> {
-  const version = await kernelVersion(unpacked);
-  const kernel = `boot/vmlinuz-${version}`;
-  const files = [
-    ...board.firmware.map((name) => `usr/lib/raspi-firmware/${name}`),
-    ...board.deviceTrees.map((name) => `usr/lib/linux-image-${version}/broadcom/${name}`),
-  ];
+): Promise<void> {
+  const { kernel } = await bootNames(board);
   await mkdir(bootDir, { recursive: true });
-  for (const path of [...files, kernel, FIRMWARE_LICENCE]) {
-    if (!(await exists(join(unpacked, path))))
-      throw new UserError(
-        `no Debian package brought ${path}`,
-        `see ${join(board.dir, 'board.yaml')}`,
-      );
-  }
-  for (const path of files) await copyFile(join(unpacked, path), join(bootDir, basename(path)));
-  await copyFile(join(unpacked, FIRMWARE_LICENCE), join(bootDir, 'LICENCE.broadcom'));
+  for (const path of sources)
+    await copyFile(join(unpacked, path), join(bootDir, nameOnCard(path, kernel)));
+  await run('gzip', ['--no-name', '--best', '--suffix=.gz', join(bootDir, kernel)]);
+  await rename(join(bootDir, `${kernel}.gz`), join(bootDir, kernel));
+}
 
-  const { kernel: name } = await bootNames(board);
-  await copyFile(join(unpacked, kernel), join(bootDir, name));
-  await run('gzip', ['--no-name', '--best', '--force', '--suffix=.gz', join(bootDir, name)]);
-  await rename(join(bootDir, `${name}.gz`), join(bootDir, name));
-  return [...files, kernel, FIRMWARE_LICENCE];
+function nameOnCard(path: string, kernel: string): string {
+  if (path === FIRMWARE_LICENCE) return 'LICENCE.broadcom';
+  return path.startsWith('boot/vmlinuz-') ? kernel : basename(path);
 }

@@ -5,6 +5,7 @@ import { libraryClosure } from './closure';
 import { packCpio } from './cpio';
 import { installModules } from './modules';
 import type { Recipe } from './recipe';
+import { normalizeModes } from './tree';
 
 const INIT = join(__dirname, 'initramfs', 'init');
 const BUSYBOX = 'usr/bin/busybox';
@@ -35,6 +36,7 @@ export async function makeInitramfs(
   await installModules(unpacked, workDir, modules);
   await writeFile(join(workDir, 'etc/boot-modules'), modules.map((name) => `${name}\n`).join(''));
   await place(INIT, join(workDir, 'init'));
+  await normalizeModes(workDir);
 
   const archive = `${out}.cpio`;
   await writeFile(archive, await packCpio(workDir, epoch));

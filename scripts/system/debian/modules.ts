@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { exists, run, UserError } from '../../host';
 import { readElf } from './elf';
@@ -92,7 +92,6 @@ async function copyUnpacked(from: string, to: string, paths: readonly string[]):
   const modules = copies.map((path) => path.replace(/\.xz$/, ''));
   for (const path of modules) {
     if (!(await exists(path))) throw new Error(`${path} was not unpacked`);
-    await chmod(path, 0o644);
   }
   return modules;
 }

@@ -93,6 +93,15 @@ export async function cloneTree(from: string, to: string): Promise<void> {
   }
 }
 
+/** Gives everything in a tree the modes u=rwX,go=rX, whatever the umask was when it was made. */
+export async function normalizeModes(root: string): Promise<void> {
+  await chmod(root, 0o755);
+  for (const { path, kind, mode } of await listTree(root)) {
+    if (kind === 'link') continue;
+    await chmod(join(root, path), kind === 'folder' || mode & 0o100 ? 0o755 : 0o644);
+  }
+}
+
 /** Gives everything in a tree one time, the tree's own folder included. @param epoch seconds since 1970 */
 export async function setTimes(root: string, epoch: number): Promise<void> {
   for (const { path } of await listTree(root)) await lutimes(join(root, path), epoch, epoch);
