@@ -45,16 +45,20 @@ test(
 );
 
 test(
-  'boot: coldplug asks for the events of what is there already',
+  'boot: coldplug asks for the events of the USB devices that are there already, and loads the drivers of the rest',
   onMachine(async (machine) => {
     const uevent = '/sys/bus/usb/devices/1-1/uevent';
     await machine.write(uevent, '');
-    await machine.write('/sys/class/tty/ttyUSB0/uevent', '');
+    await machine.write('/sys/bus/usb/devices/1-1:1.0/uevent', '');
     await machine.write('/sys/devices/soc/modalias', 'of:NsocT(null)Cx\n');
-    await machine.sh('/etc/init.d/S20hotplug; wait');
+    await machine.sh(
+      '/etc/init.d/S20hotplug; until grep -q ^modprobe /fake/calls; do /bin/busybox sleep 0.01; done',
+    );
     assert.equal(await machine.read(uevent), 'add\n');
-    assert.equal(await machine.read('/sys/class/tty/ttyUSB0/uevent'), 'add\n');
-    assert.equal((await machine.calls())[0], 'mdev -d');
+    assert.equal(await machine.read('/sys/bus/usb/devices/1-1:1.0/uevent'), '');
+    const calls = await machine.calls();
+    assert.equal(calls[0], 'mdev -d');
+    assert.equal(calls[1], 'modprobe -a -q -b of:NsocT(null)Cx');
   }),
 );
 
