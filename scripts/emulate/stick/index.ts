@@ -1,5 +1,5 @@
 export { AtModem, type AtModemEvents, type AtModemOptions } from './at/at-modem';
-export type { PortHandle, PortOptions } from './at/at-port';
+export type { PortHandle, PortOptions } from './at/port';
 export { attachPort } from './at/attach-port';
 export type { Call, DialAnswer, DialRequest, OnDial } from './at/call';
 export type { ModemProfile, ModemTiming, PortRole, Subscription } from './at/profile';

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { AtPort, type PortHandle, type PortOptions } from './at-port';
+import { AtPort } from './at-port';
 import type { DialRequest, DialAnswer, OnDial } from './call';
 import { PdpContexts } from './pdp-contexts';
 import { TEST_SUBSCRIPTION, type ModemProfile, type PortRole, type Subscription } from './profile';
+import type { PortHandle, PortOptions } from './port';
 import {
   isRegistered,
   REGISTRATION_COMMANDS,

@@ -6,27 +6,10 @@ import { overriddenAnswer, runCommand, type PortControl } from './commands';
 import { AtError } from './errors';
 import { EscapeWatch } from './escape-watch';
 import { LineReader } from './line-reader';
+import type { PortHandle, PortOptions } from './port';
 import type { PortRole } from './profile';
 import { formatLines, formatResult, isFinal } from './result-codes';
 import { readable } from './transcript';
-
-export interface PortOptions {
-  readonly role: PortRole;
-  /** Modem to device. */
-  write(bytes: Uint8Array): void;
-  /** Data carrier detect: up with CONNECT, down when the call ends. */
-  onCarrier?(up: boolean): void;
-}
-
-/** The device's side of a port. Nothing here throws. */
-export interface PortHandle {
-  /** Device to modem. */
-  receive(bytes: Uint8Array): void;
-  /** Data terminal ready; dropping it ends the call (V.250 §6.2.2: &D2). */
-  setDtr(on: boolean): void;
-  /** The port is gone; its call ends. */
-  close(): void;
-}
 
 /** `held`: the call stands but +++ brought the port back to commands. */
 type Mode = 'command' | 'busy' | 'data' | 'held';
@@ -135,7 +118,10 @@ export class AtPort implements PortHandle, PortControl {
     if (this.echo && end > 0) this.options.write(bytes.slice(0, end));
     if (line === undefined) return;
     this.waiting.push(bytes.slice(end));
-    void this.answer(line);
+    this.answer(line).catch((error: unknown) => {
+      this.modem.log(`${this.role} ! ${String(error)}`);
+      this.abandon();
+    });
   }
 
   private async answer(line: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { AtModem } from './at-modem';
-import type { PortHandle } from './at-port';
+import type { PortHandle } from './port';
 import type { PortRole } from './profile';
 
 /**

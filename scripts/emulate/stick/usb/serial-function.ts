@@ -1,5 +1,5 @@
 import type { AtModem } from '../at/at-modem';
-import type { PortHandle } from '../at/at-port';
+import type { PortHandle } from '../at/port';
 import type { PortRole } from '../at/profile';
 import { NOTHING, type FunctionPipe, type Setup, type UsbFunction } from './usb-function';
 
