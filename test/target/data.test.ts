@@ -17,14 +17,14 @@ async function card(machine: Machine, disk: number, size: number): Promise<void>
     ln -s ../../${DISK.slice(5)}/mmcblk0p3 /sys/class/block/mmcblk0p3`);
   const record = '#!/bin/sh\necho "${0##*/} $*" >>/fake/calls\n';
   await machine.program('sfdisk', `${record}cat >>/fake/calls\n`);
-  await machine.program('resizepart', `${record}echo "$3" >${part}/size\n`);
+  await machine.program('partx', `${record}echo ${(disk - 64) * MIB} >${part}/size\n`);
   for (const name of ['e2fsck', 'resize2fs', 'mount']) await machine.program(name, record);
 }
 
 const GROWN = [
   'sfdisk -q --no-reread --no-tell-kernel -N 3 /dev/mmcblk0',
   ',+',
-  `resizepart /dev/mmcblk0 3 ${(1000 - 64) * MIB}`,
+  'partx -u -n 3 /dev/mmcblk0',
   'e2fsck -p /dev/mmcblk0p3',
   'mount -t ext4 -o noatime,nosuid,nodev,noexec /dev/mmcblk0p3 /data',
   'resize2fs /dev/mmcblk0p3',
