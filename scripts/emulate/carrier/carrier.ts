@@ -9,9 +9,7 @@ import type { Phase } from './ppp/session';
 import { PppSession } from './ppp/session';
 import type { Random } from './random';
 import { seededRandom } from './random';
-
-/** Time between CONNECT and the first Configure-Request; the stick writes CONNECT meanwhile. */
-const FIRST_PACKET_MS = 20;
+import { Turnstile } from './turnstile';
 
 /** What the stick tells the carrier when its modem dials. */
 export interface DialRequest {
@@ -26,7 +24,7 @@ export interface DialRequest {
 
 /** A connected call. */
 export interface Call {
-  /** Takes octets from the device. */
+  /** Takes octets from the device; they must not be changed afterwards. */
   receive(octets: Uint8Array): void;
   /** The stick has ended the call: DTR fell, ATH, or it was unplugged. */
   close(): void;
@@ -67,6 +65,7 @@ export class VirtualCarrier {
   private readonly clock: Clock;
   private readonly random: Random;
   private readonly pcap: PcapWriter | undefined;
+  private readonly turnstile = new Turnstile();
   private nextInPool = 0;
 
   /**
@@ -79,11 +78,13 @@ export class VirtualCarrier {
     [...pool, ...dns, ...Object.values(hosts), ...(peerAddress ? [peerAddress] : [])].forEach(
       parseAddress,
     );
-    this.clock = config.clock ?? systemClock;
+    this.clock = this.turnstile.guard(config.clock ?? systemClock);
     this.random = seededRandom(config.seed);
     this.pcap = config.pcapFile === undefined ? undefined : new PcapWriter(config.pcapFile);
     this.behaviour = new CarrierBehaviour((reason) => {
-      for (const session of [...this.live.values()]) session.terminate(reason);
+      for (const session of this.live.values()) {
+        this.turnstile.pass(() => session.terminate(reason));
+      }
     });
   }
 
@@ -112,9 +113,11 @@ export class VirtualCarrier {
 
   /** Ends every call without a word, stops all timers, closes the capture file. */
   close(): void {
-    for (const session of [...this.live.values()]) session.lineDown('the carrier was switched off');
-    this.live.clear();
-    this.pcap?.close();
+    this.turnstile.pass(() => {
+      for (const session of this.live.values()) session.lineDown('the carrier was switched off');
+      this.live.clear();
+      this.pcap?.close();
+    });
   }
 
   private connect(record: SessionRecord, request: DialRequest): Call {
@@ -128,11 +131,12 @@ export class VirtualCarrier {
       { config, address, behaviour, clock, random, report },
       {
         send: (octets) => {
+          if (!this.live.has(id)) return;
           record.bytesSent += octets.length;
           request.send(octets);
         },
         ended: () => {
-          this.live.delete(id);
+          if (!this.live.delete(id)) return;
           report({ kind: 'hangup', by: 'carrier' });
           request.hangup();
         },
@@ -146,19 +150,19 @@ export class VirtualCarrier {
       },
     );
     this.live.set(id, session);
-    clock.after(FIRST_PACKET_MS, () => {
-      if (this.live.has(id)) session.start();
-    });
+    session.start();
     return {
       receive: (octets) => {
         if (!this.live.has(id)) return;
         record.bytesReceived += octets.length;
-        session.receive(octets);
+        this.turnstile.pass(() => session.receive(octets));
       },
       close: () => {
         if (!this.live.delete(id)) return;
-        session.lineDown('the device hung up');
-        report({ kind: 'hangup', by: 'device' });
+        this.turnstile.pass(() => {
+          session.lineDown('the device hung up');
+          report({ kind: 'hangup', by: 'device' });
+        });
       },
     };
   }

@@ -79,10 +79,11 @@ export class LcpOptions implements Negotiator {
         this.accm = (this.accm | value.readUInt32BE(0)) >>> 0;
       } else if (type === LcpOption.MAGIC) {
         this.magic = this.freshMagic();
-      } else if (type === LcpOption.AUTHENTICATION && this.demand === 'either') {
-        this.auth = value.equals(authOption('pap').value) ? 'pap' : 'chap';
+      } else if (type === LcpOption.AUTHENTICATION && this.mayFallBack) {
+        // pppd names its favourite, MS-CHAP, though it would do PAP as well: so try that.
+        this.auth = 'pap';
       } else if (type === LcpOption.AUTHENTICATION) {
-        // Only one protocol is on offer, and an offer repeated for ever helps nobody.
+        // An offer that was refused and is repeated for ever helps nobody.
         this.giveUp('the device wants another authentication protocol');
       }
     }
@@ -108,6 +109,10 @@ export class LcpOptions implements Negotiator {
       acfc: find(LcpOption.ACFC) !== undefined,
       pfc: find(LcpOption.PFC) !== undefined,
     };
+  }
+
+  private get mayFallBack(): boolean {
+    return this.demand === 'either' && this.auth === 'chap';
   }
 
   private judgeOne({ type, value }: ConfigOption): OptionVerdict {

@@ -71,6 +71,11 @@ export class Lcp {
     return this.automaton.state === 'opened';
   }
 
+  /** True while a Terminate-Request is being settled. */
+  get isEnding(): boolean {
+    return this.automaton.state === 'closing' || this.automaton.state === 'stopping';
+  }
+
   up(): void {
     this.automaton.up();
   }

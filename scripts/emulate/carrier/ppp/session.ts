@@ -1,6 +1,6 @@
 import type { CarrierBehaviour } from '../behaviour';
 import type { CarrierConfig } from '../config';
-import type { Clock } from '../clock';
+import type { Cancel, Clock } from '../clock';
 import type { Report } from '../events';
 import { Internet } from '../internet/internet';
 import { parseAddress } from '../internet/ipv4';
@@ -18,6 +18,9 @@ import { Pap } from './pap';
 
 /** The phases of RFC 1661 3.2; 'open' is the network phase with IPCP opened. */
 export type Phase = 'establish' | 'authenticate' | 'network' | 'open' | 'terminate' | 'dead';
+
+/** Time for the stick to write CONNECT before the first Configure-Request. */
+const FIRST_PACKET_MS = 20;
 
 export interface SessionSettings {
   config: CarrierConfig;
@@ -46,6 +49,7 @@ export class PppSession {
   private readonly deframer: Deframer;
   private authenticator: Authenticator | undefined;
   private internet: Internet | undefined;
+  private cancelStart: Cancel | undefined;
   private terminating = false;
   private dead = false;
 
@@ -100,10 +104,9 @@ export class PppSession {
     );
   }
 
-  /** The call is connected: begins to negotiate. */
+  /** The call is connected: begins to negotiate after a moment. */
   start(): void {
-    this.actions.phase('establish');
-    this.lcp.up();
+    this.cancelStart = this.settings.clock.after(FIRST_PACKET_MS, () => this.lcp.up());
   }
 
   receive(octets: Uint8Array): void {
@@ -122,6 +125,7 @@ export class PppSession {
   lineDown(reason: string): void {
     if (this.dead) return;
     this.dead = true;
+    this.cancelStart?.();
     this.lcp.down(reason);
     this.stopUpperLayers();
     this.actions.phase('dead');
@@ -189,9 +193,9 @@ export class PppSession {
 
   private lcpClosed(reason: string): void {
     this.deframer.receiveAccm = DEFAULT_STYLE.accm;
-    this.settings.report({ kind: 'lcp-closed', reason });
     this.stopUpperLayers();
-    if (!this.dead) this.actions.phase('terminate');
+    this.settings.report({ kind: 'lcp-closed', reason });
+    if (!this.dead) this.actions.phase(this.lcp.isEnding ? 'terminate' : 'establish');
   }
 
   private stopUpperLayers(): void {
