@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { loadBoard } from '../../scripts/board';
+import { exists, missingTools, run, sha256File } from '../../scripts/host';
+import { extractBootFiles, readPartitions } from '../../scripts/image';
+import { makeCard } from './card';
+
+const MISSING = missingTools(['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat', 'sfdisk']);
+const options = { skip: MISSING.length > 0 && `not installed: ${MISSING.join(', ')}` };
+
+const KERNEL = Buffer.from('kernel');
+const ROOTFS = Buffer.alloc(5 * 1024 ** 2, 'root');
+const MB = 1024 ** 2;
+
+async function folder(t: TestContext): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'pppi-card-'));
+  t.after(() => rm(dir, { recursive: true }));
+  return dir;
+}
+
+test('the partition table is the golden one', options, async (t) => {
+  const image = await makeCard(await folder(t), KERNEL, ROOTFS);
+  const { stdout } = await run('sfdisk', ['--dump', image]);
+  const dump = stdout.replaceAll(image, 'sdcard.img').trim();
+  const golden = await readFile(join(__dirname, 'rpi3.sfdisk'), 'utf8');
+  assert.equal(dump, golden.trim());
+  assert.deepEqual(await readPartitions(image), [
+    { number: 1, start: MB, size: 32 * MB, type: 0x0c },
+    { number: 2, start: 33 * MB, size: 32 * MB, type: 0x83 },
+    { number: 3, start: 65 * MB, size: 8 * MB, type: 0x83 },
+  ]);
+});
+
+test(
+  'the same inputs give the same bytes, in another folder at another time',
+  options,
+  async (t) => {
+    const first = await makeCard(await folder(t), KERNEL, ROOTFS);
+    // FAT keeps times in steps of two seconds.
+    await setTimeout(2100);
+    const second = await makeCard(await folder(t), KERNEL, ROOTFS);
+    assert.equal(await sha256File(first), await sha256File(second));
+  },
+);
+
+test("the emulator gets what the image's own config.txt names", options, async (t) => {
+  const dir = await folder(t);
+  const image = await makeCard(dir, KERNEL, ROOTFS);
+  const files = await extractBootFiles(image, join(dir, 'out'), await loadBoard('rpi3'));
+  assert.equal(await readFile(files.kernel, 'utf8'), 'kernel');
+  assert.equal(await readFile(files.initramfs, 'utf8'), 'initramfs');
+  assert.equal(await readFile(files.deviceTree, 'utf8'), 'device tree');
+  assert.match(files.cmdline, /^console=ttyS1,115200 root=PARTUUID=70707069-02 .*\S$/);
+});
+
+test('what is too large is told with its size, and leaves no image', options, async (t) => {
+  const dir = await folder(t);
+  await assert.rejects(makeCard(dir, Buffer.alloc(33 * MB), ROOTFS), {
+    message:
+      /boot partition's files need 33\.0 MB, it holds 31\.9 MB.*\n {2}kernel8\.img: 33\.0 MB/,
+    hint: /boot\.vfat/,
+  });
+  await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MB + 1)), {
+    message: 'the root file system is 32.0 MB, its partition holds 32.0 MB',
+  });
+  assert.equal(await exists(join(dir, 'sdcard.img')), false);
+});
+
+test('a file that is no image is told so', async () => {
+  await assert.rejects(readPartitions(__filename), /has no partition table/);
+});

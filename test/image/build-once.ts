@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { loadBoard } from '../../scripts/board';
+import { BUILD_DIR } from '../../scripts/host';
+import { assemble } from '../../scripts/image';
+import { debian } from '../../scripts/system';
+
+/** One whole build below BUILD_DIR, nothing cached. A program, as the cache's place is set by its environment. */
+async function main(): Promise<void> {
+  const [overlay = '', deviceTable = ''] = process.argv.slice(2);
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const common = { workDir: join(BUILD_DIR, 'work'), say };
+  const system = await debian.build({
+    ...common,
+    board: 'rpi3',
+    overlay,
+    deviceTable,
+    compression: 'fast',
+    refresh: false,
+  });
+  const board = await loadBoard('rpi3');
+  await assemble({ ...common, system, board, out: join(BUILD_DIR, 'sdcard.img') });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`);
+  process.exitCode = 1;
+});

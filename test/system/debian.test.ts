@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { boardNames, loadBoard, parseBootNames } from '../../scripts/board';
+import { parseDebName } from '../../scripts/system/debian/lock';
+import { parseModinfo } from '../../scripts/system/debian/modules';
+import { loadRecipe } from '../../scripts/system/debian/recipe';
+
+test('the recipe and every board can be read', async () => {
+  const recipe = await loadRecipe();
+  assert.equal(recipe.suite, 'trixie');
+  for (const name of await boardNames()) assert.equal((await loadBoard(name)).name, name);
+});
+
+test('the modules that the guide loads by hand are named or come along', async () => {
+  const { modules } = await loadRecipe();
+  for (const name of ['huawei_cdc_ncm', 'option', 'bsd_comp', 'ppp_deflate'])
+    assert.ok(modules.root.includes(name), name);
+});
+
+test('an unknown board is told with those that exist', async () => {
+  await assert.rejects(loadBoard('rpi9'), { message: 'there is no board rpi9', hint: /rpi3/ });
+  await assert.rejects(loadBoard('../config'), /there is no board/);
+});
+
+test("a package's file name holds name, version and architecture", () => {
+  assert.deepEqual(parseDebName('busybox_1%3a1.37.0-6+b9_arm64.deb'), {
+    name: 'busybox',
+    version: '1:1.37.0-6+b9',
+    architecture: 'arm64',
+  });
+  assert.throws(() => parseDebName('busybox.deb'), /not a package's file name/);
+});
+
+test('dependencies of a module, by the names that modprobe uses', () => {
+  const modinfo = Buffer.from('license=GPL\0depends=usb-wwan,usbserial,usbcore\0name=option\0');
+  assert.deepEqual(parseModinfo(modinfo), ['usb_wwan', 'usbserial', 'usbcore']);
+  assert.deepEqual(parseModinfo(Buffer.from('depends=\0')), []);
+});
+
+test('config.txt names kernel and initramfs', () => {
+  const config = '#kernel=no\nkernel=kernel8.img\ninitramfs initramfs.img followkernel\n';
+  assert.deepEqual(parseBootNames(config), { kernel: 'kernel8.img', initramfs: 'initramfs.img' });
+  assert.throws(() => parseBootNames('kernel=kernel8.img\n'), /no kernel or no initramfs/);
+});
