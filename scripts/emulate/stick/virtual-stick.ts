@@ -159,9 +159,12 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
   }
 
   private accept(socket: Socket): void {
-    const former = this.session;
-    if (former !== undefined) this.lost();
-    former?.close();
+    if (this.session !== undefined) {
+      // One USB port, one guest: a second QEMU on the socket would fight the first for it.
+      this.log('usbredir: a second connection refused');
+      socket.on('error', () => undefined).destroy();
+      return;
+    }
     const session = new UsbredirSession(socket, {
       ready: () => this.move(async () => this.arrive()),
       closed: () => {

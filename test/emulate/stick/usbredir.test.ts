@@ -142,18 +142,20 @@ test('^RESET takes the stick off the bus and brings it back', async () => {
   });
 });
 
-test('every byte in its own write, a guest that comes back, and one that talks nonsense', async () => {
+test('every byte in its own write, a second guest refused, nonsense, and guests that come back', async () => {
   await withStick(
     MODEM,
     async ({ guest, path, stick }) => {
       await guest.receive(PACKET.deviceConnect);
       assert.equal(await guest.setConfiguration(1), STATUS.success);
+      const intruder = await Guest.connect(path);
+      await until(() => intruder.closed);
       guest.close();
       await until(() => !stick.modem.powered);
       const second = await Guest.connect(path);
       await second.receive(PACKET.deviceConnect);
       second.sendRaw(Buffer.alloc(64, 0xff));
-      await until(() => second.closed);
+      await until(() => second.closed && !stick.modem.powered);
       const third = await Guest.connect(path);
       await third.receive(PACKET.deviceConnect);
       third.send(PACKET.setConfiguration, []);
