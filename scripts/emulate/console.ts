@@ -47,7 +47,8 @@ export class SerialConsole {
 
   /** Waits for the shell's prompt and makes the line quiet: no echo, no prompt. */
   async login(seconds: number): Promise<void> {
-    await this.waitFor(/# $/, seconds);
+    // Messages of the kernel may follow the prompt.
+    await this.waitFor(/[#$] /, seconds);
     await this.run("PS1=''; PS2=''; stty -echo");
   }
 
