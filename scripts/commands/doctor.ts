@@ -1,0 +1,93 @@
+import { rm, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { BUILD_TOOLS, EMULATE_TOOLS, TEST_TOOLS, type Needs } from '../flow';
+import {
+  BUILD_DIR,
+  COMMON,
+  exists,
+  missingPackages,
+  missingTools,
+  packageOf,
+  runCommand,
+  UserError,
+  writeWhole,
+} from '../host';
+
+/** A build keeps a base, an unpacked tree and an image at the same time. */
+const NEEDED_MIB = 2048;
+
+interface Finding {
+  what: string;
+  ok: boolean;
+  detail: string;
+  /** what to do, if it is not ok */
+  hint?: string;
+}
+
+void runCommand({
+  name: 'doctor',
+  help: `Looks whether this machine has what pppi needs, changes nothing, and says what to do about what is
+missing. The other commands install missing Debian packages by themselves when run as root.`,
+  options: { json: COMMON.json },
+  run: async ({ json }) => {
+    const findings = [
+      { what: 'Node', ok: true, detail: process.versions.node },
+      await needs('to build an image', BUILD_TOOLS),
+      await needs('to boot it here', EMULATE_TOOLS),
+      await needs('to run the tests', TEST_TOOLS),
+      await room(),
+      await writable(),
+    ];
+    if (json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+    else
+      for (const { what, ok, detail } of findings)
+        process.stdout.write(`${ok ? 'ok      ' : 'MISSING '} ${what}: ${detail}\n`);
+    const bad = findings.filter(({ ok }) => !ok);
+    if (bad.length > 0)
+      throw new UserError(
+        `${bad.length} of ${findings.length} checks failed`,
+        bad.map(({ hint }) => hint).join('\n      '),
+      );
+  },
+});
+
+async function needs(what: string, { tools, packages }: Needs): Promise<Finding> {
+  const missing = [
+    ...new Set([...missingTools(tools).map(packageOf), ...(await missingPackages(packages))]),
+  ].sort();
+  if (missing.length === 0)
+    return { what, ok: true, detail: `all ${tools.length} tools are there` };
+  const hint = `sudo apt-get install --yes --no-install-recommends ${missing.join(' ')}`;
+  return { what, ok: false, detail: `no ${missing.join(', ')}`, hint };
+}
+
+async function room(): Promise<Finding> {
+  const { bavail, bsize } = await statfs(
+    (await exists(BUILD_DIR)) ? BUILD_DIR : dirname(BUILD_DIR),
+  );
+  const free = Math.floor((bavail * bsize) / 1024 / 1024);
+  const detail = `${free} MiB free, ${NEEDED_MIB} are enough`;
+  return {
+    what: 'disk',
+    ok: free >= NEEDED_MIB,
+    detail,
+    hint: `free some space on the disk of ${BUILD_DIR}`,
+  };
+}
+
+async function writable(): Promise<Finding> {
+  const probe = join(BUILD_DIR, '.doctor');
+  const what = `writing to ${BUILD_DIR}`;
+  try {
+    await writeWhole(probe, '');
+    await rm(probe);
+    return { what, ok: true, detail: 'works' };
+  } catch (error) {
+    return {
+      what,
+      ok: false,
+      detail: (error as Error).message,
+      hint: `sudo chown -R $(id -u) ${BUILD_DIR}`,
+    };
+  }
+}
