@@ -42,7 +42,8 @@ const styles = fc.record({
   acfc: fc.boolean(),
   pfc: fc.boolean(),
 });
-const content = fc.uint8Array({ maxLength: 1500 });
+/** At least one octet: compressed, an empty packet would be shorter than a frame may be. */
+const content = fc.uint8Array({ minLength: 1, maxLength: 1500 });
 
 test('every packet in every style survives the line, cut anywhere', () => {
   fc.assert(

@@ -108,7 +108,7 @@ export class TcpSender {
   }
 
   private pump(): void {
-    if (!this.synDone) return;
+    if (!this.synDone || this.isDone) return;
     const limit = Math.min(this.window, this.congestionWindow);
     for (;;) {
       const underWay = sequenceDistance(this.next, this.unacknowledged);
@@ -122,7 +122,7 @@ export class TcpSender {
   }
 
   private get hasWork(): boolean {
-    return this.queue.length > 0 || (this.finQueued && !this.isDone);
+    return this.queue.length > 0 || this.finQueued;
   }
 
   private sendSyn(): void {

@@ -5,27 +5,8 @@ import type { ControlPacket } from './packet';
 import { Code, encodeOptions, encodePacket, parseOptions } from './packet';
 import { PacketSender } from './packet-sender';
 import { RestartTimer } from './restart-timer';
-
-/** The states of RFC 1661 4.2; Starting is left out, since a carrier never waits for its line. */
-export type State =
-  | 'initial'
-  | 'closed'
-  | 'stopped'
-  | 'closing'
-  | 'stopping'
-  | 'req-sent'
-  | 'ack-rcvd'
-  | 'ack-sent'
-  | 'opened';
-
-/** States in which the Restart timer runs (RFC 1661 4.1). */
-const TIMED: ReadonlySet<State> = new Set([
-  'closing',
-  'stopping',
-  'req-sent',
-  'ack-rcvd',
-  'ack-sent',
-]);
+import type { State } from './state';
+import { TIMED } from './state';
 
 /** What the automaton does to the layers around it (RFC 1661 4.4). */
 export interface AutomatonActions {

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock';
-import type { State } from './automaton';
 import { Automaton } from './automaton';
 import type { IpcpOffer } from './ipcp-options';
 import { IpcpOptions } from './ipcp-options';
+import type { State } from './state';
 import { Code, parsePacket } from './packet';
 
 /** The layers around IPCP. */

@@ -6,15 +6,14 @@ import { Internet } from '../internet/internet';
 import { parseAddress } from '../internet/ipv4';
 import type { Random } from '../random';
 import type { Authenticator } from './auth';
-import { authDemand, judgeFor } from './auth';
-import { Chap } from './chap';
+import { authDemand } from './auth';
+import { makeAuthenticator } from './authenticators';
 import type { DecodedFrame } from './hdlc';
 import { DEFAULT_STYLE, Deframer, encodeFrame } from './hdlc';
 import { Ipcp } from './ipcp';
 import { Lcp } from './lcp';
 import { authProtocol } from './lcp-options';
 import { Protocol } from './packet';
-import { Pap } from './pap';
 
 /** The phases of RFC 1661 3.2; 'open' is the network phase with IPCP opened. */
 export type Phase = 'establish' | 'authenticate' | 'network' | 'open' | 'terminate' | 'dead';
@@ -142,26 +141,12 @@ export class PppSession {
     const { auth } = this.lcp.options;
     if (auth === 'none') return this.networkPhase();
     this.actions.phase('authenticate');
-    this.authenticator = this.makeAuthenticator(auth);
+    this.authenticator = makeAuthenticator(auth, this.settings, {
+      send: (packet) => this.sendFrame(authProtocol(auth), packet),
+      accepted: () => this.networkPhase(),
+      refused: () => this.terminate('authentication failed'),
+    });
     this.authenticator.start();
-  }
-
-  private makeAuthenticator(kind: 'pap' | 'chap'): Authenticator {
-    const { config, behaviour, clock, random, report } = this.settings;
-    const protocol = kind === 'pap' ? 'PAP' : 'CHAP';
-    const judge = judgeFor(config.auth, behaviour);
-    const actions = {
-      send: (packet: Buffer) => this.sendFrame(authProtocol(kind), packet),
-      accepted: (user: string) => {
-        report({ kind: 'auth-accepted', protocol, user });
-        this.networkPhase();
-      },
-      refused: (user: string) => {
-        report({ kind: 'auth-refused', protocol, user });
-        this.terminate('authentication failed');
-      },
-    };
-    return kind === 'pap' ? new Pap(judge, actions) : new Chap(judge, actions, clock, random);
   }
 
   private networkPhase(): void {

@@ -1,0 +1,39 @@
+import type { CarrierBehaviour } from '../behaviour';
+import type { CarrierConfig } from '../config';
+import type { Clock } from '../clock';
+import type { Report } from '../events';
+import type { Random } from '../random';
+import type { AuthActions, Authenticator } from './auth';
+import { judgeFor } from './auth';
+import { Chap } from './chap';
+import { Pap } from './pap';
+
+export interface AuthenticatorSettings {
+  config: CarrierConfig;
+  behaviour: CarrierBehaviour;
+  clock: Clock;
+  random: Random;
+  report: Report;
+}
+
+/** The authenticator for the protocol that LCP agreed on; it reports how it ended. */
+export function makeAuthenticator(
+  kind: 'pap' | 'chap',
+  { config, behaviour, clock, random, report }: AuthenticatorSettings,
+  actions: AuthActions,
+): Authenticator {
+  const protocol = kind === 'pap' ? 'PAP' : 'CHAP';
+  const judge = judgeFor(config.auth, behaviour);
+  const reporting: AuthActions = {
+    send: (packet) => actions.send(packet),
+    accepted: (user) => {
+      report({ kind: 'auth-accepted', protocol, user });
+      actions.accepted(user);
+    },
+    refused: (user) => {
+      report({ kind: 'auth-refused', protocol, user });
+      actions.refused(user);
+    },
+  };
+  return kind === 'pap' ? new Pap(judge, reporting) : new Chap(judge, reporting, clock, random);
+}
