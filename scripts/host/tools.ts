@@ -32,6 +32,7 @@ const PACKAGES = {
   sfdisk: 'fdisk',
   shellcheck: 'shellcheck',
   tar: 'tar',
+  timeout: 'coreutils',
   unshare: 'util-linux',
   unsquashfs: 'squashfs-tools',
   xz: 'xz-utils',

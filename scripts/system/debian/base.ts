@@ -55,7 +55,11 @@ async function makeBase(dir: string, board: Board, say: (line: string) => void):
   const recipe = await loadRecipe();
   const unpacked = join(dir, 'unpacked');
   await mkdir(dir, { recursive: true });
-  await fetchPackages(recipe, unpacked, say);
+  await fetchPackages(recipe, unpacked, say).catch(async (error: unknown) => {
+    // When mmdebstrap is stopped, what it started may go on writing for a moment.
+    await rm(unpacked, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    throw error;
+  });
 
   say('reducing to what the device needs');
   const modules = [...recipe.modules.boot, ...recipe.modules.root];

@@ -14,8 +14,12 @@ export async function fetchPackages(
   say: (line: string) => void,
 ): Promise<void> {
   const { stderr, status } = await run(
-    'mmdebstrap',
+    'timeout',
     [
+      // No limit of time, but a process group: when we are stopped, so is all that mmdebstrap started.
+      '--kill-after=2',
+      '0',
+      'mmdebstrap',
       '--mode=chrootless',
       '--variant=extract',
       '--architectures=arm64',
@@ -29,7 +33,7 @@ export async function fetchPackages(
       recipe.suite,
       root,
     ],
-    { onLine: (line) => tell(line, say), okStatus: [0, 1, 2, 25] },
+    { onLine: (line) => tell(line, say), okStatus: [0, 1, 2, 25, 255] },
   );
   if (status !== 0) throw explainFailure(stderr);
 }
@@ -41,7 +45,7 @@ function tell(line: string, say: (line: string) => void): void {
 
 const CAUSES: [pattern: RegExp, fact: string, hint: string][] = [
   [
-    /No space left on device/i,
+    /No space left on device|enough free space in/i,
     'no space left on the disk while fetching packages',
     'free some space (1 GB is enough), then run the same command again',
   ],
