@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import {
   chmod,
   copyFile,
@@ -85,12 +86,13 @@ export async function resolveInside(root: string, path: string): Promise<string>
 export async function cloneTree(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   await chmod(to, 0o755);
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+  const copy = async (entry: Dirent): Promise<void> => {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await cloneTree(source, target);
     else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
     else await copyFile(source, target);
-  }
+  };
+  await Promise.all((await readdir(from, { withFileTypes: true })).map(copy));
 }
 
 /** Gives everything in a tree the modes u=rwX,go=rX, whatever the umask was when it was made. */
@@ -104,6 +106,7 @@ export async function normalizeModes(root: string): Promise<void> {
 
 /** Gives everything in a tree one time, the tree's own folder included. @param epoch seconds since 1970 */
 export async function setTimes(root: string, epoch: number): Promise<void> {
-  for (const { path } of await listTree(root)) await lutimes(join(root, path), epoch, epoch);
+  const entries = await listTree(root);
+  await Promise.all(entries.map(({ path }) => lutimes(join(root, path), epoch, epoch)));
   await lutimes(root, epoch, epoch);
 }
