@@ -169,7 +169,11 @@ test('poff and pon: a new call with a new address, and the default route beside 
     () => pi.emulator.carrier.sessions.every(({ phase }) => phase === 'dead'),
     30,
   );
-  assert.match(await pi.sh('link-status'), /twilio: off/);
+  await until(
+    'link-status says off',
+    async () => (await pi.sh('link-status')).startsWith('twilio: off'),
+    10,
+  );
   assert.equal(await pi.sh('pon twilio'), '');
   const next = await online(pi, sessions);
   assert.notEqual(next, address);
