@@ -10,6 +10,7 @@ import {
   type FileKind,
   type ModemFile,
 } from './schema';
+import { modemMistakes } from './modem-mistakes';
 import { resolveSecrets } from './secrets';
 import { parseSource, type ParsedSource, type Path, type Source } from './source';
 
@@ -102,6 +103,7 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
       });
     }
   }
+  if (device) mistakes.push(...modemMistakes(device, modems, locate));
   const secrets = resolveSecrets(named, layers, env);
   mistakes.push(...secrets.mistakes);
   if (mistakes.length > 0 || !device) throw new ConfigError(inOrder(mistakes));

@@ -1,5 +1,14 @@
 import type { CarrierFile, Config, DeviceFile, ModemFile } from '../config';
-import type { Carrier, DeviceModel, Hook, LinkModel, Modem, PortMatch } from './types';
+import type {
+  Carrier,
+  DeviceModel,
+  Hook,
+  LinkModel,
+  Modem,
+  ModeSwitch,
+  PortMatch,
+  SwitchMethod,
+} from './types';
 
 /**
  * Config → DeviceModel: names replaced by what they name, defaults that depend on other values filled in.
@@ -18,6 +27,7 @@ export function resolve(name: string, config: Config): DeviceModel {
     links: Object.entries(config.device.links).map(([link, file], unit) =>
       resolveLink(config, link, file, unit),
     ),
+    modeSwitches: resolveModeSwitches(config.modems),
   };
 }
 
@@ -58,14 +68,33 @@ function resolveCarrier(name: string, file: CarrierFile): Carrier {
 }
 
 function resolveModem(name: string, file: ModemFile): Modem {
+  const { kind, description } = file;
+  const { modem: ids, storage: storageIds, driver } = file.usb;
+  const common = { name, description, ids, storageIds, driver };
+  if (kind === 'ethernet') return { kind, ...common };
   return {
-    name,
-    description: file.description,
-    ids: file.usb.modem,
-    storageIds: file.usb.storage,
+    kind,
+    ...common,
     ports: { ppp: file.ports.ppp.map(parsePortMatch), at: file.ports.at.map(parsePortMatch) },
     speed: file.speed,
   };
+}
+
+/** load() has seen to it that modems that share an id agree about it. */
+function resolveModeSwitches(modems: Record<string, ModemFile>): ModeSwitch[] {
+  const byId = new Map<string, ModeSwitch>();
+  for (const [modem, { usb }] of Object.entries(modems)) {
+    const method = switchMethod(usb.switch);
+    if (!method) continue;
+    for (const id of usb.storage) if (!byId.has(id)) byId.set(id, { id, modem, method });
+  }
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** @returns undefined where usb-modeswitch-data is to say it */
+function switchMethod(file: ModemFile['usb']['switch']): SwitchMethod | undefined {
+  if (file.kind === 'messages') return file;
+  return file.kind === 'data-pack' ? undefined : { kind: file.kind };
 }
 
 /** "ff/02/01" or "interface 2" */

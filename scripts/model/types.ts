@@ -15,6 +15,8 @@ export interface DeviceModel {
   console: 'shell' | 'off';
   ethernet: Ethernet;
   links: LinkModel[];
+  /** mode switches that the links' modems describe themselves, one for each USB id, sorted by it */
+  modeSwitches: ModeSwitch[];
 }
 
 export type Ethernet = { kind: 'dhcp'; metric: number } | { kind: 'off' };
@@ -63,17 +65,44 @@ export interface Carrier {
 export type Auth =
   { kind: 'none' } | { kind: 'pap' | 'chap' | 'any'; user: string; password: string };
 
-export interface Modem {
+export type Modem = SerialModem | EthernetModem;
+
+interface UsbModem {
   name: string;
   description: string;
-  /** USB ids (vvvv:pppp) in modem mode */
+  /** USB ids (vvvv:pppp) after the mode switch */
   ids: string[];
-  /** USB ids (vvvv:pppp) as a CD-ROM, before the mode switch */
+  /** USB ids (vvvv:pppp) as a CD-ROM, before the mode switch; some sticks keep their id */
   storageIds: string[];
+  /** `option`: the driver has to be told of the ids */
+  driver: 'kernel' | 'option';
+}
+
+/** Dials PPP on a serial port. */
+export interface SerialModem extends UsbModem {
+  kind: 'serial';
   ports: { ppp: PortMatch[]; at: PortMatch[] };
   /** bit/s; USB ports ignore it, pppd wants one */
   speed: number;
 }
+
+/** A network card with a router behind it that has its own APN and account; DHCP gives the address. */
+export interface EthernetModem extends UsbModem {
+  kind: 'ethernet';
+}
+
+/** How a stick is turned from a CD-ROM into a modem, where usb-modeswitch-data is not to say it. */
+export interface ModeSwitch {
+  /** USB id (vvvv:pppp) of the CD-ROM */
+  id: string;
+  /** name of the modem's file */
+  modem: string;
+  method: SwitchMethod;
+}
+
+/** Methods of usb_modeswitch(1); a message is a CBW of 31 bytes in hexadecimal, 1 to 3 in order. */
+export type SwitchMethod =
+  { kind: 'huawei-new' | 'huawei-alt' | 'eject' } | { kind: 'messages'; messages: string[] };
 
 /** Which USB interface a serial port must be on; what is not given does not matter. Hex digits as in sysfs. */
 export interface PortMatch {

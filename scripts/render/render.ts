@@ -1,4 +1,4 @@
-import type { DeviceModel, Hook, LinkModel } from '../model';
+import type { DeviceModel, Hook, LinkModel, ModeSwitch } from '../model';
 import { modeOf } from './modes';
 import { compile } from './template';
 
@@ -16,7 +16,8 @@ const TEMPLATE = '.hbs';
 
 /**
  * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied.
- * `__link__` in a path stands for each link, `__hook-up__` and `__hook-down__` for each of its hooks.
+ * `__link__` in a path stands for each link, `__hook-up__` and `__hook-down__` for each of its hooks,
+ * `__mode-switch__` for the id of each stick whose mode switch YAML describes.
  * A template that renders to nothing but blanks makes no file.
  * @returns sorted by path
  * @throws TemplateError
@@ -49,10 +50,16 @@ function renderTemplate(
 
 interface Instance {
   path: string;
-  context: { device: DeviceModel; link?: LinkModel; hook?: Hook };
+  context: { device: DeviceModel; link?: LinkModel; hook?: Hook; modeSwitch?: ModeSwitch };
 }
 
 function instances(device: DeviceModel, name: string): Instance[] {
+  if (name.includes('__mode-switch__')) {
+    return device.modeSwitches.map((modeSwitch) => ({
+      path: name.replaceAll('__mode-switch__', modeSwitch.id),
+      context: { device, modeSwitch },
+    }));
+  }
   const hooks = name.includes('__hook-up__')
     ? ('ipUp' as const)
     : name.includes('__hook-down__')

@@ -14,10 +14,12 @@ export function aLink(change: Partial<LinkModel> = {}): LinkModel {
       dial: '*99***1#',
     },
     modem: {
+      kind: 'serial',
       name: 'huawei-12d1-14fe',
       description: 'Huawei',
       ids: ['12d1:1506', '12d1:1001'],
       storageIds: ['12d1:14fe'],
+      driver: 'kernel',
       ports: {
         ppp: [
           { class: 'ff', subclass: '01', protocol: '01' },
@@ -45,6 +47,7 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     console: 'shell',
     ethernet: { kind: 'dhcp', metric: 100 },
     links: [aLink()],
+    modeSwitches: [],
     ...change,
   };
 }

@@ -117,7 +117,16 @@ test(
       assert.equal(await port(machine, 'twilio-ppp'), '../ttyACM0');
     },
     aDevice({
-      links: [aLink({ modem: { ...aLink().modem, ports: { ppp: [{ number: '00' }], at: [] } } })],
+      links: [
+        aLink({
+          modem: {
+            ...aLink().modem,
+            kind: 'serial',
+            ports: { ppp: [{ number: '00' }], at: [] },
+            speed: 115200,
+          },
+        }),
+      ],
     }),
   ),
 );

@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Mistake, Place } from './mistake';
+import type { DeviceFile, ModemFile } from './schema';
+import type { Path } from './source';
+
+/**
+ * What no single file shows: links whose modems do not go together, or not with the link's keys.
+ * @param locate place of a value of the device file
+ */
+export function modemMistakes(
+  device: DeviceFile,
+  modems: Record<string, ModemFile>,
+  locate: (path: Path) => Place,
+): Mistake[] {
+  const switches = new Map<string, { modem: string; method: unknown }>();
+  return Object.entries(device.links).flatMap(([link, { modem: name, auth }]) => {
+    const modem = Object.hasOwn(modems, name) ? modems[name] : undefined;
+    if (!modem) return [];
+    const mistakes: Mistake[] = [];
+    if (modem.kind === 'ethernet' && auth) {
+      mistakes.push({
+        place: locate(['links', link, 'auth']),
+        message: `the modem "${name}" is of kind ethernet and dials by itself`,
+        hint: 'user and password are set in the stick; remove `auth` here',
+      });
+    }
+    for (const id of modem.usb.storage) {
+      const other = switches.get(id);
+      if (other && !isDeepStrictEqual(other.method, modem.usb.switch)) {
+        mistakes.push({
+          place: locate(['links', link, 'modem']),
+          message: `"${name}" and "${other.modem}" switch the stick ${id} in different ways`,
+          hint: 'one stick cannot be both: leave one of the links out',
+        });
+      }
+      switches.set(id, { modem: name, method: modem.usb.switch });
+    }
+    return mistakes;
+  });
+}
