@@ -6,7 +6,6 @@ import {
   outputPaths,
   runSteps,
   throwIfInterrupted,
-  withLock,
   writeWhole,
   type OutputPaths,
 } from '../host';
@@ -15,7 +14,7 @@ import type { DeviceModel } from '../model';
 import { debian, type Compression, type System, type SystemFiles } from '../system';
 import { BUILD_TOOLS } from './needs';
 import { readDevice } from './read-device';
-import { renderDevice } from './render-device';
+import { inOutputFolder, renderDevice } from './render-device';
 
 export interface BuildRequest {
   /** path of the device's YAML file */
@@ -51,7 +50,7 @@ export async function buildImage({
   const workDir = join(paths.dir, 'work');
   let system: SystemFiles | undefined;
 
-  await withLock(paths.dir, () =>
+  await inOutputFolder(paths, () =>
     runSteps(
       [
         {

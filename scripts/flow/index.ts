@@ -2,4 +2,4 @@ export { buildImage, type BuildRequest, type BuildResult } from './build-image';
 export { BUILD_TOOLS, EMULATE_TOOLS, TEST_TOOLS, type Needs } from './needs';
 export { generatedFiles } from './generated-files';
 export { readDevice } from './read-device';
-export { renderDevice } from './render-device';
+export { inOutputFolder, renderDevice } from './render-device';

@@ -23,7 +23,6 @@ export const BUILD_TOOLS: Needs = {
     'mcopy',
     'mkfs.vfat',
     'mkfs.ext4',
-    'gzip',
     'xz',
     'zstd',
   ],

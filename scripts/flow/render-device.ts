@@ -1,7 +1,18 @@
-import { OVERLAY_DIR, UserError, type OutputPaths } from '../host';
+import { chmod } from 'node:fs/promises';
+import { OVERLAY_DIR, UserError, withLock, type OutputPaths } from '../host';
 import type { DeviceModel } from '../model';
 import { readOverlay, writeOverlay } from '../overlay';
 import { render, TemplateError, type RenderedFile } from '../render';
+
+/**
+ * Works in a device's output folder, alone and unseen: what is made there may hold passwords.
+ */
+export async function inOutputFolder<T>({ dir }: OutputPaths, work: () => Promise<T>): Promise<T> {
+  return withLock(dir, async () => {
+    await chmod(dir, 0o700);
+    return work();
+  });
+}
 
 /**
  * Renders a device's overlay into its output folder.

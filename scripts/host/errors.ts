@@ -1,4 +1,4 @@
-/** Exit statuses of every command (see docs/commands.md). */
+/** Exit statuses of every command; 130 and 143 after Ctrl-C and SIGTERM. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
 /**

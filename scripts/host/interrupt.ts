@@ -5,10 +5,11 @@ const controller = new AbortController();
 /** Aborted on Ctrl-C and SIGTERM; long work and child processes hang on it. */
 export const interrupted: AbortSignal = controller.signal;
 
-/** From now on the first SIGINT or SIGTERM aborts `interrupted` instead of ending the process at once. */
+/** From now on SIGINT and SIGTERM abort `interrupted` instead of ending the process at once. The listeners
+ * stay: execa would raise a signal again that nobody listens to any more. */
 export function listenForInterrupt(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => controller.abort(new Interrupted(signal)));
+    process.on(signal, () => controller.abort(new Interrupted(signal)));
   }
 }
 

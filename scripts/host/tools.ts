@@ -18,7 +18,6 @@ const PACKAGES = {
   'dpkg-query': 'dpkg',
   genimage: 'genimage',
   git: 'git',
-  gzip: 'gzip',
   mcopy: 'mtools',
   'mkfs.ext4': 'e2fsprogs',
   'mkfs.vfat': 'dosfstools',

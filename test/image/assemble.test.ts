@@ -29,9 +29,9 @@ test('the partition table is the golden one', options, async (t) => {
   const golden = await readFile(join(__dirname, 'rpi3.sfdisk'), 'utf8');
   assert.equal(dump, golden.trim());
   assert.deepEqual(await readPartitions(image), [
-    { number: 1, start: MB, size: 32 * MB, type: 0x0c },
-    { number: 2, start: 33 * MB, size: 32 * MB, type: 0x83 },
-    { number: 3, start: 65 * MB, size: 8 * MB, type: 0x83 },
+    { number: 1, start: MB, size: 48 * MB, type: 0x0c },
+    { number: 2, start: 49 * MB, size: 32 * MB, type: 0x83 },
+    { number: 3, start: 81 * MB, size: 8 * MB, type: 0x83 },
   ]);
 });
 
@@ -59,9 +59,9 @@ test("the emulator gets what the image's own config.txt names", options, async (
 
 test('what is too large is told with its size, and leaves no image', options, async (t) => {
   const dir = await folder(t);
-  await assert.rejects(makeCard(dir, Buffer.alloc(33 * MB), ROOTFS), {
+  await assert.rejects(makeCard(dir, Buffer.alloc(49 * MB), ROOTFS), {
     message:
-      /boot partition's files need 33\.0 MB, it holds 31\.9 MB.*\n {2}kernel8\.img: 33\.0 MB/,
+      /boot partition's files need 49\.0 MB, it holds 47\.9 MB.*\n {2}kernel8\.img: 49\.0 MB/,
     hint: /boot\.vfat/,
   });
   await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MB + 1)), {

@@ -69,7 +69,7 @@ async function makeBase(dir: string, board: Board, say: (line: string) => void):
   const used = new Set([...reduced, ...bootSources]);
   const epoch = Number(process.env.SOURCE_DATE_EPOCH ?? (await newestTime(unpacked, used)));
 
-  say('compressing the kernel');
+  say('collecting the boot files');
   await collectBootFiles(unpacked, board, bootSources, join(dir, 'boot'));
   say('packing the initramfs');
   await packInitramfs(dir, unpacked, recipe, board, epoch);

@@ -1,7 +1,7 @@
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bootNames, type Board } from '../../board';
-import { exists, run, UserError } from '../../host';
+import { exists, UserError } from '../../host';
 import { kernelVersion } from './modules';
 
 /** The licence of the VideoCore firmware asks that it goes where the firmware goes. */
@@ -30,8 +30,7 @@ export async function listBootSources(unpacked: string, board: Board): Promise<s
 
 /**
  * Fills the folder of the boot partition, but for the board's own files and the initramfs.
- * The kernel is compressed: the firmware knows gzip by its first bytes (raspberrypi/documentation,
- * computers/config_txt/boot.adoc, arm_64bit), and so does QEMU; a third is read from the card.
+ * The kernel stays as it is, an Image: see docs/decisions/06-kernel-not-compressed.md.
  * @param sources as listBootSources gives them
  */
 export async function collectBootFiles(
@@ -44,8 +43,6 @@ export async function collectBootFiles(
   await mkdir(bootDir, { recursive: true });
   for (const path of sources)
     await copyFile(join(unpacked, path), join(bootDir, nameOnCard(path, kernel)));
-  await run('gzip', ['--no-name', '--best', '--suffix=.gz', join(bootDir, kernel)]);
-  await rename(join(bootDir, `${kernel}.gz`), join(bootDir, kernel));
 }
 
 function nameOnCard(path: string, kernel: string): string {

@@ -10,7 +10,6 @@ import { cloneTree, copyOver, setTimes } from './tree';
 const TOOLS: Tool[] = [
   'depmod',
   'dpkg-deb',
-  'gzip',
   'mksquashfs',
   'mmdebstrap',
   'tar',
