@@ -1,0 +1,156 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SerialConsole, startEmulator } from '../emulate';
+import { CACHE_DIR, DEFAULT_DEVICE, ROOT, run } from '../host';
+import { readDevice } from '../flow';
+
+export interface Measure {
+  name: string;
+  unit: 's' | 'MB';
+  /** what it should be at most */
+  goal: number;
+  /** runs, in the order they were made */
+  values: number[];
+}
+
+/** The middle of some numbers, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2;
+}
+
+/** A measure that is still empty, and how one more run is made. A run may fill several measures. */
+export interface Benchmark {
+  measures: Measure[];
+  /** a base, an image: what has to be there before the first run, not measured */
+  prepare?: () => Promise<void>;
+  run: (index: number) => Promise<number[]>;
+}
+
+/**
+ * All benchmarks. They run the commands that a person runs, in a build folder of their own.
+ * @param dir that folder
+ */
+export function benchmarks(dir: string): Record<string, Benchmark> {
+  const env = { PPPI_BUILD_DIR: join(dir, 'build'), PPPI_CACHE_DIR: CACHE_DIR };
+  const device = join(dir, 'bench.yaml');
+  const image = join(dir, 'build', 'bench', 'sdcard.img');
+  const command = async (args: string[], more: Record<string, string> = {}) => {
+    const begin = performance.now();
+    await run('node', [join(ROOT, 'scripts', 'run.js'), ...args, '--device', device], {
+      env: { ...env, ...more },
+      cwd: ROOT,
+    });
+    return (performance.now() - begin) / 1000;
+  };
+  const edit = async (index: number) => {
+    const text = await readFile(DEFAULT_DEVICE, 'utf8');
+    await writeFile(device, text.replace(/^hostname: .*$/m, `hostname: bench-${index}`));
+  };
+  const build = async (...args: string[]) => command(['build-image', '--json', ...args]);
+
+  return {
+    render: {
+      measures: [{ name: 'render', unit: 's', goal: 1, values: [] }],
+      prepare: () => edit(0),
+      run: async () => [await command(['render'])],
+    },
+    rebuild: {
+      measures: [
+        {
+          name: 'rebuild after an edit of the YAML, fast compression',
+          unit: 's',
+          goal: 2,
+          values: [],
+        },
+      ],
+      prepare: async () => {
+        await edit(0);
+        await build();
+      },
+      run: async (index) => {
+        await edit(index + 1);
+        return [await build()];
+      },
+    },
+    release: {
+      measures: [
+        {
+          name: 'rebuild after an edit of the YAML, small compression',
+          unit: 's',
+          goal: 20,
+          values: [],
+        },
+        { name: 'sdcard.img, small, compressed by xz -9', unit: 'MB', goal: 22, values: [] },
+      ],
+      run: async (index) => {
+        await edit(index + 1);
+        const seconds = await build('--small');
+        await run('xz', ['-9', '--threads=0', '--keep', '--force', image]);
+        return [seconds, (await stat(`${image}.xz`)).size / 1e6];
+      },
+    },
+    cold: {
+      measures: [
+        { name: 'image with nothing cached, packages reachable', unit: 's', goal: 60, values: [] },
+      ],
+      prepare: () => edit(0),
+      run: async (index) => {
+        const cache = join(dir, `cache-${index}`);
+        const seconds = await command(['build-image', '--json'], { PPPI_CACHE_DIR: cache });
+        await rm(cache, { recursive: true });
+        return [seconds];
+      },
+    },
+    boot: {
+      measures: [
+        { name: 'emulator start to shell', unit: 's', goal: 8, values: [] },
+        { name: 'emulator start to ppp0 up', unit: 's', goal: 20, values: [] },
+        { name: 'memory used in the device, as free(1) counts', unit: 'MB', goal: 40, values: [] },
+      ],
+      prepare: async () => {
+        await edit(0);
+        await build();
+      },
+      run: () => bootOnce(device, image),
+    },
+  };
+}
+
+async function bootOnce(file: string, image: string): Promise<number[]> {
+  const emulator = await startEmulator({
+    image,
+    device: await readDevice(file),
+    stick: 'huawei-12d1-1506',
+    console: 'pipe',
+    log: () => {},
+  });
+  try {
+    const { stdin, stdout } = emulator.process;
+    if (!stdin || !stdout) throw new Error('the emulator has no console');
+    const console = new SerialConsole(stdin, stdout);
+    await console.login(120);
+    const shell = emulator.elapsed();
+    while (!emulator.carrier.sessions.some(({ phase }) => phase === 'open')) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const up = emulator.elapsed();
+    await console.run('while [ ! -e /run/pppi/twilio.up ]; do sleep 1; done; sleep 5');
+    const { output } = await console.run("free | awk '/^Mem/ { print $3 }'");
+    return [shell / 1000, up / 1000, (Number(output) * 1024) / 1e6];
+  } finally {
+    await emulator.stop();
+  }
+}
+
+/** Runs `work` with a folder that is gone afterwards. */
+export async function inBenchFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), 'pppi-bench-'));
+  try {
+    return await work(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

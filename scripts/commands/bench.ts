@@ -1,0 +1,77 @@
+import { cpus } from 'node:os';
+import { benchmarks, inBenchFolder, median, type Measure } from '../bench';
+import { BUILD_TOOLS, EMULATE_TOOLS } from '../flow';
+import { COMMON, ensureTools, EXIT, runCommand, throwIfInterrupted, UserError } from '../host';
+
+const NAMES = ['render', 'rebuild', 'release', 'cold', 'boot'];
+
+void runCommand({
+  name: 'bench',
+  help: `Measures speed and size, and prints the median of several runs beside its goal. Nothing is asserted:
+timings depend on the machine. Benchmarks: ${NAMES.join(', ')}; without a name all of them.`,
+  options: {
+    runs: { type: 'string', value: 'N', help: 'how often each is run (default 3)' },
+    json: COMMON.json,
+  },
+  operands: '[name]…',
+  run: async ({ runs: runsText = '3', json = false }, names) => {
+    const runs = Number(runsText);
+    if (!Number.isInteger(runs) || runs < 1)
+      throw new UserError(
+        `--runs ${runsText} is not a number of runs`,
+        'for example --runs 5',
+        EXIT.usage,
+      );
+    const unknown = names.find((name) => !NAMES.includes(name));
+    if (unknown !== undefined)
+      throw new UserError(`there is no benchmark ${unknown}`, NAMES.join(', '), EXIT.usage);
+    await ensureTools([...BUILD_TOOLS.tools, ...EMULATE_TOOLS.tools], BUILD_TOOLS.packages, say);
+    const measures = await inBenchFolder(async (dir) => {
+      const all = benchmarks(dir);
+      const done: Measure[] = [];
+      for (const name of names.length > 0 ? names : NAMES) {
+        const benchmark = all[name];
+        if (!benchmark) continue;
+        await benchmark.prepare?.();
+        for (let index = 0; index < runs; index++) {
+          throwIfInterrupted();
+          say(`${name}: run ${index + 1} of ${runs}`);
+          const values = await benchmark.run(index);
+          benchmark.measures.forEach((measure, place) => measure.values.push(values[place] ?? NaN));
+        }
+        done.push(...benchmark.measures);
+      }
+      return done;
+    });
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(
+            measures.map((m) => ({ ...m, median: median(m.values) })),
+            null,
+            2,
+          )}\n`
+        : table(measures, runs),
+    );
+  },
+});
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function table(measures: readonly Measure[], runs: number): string {
+  const rows = measures.map(({ name, unit, goal, values }) => {
+    const number = (value: number) => `${value.toFixed(1)} ${unit}`;
+    const spread = `${number(Math.min(...values))} to ${number(Math.max(...values))}`;
+    return `| ${name} | ${number(median(values))} | ${spread} | ${goal} ${unit} |`;
+  });
+  const [cpu] = cpus();
+  return [
+    `Median of ${runs} on ${cpus().length} × ${cpu?.model ?? 'unknown processor'}`,
+    '',
+    '| what | median | from, to | goal |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
