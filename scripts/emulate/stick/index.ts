@@ -7,4 +7,5 @@ export type { NetworkAnswer, Registration } from './at/registration';
 export type { Sim } from './at/sim';
 export type { ModeName, StickKind } from './kind-schema';
 export { listKinds, loadKind } from './kinds';
+export type { Lan, LanRequest, OnLan } from './usb/router-function';
 export { VirtualStick, type VirtualStickEvents, type VirtualStickOptions } from './virtual-stick';

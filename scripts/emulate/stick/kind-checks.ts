@@ -86,6 +86,9 @@ function functionFaults(entry: UsbInterface, path: (string | number)[]): KindFau
   const endpoints = entry.alternates.flatMap((alternate) => alternate.endpoints);
   const bulk = new Set(endpoints.filter(({ type }) => type === 'bulk').map((e) => e.address));
   const ins = [...bulk].filter((address) => address >= 0x80).length;
+  if (entry.function === 'cdc-control') {
+    return bulk.size === 0 ? [] : [{ path, message: 'cdc-control has no bulk endpoint' }];
+  }
   if (ins === 1 && bulk.size === 2) return [];
   return [{ path, message: `${entry.function} needs one bulk IN and one bulk OUT endpoint` }];
 }

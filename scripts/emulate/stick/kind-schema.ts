@@ -34,6 +34,9 @@ const alternate = z.strictObject({
 
 const common = { number: byte, alternates: z.array(alternate).min(1) };
 
+/** `stalled`: the stick refuses the request and its calls outlive a closed port. */
+const dtr = z.enum(['honoured', 'stalled']).default('honoured');
+
 const usbInterface = z.discriminatedUnion('function', [
   z.strictObject({
     ...common,
@@ -45,11 +48,16 @@ const usbInterface = z.discriminatedUnion('function', [
       revision: z.string().max(4),
     }),
   }),
-  z.strictObject({ ...common, function: z.literal('serial-ppp') }),
-  z.strictObject({ ...common, function: z.literal('serial-at') }),
+  z.strictObject({ ...common, function: z.enum(['serial-ppp', 'serial-at']), dtr }),
   z.strictObject({ ...common, function: z.literal('serial-other') }),
+  /** Control and data of a network card in one interface, of which nothing comes. */
   z.strictObject({ ...common, function: z.literal('ncm') }),
-  z.strictObject({ ...common, function: z.literal('ecm') }),
+  /** The half of a CDC function that only notifies. */
+  z.strictObject({ ...common, function: z.literal('cdc-control') }),
+  /** The half of a network card that carries data, of which nothing comes. */
+  z.strictObject({ ...common, function: z.literal('cdc-data') }),
+  /** The same, with a router behind it that has DHCP for the host. */
+  z.strictObject({ ...common, function: z.literal('router'), address: z.ipv4(), lease: z.ipv4() }),
 ]);
 
 const deviceMode = z.strictObject({
@@ -113,8 +121,13 @@ export const kindSchema = z.strictObject({
   title: z.string(),
   start: modeName,
   modes: z.strictObject({ storage: deviceMode.optional(), modem: deviceMode }),
-  /** CBWs, 31 bytes in hexadecimal, that make the stick leave storage mode. */
-  switchMessages: z.array(hex.length(62, 'must be a CBW of 31 bytes')).default([]),
+  /**
+   * What makes the stick leave storage mode: any one of these, each a list of CBWs, 31 bytes in
+   * hexadecimal, in their order. Only the command blocks count.
+   */
+  switchSequences: z.array(z.array(hex.length(62, 'must be a CBW of 31 bytes')).min(1)).default([]),
+  /** How many whole sequences since power-up are acknowledged but not obeyed. */
+  ignoreFirst: z.int().min(0).default(0),
   /** Milliseconds from leaving the bus in one mode to coming back in the other. */
   switchMs: milliseconds.default(0),
   modem: modemProfile,
@@ -128,5 +141,7 @@ export type ModeName = z.infer<typeof modeName>;
 export type DeviceMode = z.infer<typeof deviceMode>;
 export type UsbInterface = z.infer<typeof usbInterface>;
 export type StorageInterface = Extract<UsbInterface, { function: 'storage' }>;
+export type SerialInterface = Extract<UsbInterface, { function: 'serial-ppp' | 'serial-at' }>;
+export type RouterInterface = Extract<UsbInterface, { function: 'router' }>;
 export type AlternateSetting = z.infer<typeof alternate>;
 export type Endpoint = z.infer<typeof endpoint>;

@@ -7,7 +7,9 @@ import type { OnDial } from './at/call';
 import type { Subscription } from './at/profile';
 import type { Sim } from './at/sim';
 import type { ModeName, StickKind } from './kind-schema';
+import { ModeSwitch } from './mode-switch';
 import { functionMaker } from './usb/make-function';
+import type { OnLan } from './usb/router-function';
 import { UsbDevice } from './usb/usb-device';
 import { UsbredirSession } from './usbredir/session';
 
@@ -23,6 +25,8 @@ export interface VirtualStickOptions {
   /** Where QEMU's `-chardev socket,path=…,reconnect=1` connects to; at most 107 bytes. */
   readonly socketPath: string;
   readonly onDial: OnDial;
+  /** What is behind the network card of a stick that is a router; without it nothing answers there. */
+  readonly onLan?: OnLan;
   readonly sim?: Sim;
   readonly subscription?: Subscription;
   /** A readable transcript: AT traffic, modes, connections. */
@@ -42,6 +46,7 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
   readonly modem: AtModem;
 
   private readonly server: Server;
+  private readonly modeSwitch: ModeSwitch;
   private session: UsbredirSession | undefined;
   private device: UsbDevice | undefined;
   private plugged = false;
@@ -52,6 +57,7 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
   constructor(private readonly options: VirtualStickOptions) {
     super();
     const { kind, onDial, sim, subscription } = options;
+    this.modeSwitch = new ModeSwitch(kind);
     this.modem = new AtModem({
       profile: kind.modem,
       onDial,
@@ -105,15 +111,21 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
   private arrive(): void {
     if (!this.plugged || this.device !== undefined || this.session?.ready !== true) return;
     this.modem.powerUp();
+    this.modeSwitch.powerUp();
     this.appear(this.options.kind.start);
   }
 
   private appear(name: ModeName): void {
-    const { session } = this;
-    const { modes, switchMessages } = this.options.kind;
-    const mode = modes[name];
+    const { session, modem, modeSwitch } = this;
+    const { kind, onLan } = this.options;
+    const mode = kind.modes[name];
     if (mode === undefined || session?.ready !== true) return;
-    const parts = { modem: this.modem, switchMessages, switchMode: () => this.switchMode() };
+    const parts = {
+      modem,
+      modeSwitch,
+      onLan: onLan ?? (() => ({ receive: () => undefined, close: () => undefined })),
+      leaveStorage: () => this.switchMode(),
+    };
     const device = new UsbDevice(mode, functionMaker(parts), {
       bulkIn: (address, id, bytes) => session.bulkIn(address, id, bytes),
       interruptIn: (address, bytes) => session.interruptIn(address, bytes),

@@ -133,13 +133,3 @@ test('answers can be replaced, by name and by full text', async () => {
   terminal.type('AT\r');
   assert.equal(terminal.heard, '');
 });
-
-test('each command of the list answers', async () => {
-  const terminal = new Terminal(await registeredModem());
-  const lines = (
-    'ATI AT&F AT+CGMI AT+CGMM AT+CGMR AT+CGSN AT+CPIN? AT+CSQ AT+CGREG? AT+CEREG=? AT+COPS? ' +
-    'AT+CGATT=1 AT+CGDCONT? AT+CGDCONT=? AT+CGPADDR AT+CIMI AT^ICCID? AT^HCSQ? AT^SYSINFOEX ' +
-    'AT^SYSCFGEX? AT^CPIN? AT+CFUN? AT+CMEE? AT^CURC=0 ATS0=0 ATX4 AT&C1&D2'
-  ).split(' ');
-  for (const line of lines) assert.match(await terminal.ask(line), /\r\nOK\r\n$/, line);
-});

@@ -27,7 +27,22 @@ function descriptors(bytes: Buffer): Buffer[] {
 }
 
 test('the kinds that ship', () => {
-  assert.deepEqual(listKinds(), ['huawei-12d1-14fe', 'huawei-12d1-1506']);
+  const ids = listKinds().map((name) => {
+    const { storage, modem } = loadKind(name).modes;
+    const id = ({ device }: DeviceMode) =>
+      [device.idVendor, device.idProduct].map((n) => n.toString(16).padStart(4, '0')).join(':');
+    return [name, storage ? id(storage) : '', id(modem)];
+  });
+  assert.deepEqual(ids, [
+    ['brovi-3566-2001', '3566:2001', '3566:2001'],
+    ['haier-201e-1023', '201e:1023', '201e:1022'],
+    ['huawei-12d1-1446', '12d1:1446', '12d1:1436'],
+    ['huawei-12d1-14fe', '12d1:14fe', '12d1:1506'],
+    ['huawei-12d1-14fe-second-try', '12d1:14fe', '12d1:1506'],
+    ['huawei-12d1-1506', '', '12d1:1506'],
+    ['huawei-12d1-157c', '12d1:157c', '12d1:1506'],
+    ['huawei-12d1-1f01', '12d1:1f01', '12d1:14dc'],
+  ]);
 });
 
 for (const name of listKinds()) {
@@ -55,6 +70,30 @@ test('the modem has the length that its published lsusb -v has', () => {
   assert.equal(configurationDescriptor(loadKind('huawei-12d1-1506').modes.modem).length, 225);
 });
 
+test('a kind like another: maps joined, all else its own, no circles', () => {
+  const second = loadKind('huawei-12d1-14fe-second-try');
+  const first = loadKind('huawei-12d1-14fe');
+  assert.deepEqual(
+    { ...second, modem: { ...second.modem, seed: first.modem.seed } },
+    { ...first, name: second.name, title: second.title, ignoreFirst: 1 },
+  );
+  assert.throws(() => parseKind('like: nobody', 'x.yaml'), /x\.yaml: like: must name another kind/);
+});
+
+test('what a real stick does, each shipped modem does: slow, noisy, talking in between', () => {
+  for (const name of listKinds()) {
+    const { timing, unsolicited, connectSpeed } = loadKind(name).modem;
+    assert.ok(timing.garbageBytes > 0 && timing.readyMs > 0 && timing.registerMs >= 2000, name);
+    assert.ok(connectSpeed > 0, name);
+    const lines = unsolicited.map(({ line }) => line.split(':')[0]);
+    assert.deepEqual([...lines].sort(), ['^BOOT', '^HCSQ', '^MODE', '^RSSI'], name);
+    assert.ok(
+      unsolicited.some(({ ports }) => ports.includes('ppp')),
+      name,
+    );
+  }
+});
+
 test('both sticks are the same modem once switched', () => {
   assert.deepEqual(
     loadKind('huawei-12d1-14fe').modes.modem,
@@ -68,17 +107,20 @@ test('faults in a data file are told with their place', () => {
     endpoint.address = endpoint.type === 'bulk' && endpoint.address > 0x80 ? 0x82 : 0x04;
   });
   kind.modes.modem.device.iSerial = 9;
-  kind.switchMessages.push('5553');
+  kind.switchSequences.push(['5553']);
   (kind.modem as { imei: string }).imei = '12';
   const broken = (): unknown => parseKind(stringify(kind), 'broken.yaml');
-  assert.throws(broken, /broken\.yaml: switchMessages\.2: must be a CBW of 31 bytes/);
+  assert.throws(broken, /broken\.yaml: switchSequences\.2\.0: must be a CBW of 31 bytes/);
   assert.throws(broken, /broken\.yaml: modem\.imei: must be 15 digits/);
-  kind.switchMessages.pop();
+  kind.switchSequences.pop();
   (kind.modem as { imei: string }).imei = '860000000000009';
   assert.throws(
     broken,
     /modes\.modem\.interfaces\.2: endpoint 0x82 already belongs to interface 0/,
   );
   assert.throws(broken, /modes\.modem\.strings: has no string 9/);
-  assert.throws(() => loadKind('huawei'), /no stick called huawei; there are huawei-12d1-14fe/);
+  assert.throws(
+    () => loadKind('huawei'),
+    /no stick called huawei; there are brovi-3566-2001, haier/,
+  );
 });

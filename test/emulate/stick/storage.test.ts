@@ -68,7 +68,7 @@ test('the card slot is empty and says so in its sense data', async () => {
   });
 });
 
-for (const message of loadKind(KIND).switchMessages) {
+for (const [message = ''] of loadKind(KIND).switchSequences) {
   test(`mode switch by ${message.slice(30, 36)}: CSW, disconnect, 12d1:1506`, async () => {
     await withStick(KIND, async ({ guest, stick }) => {
       const modes: string[] = [];

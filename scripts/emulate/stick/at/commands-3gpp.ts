@@ -56,10 +56,15 @@ const functionality: Handler = ({ form, value }, modem, port) => {
   return [];
 };
 
-const operator: Handler = ({ form }, modem) => {
+const operator: Handler = ({ form }, { registration, subscription }) => {
+  const registered = isRegistered(registration);
+  if (form === 'test') {
+    // Networks there are, then modes and formats of a name; 2 is the one in use (TS 27.007 §7.3).
+    const network = `(${registered ? 2 : 1},"${subscription.operator}",,"${subscription.plmn}",7)`;
+    return [`+COPS: ${network},,(0-4),(0-2)`];
+  }
   if (form !== 'read') return [];
-  if (!isRegistered(modem.registration)) return ['+COPS: 0'];
-  return [`+COPS: 0,0,"${modem.subscription.operator}",7`];
+  return [registered ? `+COPS: 0,0,"${subscription.operator}",7` : '+COPS: 0'];
 };
 
 const attach: Handler = ({ form, value }, modem) => {

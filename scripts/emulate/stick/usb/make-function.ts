@@ -1,5 +1,8 @@
 import type { AtModem } from '../at/at-modem';
 import type { UsbInterface } from '../kind-schema';
+import type { ModeSwitch } from '../mode-switch';
+import type { OnLan } from './router-function';
+import { RouterFunction } from './router-function';
 import { NetworkFunction } from './network-function';
 import { SerialFunction } from './serial-function';
 import { SilentSerialFunction } from './silent-serial-function';
@@ -10,8 +13,9 @@ import type { FunctionPipe, UsbFunction } from './usb-function';
 /** What the functions of a stick need of the stick. */
 export interface StickParts {
   readonly modem: AtModem;
-  readonly switchMessages: readonly string[];
-  switchMode(): void;
+  readonly modeSwitch: ModeSwitch;
+  readonly onLan: OnLan;
+  leaveStorage(): void;
 }
 
 /** Puts behind each interface what its data file says is there. */
@@ -19,15 +23,18 @@ export function functionMaker(parts: StickParts): FunctionMaker {
   return (entry: UsbInterface, pipe: FunctionPipe): UsbFunction => {
     switch (entry.function) {
       case 'storage':
-        return new StorageFunction(entry, parts.switchMessages, pipe, () => parts.switchMode());
+        return new StorageFunction(entry, parts.modeSwitch, pipe, () => parts.leaveStorage());
       case 'serial-ppp':
-        return new SerialFunction(entry.number, 'ppp', parts.modem, pipe);
+        return new SerialFunction(entry, 'ppp', parts.modem, pipe);
       case 'serial-at':
-        return new SerialFunction(entry.number, 'at', parts.modem, pipe);
+        return new SerialFunction(entry, 'at', parts.modem, pipe);
       case 'serial-other':
         return new SilentSerialFunction();
+      case 'router':
+        return new RouterFunction(entry, parts.modem, parts.onLan, pipe);
       case 'ncm':
-      case 'ecm':
+      case 'cdc-control':
+      case 'cdc-data':
         return new NetworkFunction();
     }
   };

@@ -1,6 +1,7 @@
 import type { AtModem } from '../at/at-modem';
 import type { PortHandle } from '../at/port';
 import type { PortRole } from '../at/profile';
+import type { SerialInterface } from '../kind-schema';
 import { NOTHING, type FunctionPipe, type Setup, type UsbFunction } from './usb-function';
 
 /** Class requests to an interface, CDC PSTN120 table 13. */
@@ -26,7 +27,7 @@ export class SerialFunction implements UsbFunction {
   private dtr: boolean | undefined;
 
   constructor(
-    private readonly number: number,
+    private readonly entry: SerialInterface,
     role: PortRole,
     modem: AtModem,
     private readonly pipe: FunctionPipe,
@@ -50,7 +51,7 @@ export class SerialFunction implements UsbFunction {
     }
     if (request !== SET_CONTROL_LINE_STATE) return undefined;
     this.setDtr((value & DTR) !== 0);
-    return NOTHING;
+    return this.entry.dtr === 'stalled' ? undefined : NOTHING;
   }
 
   bulkOut(bytes: Uint8Array): void {
@@ -73,11 +74,22 @@ export class SerialFunction implements UsbFunction {
       // Linux lowers DTR and then takes its read requests back (tty_port_shutdown, usb_wwan_close).
       this.pipe.hurry();
     }
-    this.port.setDtr(on);
+    if (this.entry.dtr === 'honoured') this.port.setDtr(on);
   }
 
   private reportCarrier(up: boolean): void {
-    const notification = Buffer.from([CLASS_IN, SERIAL_STATE, 0, 0, this.number, 0, 2, 0, 0, 0]);
+    const notification = Buffer.from([
+      CLASS_IN,
+      SERIAL_STATE,
+      0,
+      0,
+      this.entry.number,
+      0,
+      2,
+      0,
+      0,
+      0,
+    ]);
     notification.writeUInt16LE(up ? DCD | DSR : DSR, 8);
     this.pipe.notify(notification);
   }

@@ -1,4 +1,5 @@
 import type { StorageInterface } from '../kind-schema';
+import type { ModeSwitch } from '../mode-switch';
 import { ScsiDisc } from './scsi-disc';
 import { NOTHING, type FunctionPipe, type Setup, type UsbFunction } from './usb-function';
 
@@ -27,20 +28,15 @@ export class StorageFunction implements UsbFunction {
   private readonly disc: ScsiDisc;
   private pending: { tag: number; left: number } | undefined;
   private patience: NodeJS.Timeout | undefined;
-  private readonly messages: readonly Buffer[];
 
-  /**
-   * @param messages the CBWs that switch the mode; only their command blocks count
-   * @param switchMode called once, after the host has read the message's CSW
-   */
+  /** @param leave called once, after the host has read the CSW of the message that switches the mode */
   constructor(
     unit: StorageInterface,
-    messages: readonly string[],
+    private readonly modeSwitch: ModeSwitch,
     private readonly pipe: FunctionPipe,
-    private readonly switchMode: () => void,
+    private readonly leave: () => void,
   ) {
     this.disc = new ScsiDisc(unit);
-    this.messages = messages.map((hex) => Buffer.from(hex, 'hex').subarray(CDB_OFFSET));
   }
 
   control({ request }: Setup): Uint8Array | undefined {
@@ -59,8 +55,9 @@ export class StorageFunction implements UsbFunction {
     if (cbw.length !== CBW_LENGTH || cbw.readUInt32LE(0) !== CBW_SIGNATURE) return;
     const tag = cbw.readUInt32LE(4);
     const cdb = cbw.subarray(CDB_OFFSET);
-    if (this.messages.some((message) => message.equals(cdb))) this.leave(tag);
-    else this.command(cbw, tag, cdb);
+    const heard = this.modeSwitch.hear(cdb);
+    if (heard === 'other') this.command(cbw, tag, cdb);
+    else this.acknowledge(cbw, tag, heard === 'switch');
   }
 
   reset(): void {
@@ -96,12 +93,19 @@ export class StorageFunction implements UsbFunction {
     this.pipe.send(csw(pending.tag, 0, false));
   }
 
-  private leave(tag: number): void {
+  /** Answers a message of the mode switch, which never has data, and leaves if that was the last one. */
+  private acknowledge(cbw: Buffer, tag: number, last: boolean): void {
+    const wanted = cbw.readUInt32LE(8);
+    if (wanted > 0) this.pipe.send(NOTHING);
+    if (!last) {
+      this.pipe.send(csw(tag, wanted, true));
+      return;
+    }
     const go = (): void => {
       clearTimeout(this.patience);
-      this.switchMode();
+      this.leave();
     };
-    this.pipe.send(csw(tag, 0, true), go);
+    this.pipe.send(csw(tag, wanted, true), go);
     this.patience = setTimeout(go, CSW_PATIENCE_MS);
   }
 }

@@ -1,0 +1,79 @@
+import type { AtModem } from '../at/at-modem';
+import { isRegistered } from '../at/registration';
+import type { RouterInterface } from '../kind-schema';
+import type { FunctionPipe, UsbFunction } from './usb-function';
+
+/** A frame ends with the first packet that is not full (ECM 1.2 §3.3.1); USB 2.0 §5.8.3. */
+const BULK_PACKET = 512;
+/** The longest Ethernet frame, without its checksum, and the byte that a host adds instead of an empty packet. */
+const LONGEST = 1515;
+
+const NOTHING = new Uint8Array();
+
+/** A network card of the device that is plugged into the stick's router. */
+export interface LanRequest {
+  /** The router's own address, dotted. */
+  readonly address: string;
+  /** The address that it has for the device. */
+  readonly lease: string;
+  /** Whether the stick has a network just now; without one it is a router to nowhere. */
+  isOnline(): boolean;
+  /** Takes an Ethernet frame for the device, without checksum. */
+  send(frame: Uint8Array): void;
+}
+
+/** The router behind the network card. */
+export interface Lan {
+  /** Takes an Ethernet frame of the device, without checksum. */
+  receive(frame: Uint8Array): void;
+  /** The stick left the bus. */
+  close(): void;
+}
+
+export type OnLan = (request: LanRequest) => Lan;
+
+/** The data interface of a stick that is a router by itself (HiLink): Ethernet frames by CDC ECM. */
+export class RouterFunction implements UsbFunction {
+  private readonly lan: Lan;
+  private frame: Uint8Array[] = [];
+
+  constructor(
+    { address, lease }: RouterInterface,
+    modem: AtModem,
+    onLan: OnLan,
+    private readonly pipe: FunctionPipe,
+  ) {
+    this.lan = onLan({
+      address,
+      lease,
+      isOnline: () => isRegistered(modem.registration),
+      send: (frame) => this.send(frame),
+    });
+  }
+
+  /** Requests go to the control interface of the card. */
+  control(): undefined {
+    return undefined;
+  }
+
+  bulkOut(bytes: Uint8Array): void {
+    this.frame.push(Uint8Array.from(bytes));
+    if (bytes.length > 0 && bytes.length % BULK_PACKET === 0) return;
+    const frame = Buffer.concat(this.frame.splice(0));
+    if (frame.length > 0 && frame.length <= LONGEST) this.lan.receive(frame);
+  }
+
+  reset(): void {
+    this.frame = [];
+    this.pipe.flush();
+  }
+
+  close(): void {
+    this.lan.close();
+  }
+
+  private send(frame: Uint8Array): void {
+    this.pipe.send(frame);
+    if (frame.length % BULK_PACKET === 0) this.pipe.send(NOTHING);
+  }
+}
