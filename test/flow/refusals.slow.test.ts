@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test } from 'node:test';
+import { CACHE_DIR, exists, ROOT, start } from '../../scripts/host';
+import { inTempDir } from '../support/parsers';
+
+/** What goes wrong around a build: one message, one hint, an exit status, and nothing half-made. */
+
+interface Outcome {
+  status: number | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+/** `npm run build-image` as a child of `wrapper`, which is given the command as its arguments. */
+function build(
+  dir: string,
+  env: Record<string, string>,
+  wrapper = 'exec "$@"',
+  flags: string[] = [],
+) {
+  const command = ['node', join(ROOT, 'scripts', 'run.js'), 'build-image'];
+  return start('unshare', [...flags, 'sh', '-c', wrapper, 'sh', ...command], {
+    cwd: ROOT,
+    stdin: 'ignore',
+    env: { PPPI_BUILD_DIR: join(dir, 'build'), PPPI_CACHE_DIR: CACHE_DIR, ...env },
+  });
+}
+
+async function outcome(child: ReturnType<typeof build>): Promise<Outcome> {
+  const { exitCode, stdout, stderr } = await child;
+  return { status: exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+/** One fact, one hint, no stack, no image. */
+async function assertRefused(
+  { status, stderr }: Outcome,
+  dir: string,
+  fact: RegExp,
+  hint: RegExp,
+): Promise<void> {
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, fact);
+  assert.match(stderr, hint);
+  assert.equal(stderr.match(/^error: /gm)?.length, 1, stderr);
+  assert.equal(stderr.match(/^hint: /gm)?.length, 1, stderr);
+  assert.doesNotMatch(stderr, /^ {4}at /m);
+  await assertNothingLeft(dir);
+}
+
+async function assertNothingLeft(dir: string): Promise<void> {
+  const left = (await readdir(dir, { recursive: true }).catch(() => [])).filter((path) =>
+    /\.partial|\.lock$|sdcard\.img/.test(path),
+  );
+  assert.deepEqual(left, []);
+}
+
+/** Not root: a user name space in which nobody is mapped, so that no file is opened by privilege. */
+const NOT_ROOT = ['--user'];
+
+test('a missing tool, not root: the exact line to install it', () =>
+  inTempDir(async (dir) => {
+    const hidden = 'mount --bind /dev/null "$(command -v genimage)"; exec unshare --user "$@"';
+    const result = await outcome(build(dir, {}, hidden, ['--mount']));
+    await assertRefused(
+      result,
+      dir,
+      /^error: missing Debian packages: genimage$/m,
+      /^hint: sudo apt-get install --yes --no-install-recommends genimage$/m,
+    );
+  }));
+
+test('a full disk', () =>
+  inTempDir(async (dir) => {
+    await mkdir(join(dir, 'build'));
+    const small = `mount -t tmpfs -o size=30m none ${join(dir, 'build')}; "$@"; status=$?; find ${join(dir, 'build')} -name '*.img' -o -name '*.partial' >&2; exit $status`;
+    const result = await outcome(build(dir, {}, small, ['--mount']));
+    await assertRefused(result, dir, /no space left/i, /free some space/);
+    assert.doesNotMatch(result.stderr, /sdcard\.img$|\.partial$/m);
+  }));
+
+test('an unwritable build folder', () =>
+  inTempDir(async (dir) => {
+    await mkdir(join(dir, 'build'));
+    await chmod(join(dir, 'build'), 0o555);
+    const result = await outcome(build(dir, {}, undefined, NOT_ROOT));
+    await assertRefused(result, dir, /^error: no permission for .*build/m, /check who owns it/);
+  }));
+
+test('an unreachable mirror', () =>
+  inTempDir(async (dir) => {
+    // Nothing listens on the discard port of this machine.
+    const env = { http_proxy: 'http://127.0.0.1:9', PPPI_CACHE_DIR: join(dir, 'cache') };
+    const result = await outcome(build(dir, env));
+    await assertRefused(result, dir, /^error: .*(mirror|packages|reach|download)/im, /^hint: /m);
+  }));
+
+test('an output folder in which another build is at work', () =>
+  inTempDir(async (dir) => {
+    await mkdir(join(dir, 'build', 'device'), { recursive: true });
+    await writeFile(join(dir, 'build', 'device', '.lock'), String(process.pid));
+    const { status, stderr } = await outcome(build(dir, {}));
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      new RegExp(`^error: another build \\(process ${process.pid}\\) is at work`, 'm'),
+    );
+  }));
+
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  test(`${signal} in the middle: nothing half-made, and the next run goes on`, () =>
+    inTempDir(async (dir) => {
+      const cache = { PPPI_CACHE_DIR: join(dir, 'cache') };
+      const child = build(dir, cache);
+      let seen = '';
+      child.stderr?.on('data', (text: Buffer) => (seen += text.toString()));
+      while (!/extracting archives|downloading packages/.test(seen)) await sleep(50);
+      child.kill(signal);
+      const result = await outcome(child);
+      assert.equal(result.status, status, result.stderr);
+      assert.match(result.stderr, /interrupted/);
+      await assertNothingLeft(dir);
+      if (signal === 'SIGTERM') return;
+      const next = await outcome(build(dir, cache));
+      assert.equal(next.status, 0, next.stderr);
+      assert.ok(await exists(join(dir, 'build', 'device', 'sdcard.img')));
+    }));
+}
