@@ -59,6 +59,7 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
     kind: loadKind(request.stick),
     socketPath: stickSocket,
     onDial: (call) => carrier.dial(call),
+    onLan: (cable) => carrier.openLan(cable),
     log: (line) => log(`stick: ${line}`),
   });
   const switchOff = async () => {

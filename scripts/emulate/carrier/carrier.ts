@@ -4,6 +4,7 @@ import { systemClock } from './clock';
 import type { CarrierConfig } from './config';
 import type { CarrierEventBody } from './events';
 import { parseAddress } from './internet/ipv4';
+import { Router } from './lan/router';
 import { PcapWriter } from './pcap';
 import type { Phase } from './ppp/session';
 import { PppSession } from './ppp/session';
@@ -27,6 +28,25 @@ export interface Call {
   /** Takes octets from the device; they must not be changed afterwards. */
   receive(octets: Uint8Array): void;
   /** The stick has ended the call: DTR fell, ATH, or it was unplugged. */
+  close(): void;
+}
+
+/** What a stick that is a router tells the carrier when it is plugged in. */
+export interface LanRequest {
+  /** The router's own address and the one that DHCP gives to the device, dotted, in one /24. */
+  address: string;
+  lease: string;
+  /** Whether the stick has a network just now. */
+  isOnline(): boolean;
+  /** Takes an Ethernet frame for the device, without checksum. */
+  send(frame: Uint8Array): void;
+}
+
+/** The cable between the device and a stick that is a router. */
+export interface Lan {
+  /** Takes an Ethernet frame of the device, without checksum. */
+  receive(frame: Uint8Array): void;
+  /** The cable is gone. */
   close(): void;
 }
 
@@ -62,6 +82,7 @@ export class VirtualCarrier {
   dials = 0;
   private readonly records: SessionRecord[] = [];
   private readonly live = new Map<number, PppSession>();
+  private readonly routers = new Set<Router>();
   private readonly clock: Clock;
   private readonly random: Random;
   private readonly pcap: PcapWriter | undefined;
@@ -111,13 +132,43 @@ export class VirtualCarrier {
     return this.connect(record, request);
   }
 
+  /**
+   * The cable of a stick that dials by itself: no PPP, but Ethernet with a DHCP server and the same
+   * internet behind it. No session, and no dial that the carrier counts.
+   */
+  openLan({ address, lease, isOnline, send }: LanRequest): Lan {
+    const { config, behaviour, clock, random } = this;
+    const router = new Router(
+      {
+        ...{ config, address, lease, isOnline, behaviour, clock, random },
+        report: (event) => this.emit(0, event),
+        capture: (packet) => this.pcap?.write(packet, clock.now()),
+      },
+      (frame) => {
+        if (this.routers.has(router)) send(frame);
+      },
+    );
+    this.routers.add(router);
+    return {
+      receive: (frame) => {
+        if (this.routers.has(router)) this.turnstile.pass(() => router.receive(frame));
+      },
+      close: () => this.unplug(router),
+    };
+  }
+
   /** Ends every call without a word, stops all timers, closes the capture file. */
   close(): void {
     this.turnstile.pass(() => {
       for (const session of this.live.values()) session.lineDown('the carrier was switched off');
       this.live.clear();
+      for (const router of this.routers) this.unplug(router);
       this.pcap?.close();
     });
+  }
+
+  private unplug(router: Router): void {
+    if (this.routers.delete(router)) router.close();
   }
 
   private connect(record: SessionRecord, request: DialRequest): Call {

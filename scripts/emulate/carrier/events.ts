@@ -16,10 +16,11 @@ export type CarrierEventBody =
   | { kind: 'dns-query'; from: string; server: string; name: string; type: string; answer: string }
   | { kind: 'ntp-query'; from: string; server: string }
   | { kind: 'http-request'; from: string; to: string; request: string; status: number }
+  | { kind: 'dhcp'; answer: 'offer' | 'ack' | 'nak'; address: string; mac: string }
   | { kind: 'garbage'; reason: string }
   | { kind: 'hangup'; by: 'carrier' | 'device' };
 
-/** One thing that happened: `at` in milliseconds since 1970, `session` as in `carrier.sessions`. */
+/** One thing that happened: `at` in milliseconds since 1970, `session` as in `carrier.sessions`, 0 outside of them. */
 export type CarrierEvent = CarrierEventBody & { at: number; session: number };
 
 /** Takes events of one session; the carrier adds time and session number. */
@@ -72,6 +73,8 @@ function describe(event: CarrierEventBody): string {
       return `NTP query from ${event.from} to ${event.server}`;
     case 'http-request':
       return `HTTP "${event.request}" from ${event.from} to ${event.to}: ${event.status}`;
+    case 'dhcp':
+      return `DHCP ${event.answer} of ${event.address} to ${event.mac}`;
     case 'garbage':
       return `garbage: ${event.reason}`;
     case 'hangup':

@@ -1,5 +1,5 @@
 export { VirtualCarrier } from './carrier';
-export type { Call, DialRequest, SessionRecord } from './carrier';
+export type { Call, DialRequest, Lan, LanRequest, SessionRecord } from './carrier';
 export type { CarrierBehaviour } from './behaviour';
 export type { CarrierAuth, CarrierConfig, CarrierEcho } from './config';
 export { guideCarrier } from './config';

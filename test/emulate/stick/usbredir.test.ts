@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadKind } from '../../../scripts/emulate/stick';
 import { encodePacket, PacketParser } from '../../../scripts/emulate/stick/usbredir/packet-parser';
 import { PACKET, slotOf, STATUS } from '../../../scripts/emulate/stick/usbredir/protocol';
 import { Guest } from './guest';
@@ -12,6 +13,7 @@ const PPP_OUT = 0x02;
 const PPP_INTERRUPT = 0x83;
 const AT_IN = 0x87;
 const AT_OUT = 0x05;
+const [[BROVI_SWITCH = ''] = []] = loadKind('brovi-3566-2001').switchSequences;
 const SET_CONTROL_LINE_STATE = [0x21, 0x22] as const;
 
 test('the parser takes packets byte by byte, short id first, long ids after the hello', () => {
@@ -100,6 +102,26 @@ test('two serial ports: AT on both, DTR by interface, data mode, DCD, hangup', a
     await guest.control(...SET_CONTROL_LINE_STATE, 3, 0, 0);
     assert.equal((await guest.in(PPP_IN)).length, 0);
     assert.deepEqual(dials, ['ppp super']);
+  });
+});
+
+test('a stick that stalls the line state keeps its call when the port is closed', async () => {
+  await withStick('brovi-3566-2001', async ({ guest, stick, carrier }) => {
+    await guest.receive(PACKET.deviceConnect);
+    await guest.setConfiguration(1);
+    guest.forget();
+    await guest.out(0x01, Buffer.from(BROVI_SWITCH, 'hex'));
+    await guest.in(0x81);
+    await guest.receive(PACKET.deviceConnect);
+    await guest.setConfiguration(1);
+    await until(() => stick.modem.registration === 'home');
+    const raised = await guest.control(...SET_CONTROL_LINE_STATE, 3, 1, 0);
+    assert.equal(raised.status, STATUS.stall);
+    await guest.out(0x01, Buffer.from('ATD*99#\r'));
+    assert.match(await guest.read(0x82, /CONNECT \d+\r\n/), /CONNECT/);
+    await guest.control(...SET_CONTROL_LINE_STATE, 0, 1, 0);
+    await guest.out(0x01, Buffer.from('AT\r'));
+    assert.deepEqual([carrier.received, carrier.closed], ['AT\r', 0]);
   });
 });
 
