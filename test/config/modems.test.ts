@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { listKinds, loadKind, type StickKind } from '../../scripts/emulate/stick';
+import { shippedModems } from '../support/modems';
+
+const modems = shippedModems();
+
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+const idOf = (kind: StickKind, mode: 'storage' | 'modem') => {
+  const device = kind.modes[mode]?.device;
+  return device && `${hex(device.idVendor, 4)}:${hex(device.idProduct, 4)}`;
+};
+
+/** What the first entry that fits takes of a stick's serial ports, as the device does it. */
+function chosen(kind: StickKind, wanted: readonly string[]): string | undefined {
+  const serial = kind.modes.modem.interfaces.filter((one) => one.function.startsWith('serial-'));
+  const fits = wanted.flatMap((entry) =>
+    serial.filter(({ number, alternates: [first] }) => {
+      if (entry === `interface ${number}`) return true;
+      const code = [first?.class, first?.subclass, first?.protocol].map((n) => hex(n ?? 0, 2));
+      return entry === code.join('/');
+    }),
+  );
+  return fits[0]?.function;
+}
+
+for (const { name, text, file } of modems) {
+  test(`modem ${name}: says where its ids come from, and belongs to a stick in the emulator`, () => {
+    assert.match(text, /^#.*https?:\/\//m);
+    assert.match(text, /^# yaml-language-server: \$schema=\.\.\/schema\/modem\.schema\.json$/m);
+    const kinds = listKinds().map(loadKind);
+    const [storage] = file.usb.storage;
+    const fitting = kinds.find(
+      (kind) =>
+        idOf(kind, 'storage') === storage && file.usb.modem.includes(idOf(kind, 'modem') ?? ''),
+    );
+    assert.ok(fitting, 'no stick in scripts/emulate/stick/kinds is one');
+  });
+}
+
+for (const name of listKinds()) {
+  const kind = loadKind(name);
+  const file = modems.find(
+    (modem) => modem.file.usb.storage.includes(idOf(kind, 'storage') ?? '') || name === modem.name,
+  )?.file;
+
+  test(`stick ${name}: its modem file finds its ports`, () => {
+    assert.ok(file, 'no file in config/modems is for it');
+    assert.ok(file.usb.modem.includes(idOf(kind, 'modem') ?? ''));
+    if (file.kind === 'serial') {
+      assert.equal(chosen(kind, file.ports.ppp), 'serial-ppp');
+      assert.equal(chosen(kind, file.ports.at), 'serial-at');
+    } else {
+      assert.equal(chosen(kind, ['interface 0', 'interface 1', 'interface 2']), undefined);
+      assert.ok(kind.modes.modem.interfaces.some((one) => one.function === 'router'));
+    }
+  });
+}
