@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readDevice } from '../../scripts/flow';
+import { OVERLAY_DIR, listTree, ROOT, run } from '../../scripts/host';
+import { readOverlay } from '../../scripts/overlay';
+import { render } from '../../scripts/render';
+
+process.env.PPPI_GOLDEN_PASSWORD = 'secret';
+
+/** Is it something that BusyBox sh runs or reads? */
+function isShell(path: string, text: string): boolean {
+  return /^#!\/bin\/sh\b/.test(text) || /\.sh$/.test(path);
+}
+
+async function check(path: string, text: string): Promise<void> {
+  const { stdout, status } = await run(
+    'shellcheck',
+    ['--shell=sh', '--external-sources', '--format=gcc', '-'],
+    {
+      input: text,
+      cwd: ROOT,
+      okStatus: [0, 1],
+    },
+  );
+  assert.equal(status, 0, `${path}\n${stdout}`);
+}
+
+test('every script of the overlay, and every rendered one', async () => {
+  const overlay = await readOverlay(OVERLAY_DIR);
+  const devices = [undefined, join(ROOT, 'test/golden/everything/device.yaml')];
+  const texts = new Map<string, string>();
+  for (const file of devices) {
+    for (const rendered of render(await readDevice(file), overlay)) {
+      if (rendered.kind === 'file' && isShell(rendered.path, rendered.text))
+        texts.set(`${rendered.path}\n${rendered.text}`, rendered.path);
+    }
+  }
+  assert.ok(texts.size > 30, String(texts.size));
+  for (const [key, path] of texts) await check(path, key.slice(path.length + 1));
+});
+
+test('every other script of the repository', async () => {
+  const places = ['board', 'scripts', '.ci'];
+  let count = 0;
+  for (const place of places) {
+    for (const { path, kind } of await listTree(join(ROOT, place))) {
+      if (kind !== 'file' || /\.(ts|js|yaml|md|txt|cfg)$/.test(path)) continue;
+      const text = await readFile(join(ROOT, place, path), 'utf8');
+      if (!/^#!.*\b(ba)?sh\b/.test(text)) continue;
+      count++;
+      const { stdout, status } = await run(
+        'shellcheck',
+        ['--format=gcc', join(ROOT, place, path)],
+        { okStatus: [0, 1] },
+      );
+      assert.equal(status, 0, stdout);
+    }
+  }
+  assert.ok(count >= 2, 'the initramfs and .ci/run');
+});
