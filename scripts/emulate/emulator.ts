@@ -18,6 +18,8 @@ export interface EmulatorRequest {
   device: DeviceModel;
   /** name of a file in scripts/emulate/stick/kinds */
   stick: string;
+  /** is the stick in the socket at power-on? default yes */
+  plugged?: boolean;
   /** `terminal`: the person's own; `pipe`: to be read and written through the process */
   console: 'terminal' | 'pipe';
   /** write the carrier's IP packets there, for Wireshark */
@@ -74,7 +76,7 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
     const card = join(dir, 'card.img');
     await insertCard(image, card);
     await stick.listen();
-    stick.plug();
+    if (request.plugged ?? true) stick.plug();
     const args = qemuArguments({ board, boot, card, stickSocket }, request.console === 'terminal');
     log(`$ ${replayLine('qemu-system-aarch64', args)}`);
     const stdio = request.console === 'terminal' ? 'inherit' : 'pipe';

@@ -23,8 +23,14 @@ export interface Booted {
  * Builds a device's image by the same call as `npm run build-image`, and boots it by the same launcher
  * as `npm run emulate`. Logs stay in build/logs/, whatever happens.
  * @param name of the test, for its logs
+ * @param options plugged: is the stick in the socket at power-on?
  */
-export async function boot(name: string, deviceFile: string, stick: string): Promise<Booted> {
+export async function boot(
+  name: string,
+  deviceFile: string,
+  stick: string,
+  { plugged = true } = {},
+): Promise<Booted> {
   const { device, paths } = await buildImage({
     device: deviceFile,
     compression: 'fast',
@@ -38,6 +44,7 @@ export async function boot(name: string, deviceFile: string, stick: string): Pro
     image: paths.image,
     device,
     stick,
+    plugged,
     console: 'pipe',
     log: (line) => {
       log.push(line);

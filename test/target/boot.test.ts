@@ -11,8 +11,7 @@ const inittab = async (machine: Machine) =>
 test(
   'boot: early brings what the links need, and can find some of it done',
   onMachine(async (machine) => {
-    for (const name of ['mount', 'hostname', 'ip', 'dmesg'])
-      await machine.program(name, RECORD);
+    for (const name of ['mount', 'hostname', 'ip', 'dmesg']) await machine.program(name, RECORD);
     await machine.program('date', '#!/bin/sh\necho 1700000000\n');
     const { status, stderr, stdout } = await machine.sh(`
       rm -rf /run/* /var/*

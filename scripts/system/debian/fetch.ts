@@ -74,7 +74,9 @@ function explainFailure(output: string): UserError {
 }
 
 function errors(output: string): string {
-  const lines = output.split('\n').filter((line) => /^(E|Err|tar):|^\s+(Could|Temporary)/.test(line));
+  const lines = output
+    .split('\n')
+    .filter((line) => /^(E|Err|tar):|^\s+(Could|Temporary)/.test(line));
   return lines
     .slice(0, 4)
     .map((line) => `  ${line.trim().slice(0, 160)}`)

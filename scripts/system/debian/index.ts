@@ -7,15 +7,7 @@ import { provideBase } from './base';
 import { packSquashfs } from './squashfs';
 import { cloneTree, copyOver, setTimes } from './tree';
 
-const TOOLS: Tool[] = [
-  'depmod',
-  'dpkg-deb',
-  'mksquashfs',
-  'mmdebstrap',
-  'tar',
-  'xz',
-  'zstd',
-];
+const TOOLS: Tool[] = ['depmod', 'dpkg-deb', 'mksquashfs', 'mmdebstrap', 'tar', 'xz', 'zstd'];
 
 /** Without it apt cannot check the archive's signature. */
 const KEYRING = 'debian-archive-keyring';

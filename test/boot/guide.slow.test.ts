@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DEFAULT_DEVICE } from '../../scripts/host';
+import { writeReport } from '../support/report';
+import { boot, online, PATIENCE, until, type Booted } from './booted';
+
+/**
+ * The guide replayed: its steps in its order, each looked at on the console of a device to which
+ * nothing was done by hand. The stick starts as the CD-ROM 12d1:14fe, as the guide's does.
+ * The page to read beside the guide is build/reports/guide.md.
+ */
+let pi: Booted;
+
+const page: string[] = [
+  '# The guide, replayed',
+  '',
+  'What the guide has a person do, and what the device had done by itself when it was asked.',
+];
+
+before(async () => {
+  pi = await boot('guide', DEFAULT_DEVICE, 'huawei-12d1-14fe');
+  await online(pi);
+  await pi.console.login(30 * PATIENCE);
+  await until(
+    'the supervisor says online',
+    async () => (await pi.sh('link-status')).startsWith('twilio: online'),
+    30,
+  );
+});
+
+after(async () => {
+  await writeReport('guide', page);
+  await pi?.stop();
+});
+
+/** One step: what the guide says, the command that shows it, and what must be seen. */
+function step(
+  title: string,
+  guide: string,
+  commands: string[],
+  check: (outputs: string[]) => void | Promise<void>,
+) {
+  test(title, async () => {
+    const outputs: string[] = [];
+    for (const command of commands) outputs.push(await pi.sh(command, 30 * PATIENCE));
+    const shown = commands.map((command, index) => `# ${command}\n${outputs[index]}`.trimEnd());
+    page.push('', `## ${title}`, '', `The guide: ${guide}`, '', '```', ...shown, '```');
+    try {
+      await check(outputs);
+      page.push('', '**As in the guide.**');
+    } catch (error) {
+      page.push('', '**Not as in the guide.**', '', '```', (error as Error).message, '```');
+      throw error;
+    }
+  });
+}
+
+step(
+  'Enable drivers',
+  '`modprobe` of four modules',
+  ["grep -E '^(huawei_cdc_ncm|option|bsd_comp|ppp_deflate) ' /proc/modules"],
+  ([modules]) => {
+    assert.equal(modules?.split('\n').length, 4);
+  },
+);
+
+step(
+  'Switch the stick from mass storage',
+  '`usb_modeswitch -v 12d1 -p 14fe -J`',
+  [
+    'cat /sys/bus/usb/devices/1-1/idVendor /sys/bus/usb/devices/1-1/idProduct',
+    "grep -E 'modeswitch|idProduct=(14fe|1506)' /var/log/messages.0 /var/log/messages 2>/dev/null",
+  ],
+  ([ids, log]) => {
+    assert.equal(ids, '12d1\n1506');
+    assert.match(log ?? '', /idProduct=14fe[\s\S]*modeswitch\[\d+\][\s\S]*idProduct=1506/);
+  },
+);
+
+step('wwan0 shows up', '`ip link show` has `wwan0`', ['ip link show'], ([links]) => {
+  assert.match(links ?? '', /^\d+: wwan0: </m);
+  assert.match(links ?? '', /^\d+: lo: </m);
+});
+
+step(
+  'Dial',
+  '`pon twilio`, which returns with no output',
+  ['poff twilio', 'pon twilio'],
+  async ([off, on]) => {
+    assert.equal(off, '');
+    assert.equal(on, '');
+    const calls = pi.emulator.carrier.sessions.length;
+    await online(pi, calls);
+    await until(
+      'online again',
+      async () => (await pi.sh('link-status')).startsWith('twilio: online'),
+      30,
+    );
+  },
+);
+
+step('See what happened', '`cat /var/log/messages` shows the dialogue', ['plog -50'], ([log]) => {
+  const lines = [
+    'pppd 2\\.\\d+\\.\\d+ started by root, uid 0',
+    'abort on \\(BUSY\\)',
+    'abort on \\(NO CARRIER\\)',
+    'abort on \\(NO DIALTONE\\)',
+    'abort on \\(NO DIAL TONE\\)',
+    'abort on \\(NO ANSWER\\)',
+    'abort on \\(DELAYED\\)',
+    'timeout set to 10 seconds',
+    'report \\(CONNECT\\)',
+    ...['AT', 'ATH', 'ATZ', 'ATQ0', 'AT\\+CGDCONT=1,"IP","wireless\\.twilio\\.com"'].map(
+      (command) => `send \\(${command}\\^M\\)`,
+    ),
+    'send \\(ATDT\\*99\\*\\*\\*1#\\^M\\)',
+    'expect \\(CONNECT\\)',
+    'Serial connection established\\.',
+    'Using interface ppp0',
+    'local {2}IP address 26\\.35\\.123\\.\\d+',
+    'remote IP address 10\\.64\\.64\\.64',
+    'primary {3}DNS address 10\\.177\\.0\\.34',
+    'secondary DNS address 10\\.177\\.0\\.210',
+  ];
+  assert.match(log ?? '', new RegExp(lines.join('[\\s\\S]*')));
+});
+
+step(
+  'ppp0 is there',
+  '`ip link show` has `ppp0`: POINTOPOINT, NOARP, UP',
+  ['ip link show ppp0'],
+  ([link]) => {
+    assert.match(link ?? '', /ppp0: <POINTOPOINT,MULTICAST,NOARP,UP,LOWER_UP>/);
+  },
+);
+
+step(
+  'ppp0 has an address',
+  '`ip addr show ppp0`: inet … peer …',
+  ['ip addr show ppp0'],
+  ([address]) => {
+    const given = pi.emulator.carrier.sessions.at(-1)?.address ?? '';
+    assert.match(
+      address ?? '',
+      new RegExp(
+        `inet ${given.replaceAll('.', '\\.')} peer 10\\.64\\.64\\.64/32 scope global ppp0`,
+      ),
+    );
+  },
+);
+
+step('The default route', '`route add default dev ppp0`', ['ip route'], ([routes]) => {
+  assert.match(routes ?? '', /^default dev ppp0 /m);
+});
+
+step('Ping by name', '`ping google.com`', ['ping -c 3 google.com'], ([ping]) => {
+  assert.match(ping ?? '', /64 bytes from 172\.217\.11\.174: seq=2/);
+  assert.match(ping ?? '', /3 packets transmitted, 3 packets received, 0% packet loss/);
+});
