@@ -33,6 +33,18 @@ export const BUILD_TOOLS: Needs = {
 export const EMULATE_TOOLS: Needs = { tools: ['qemu-system-aarch64', 'mcopy'], packages: [] };
 
 export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, {
-  tools: ['busybox', 'chat', 'pppd', 'script', 'sfdisk', 'shellcheck', 'unshare', 'unsquashfs'],
+  tools: [
+    'busybox',
+    'chat',
+    'cpio',
+    'ip',
+    'mount',
+    'pppd',
+    'script',
+    'sfdisk',
+    'shellcheck',
+    'unshare',
+    'unsquashfs',
+  ],
   packages: [],
 });

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { missingTools, run } from '../../scripts/host';
+import { run } from '../../scripts/host';
 import { packCpio } from '../../scripts/system/debian/cpio';
 
 test('packs a tree that cpio can read, and the same tree the same way', async (t) => {
@@ -18,7 +18,6 @@ test('packs a tree that cpio can read, and the same tree the same way', async (t
   const archive = await packCpio(dir, 1_700_000_000);
   assert.equal(archive.length % 4, 0);
   assert.deepEqual(await packCpio(dir, 1_700_000_000), archive);
-  if (missingTools(['cpio']).length > 0) return t.skip('cpio is not installed');
   const list = await run('cpio', ['--list', '--verbose', '--numeric-uid-gid', '--quiet'], {
     input: archive,
     env: { TZ: 'UTC' },
