@@ -54,18 +54,17 @@ export class SerialConsole {
 
   /**
    * Runs a command line on the device.
+   * @param command one line; it must not end in `&`
    * @param seconds how long at most
    */
   async run(command: string, seconds = 60): Promise<Answer> {
-    const mark = `mark-${++this.count}`;
+    const number = ++this.count;
     const from = this.transcript.length;
-    // In two pieces, so that an echo of the command is not taken for the mark.
-    this.input.write(`${command}\necho "$?-mar""k-${this.count}"\n`);
-    const [, output = '', status] = await this.waitFor(
-      new RegExp(`^([\\s\\S]*?)(\\d+)-${mark}\\n`),
-      seconds,
-      from,
-    );
+    // The marks are in two pieces, so that an echo of the line is not taken for them: init turns the
+    // echo on again whenever it starts a program.
+    this.input.write(`echo "beg""in-${number}"; ${command}; echo "$?-en""d-${number}"\n`);
+    const pattern = new RegExp(`^begin-${number}\\n([\\s\\S]*?)(\\d+)-end-${number}\\n`, 'm');
+    const [, output = '', status] = await this.waitFor(pattern, seconds, from);
     return { output: output.trimEnd(), status: Number(status) };
   }
 

@@ -69,7 +69,7 @@ step(
   '`usb_modeswitch -v 12d1 -p 14fe -J`',
   [
     'cat /sys/bus/usb/devices/1-1/idVendor /sys/bus/usb/devices/1-1/idProduct',
-    "grep -E 'modeswitch|idProduct=(14fe|1506)' /var/log/messages.0 /var/log/messages 2>/dev/null",
+    "cat /var/log/messages.0 /var/log/messages 2>/dev/null | grep -E 'modeswitch|idProduct=(14fe|1506)'",
   ],
   ([ids, log]) => {
     assert.equal(ids, '12d1\n1506');
@@ -99,7 +99,7 @@ step(
   },
 );
 
-step('See what happened', '`cat /var/log/messages` shows the dialogue', ['plog -50'], ([log]) => {
+step('See what happened', '`cat /var/log/messages` shows the dialogue', ['plog -80'], ([log]) => {
   const lines = [
     'pppd 2\\.\\d+\\.\\d+ started by root, uid 0',
     'abort on \\(BUSY\\)',

@@ -45,6 +45,8 @@ mount -t tmpfs none "$dir"
 : > "$dir/null"; mount --bind /dev/null "$dir/null"
 : > "$dir/ppp"
 mount --move "$dir" /dev
+# The machine's own options are not the question.
+[ ! -e /etc/ppp/options ] || mount --bind /dev/null /etc/ppp/options
 for file; do
   pppd dryrun dump nodetach /dev/null file "$file" 2>&1 | base64 -w 0
   echo
@@ -64,13 +66,13 @@ export async function pppdReads(files: readonly string[]): Promise<string[][]> {
     return stdout
       .trimEnd()
       .split('\n')
-      .map((base64, index) => {
+      .map((base64) => {
         const dump = unescapeDump(Buffer.from(base64, 'base64'));
-        const remark = `\t\t# (from ${files[index]})`;
-        return dump
-          .split('\n')
-          .filter((line) => line.endsWith(remark))
-          .map((line) => line.slice(0, -remark.length));
+        // Behind the remark pppd 2.5.2 prints whatever is in memory, but for the command line's options.
+        return dump.split('\n').flatMap((line) => {
+          const [option = '', source] = line.split('\t\t# (from ');
+          return source === undefined || source === 'command line)' ? [] : [option];
+        });
       });
   });
 }
