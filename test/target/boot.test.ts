@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDevice } from './device';
+import { aDevice, aLink, brovi } from './device';
 import { onMachine, type Machine } from './machine';
 
 const RECORD = '#!/bin/sh\necho "${0##*/} $*" >>/fake/calls\n';
@@ -60,6 +60,25 @@ test(
     assert.equal(calls[0], 'mdev -d');
     assert.equal(calls[1], 'modprobe -a -q -b of:NsocT(null)Cx');
   }),
+);
+
+test(
+  'boot: the driver option is told once of ids that it does not know, and of ports only',
+  onMachine(
+    async (machine) => {
+      const newId = '/sys/bus/usb-serial/drivers/option1/new_id';
+      await machine.write(newId, '');
+      await machine.sh('/etc/init.d/S15option');
+      assert.equal(await machine.read(newId), '3566 2001 ff\n');
+      await machine.write(newId, '1111 2222\n3566 2001 ff\n');
+      await machine.sh('/etc/init.d/S15option');
+      assert.equal(await machine.read(newId), '1111 2222\n3566 2001 ff\n');
+      assert.equal(await machine.log(), '');
+      await machine.sh('rm -r /sys/bus; /etc/init.d/S15option');
+      assert.match(await machine.log(), /daemon\.err option.*new_id/);
+    },
+    aDevice({ links: [aLink(), aLink({ name: 'b', unit: 1, modem: brovi })] }),
+  ),
 );
 
 test(

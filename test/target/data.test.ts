@@ -74,11 +74,28 @@ test(
   'data: a damaged file system is not mounted, and nobody waits for it',
   onMachine(async (machine) => {
     await card(machine, 85, 16);
-    await machine.program('e2fsck', '#!/bin/sh\necho UNEXPECTED INCONSISTENCY\nexit 4\n');
+    await machine.program(
+      'e2fsck',
+      '#!/bin/sh\necho "e2fsck $1" >>/fake/calls\necho UNEXPECTED INCONSISTENCY\nexit 4\n',
+    );
     await machine.sh('/usr/libexec/pppi/data');
-    assert.deepEqual(await machine.calls(), []);
+    assert.deepEqual(await machine.calls(), ['e2fsck -p', 'e2fsck -y']);
     assert.match(await machine.log(), /daemon\.err data.*damaged/);
     assert.equal((await machine.sh('ls /run/pppi/data-done')).status, 0);
+  }),
+);
+
+test(
+  'data: what e2fsck -p leaves to a person is repaired once by -y, and the log tells',
+  onMachine(async (machine) => {
+    await card(machine, 85, 16);
+    await machine.program(
+      'e2fsck',
+      '#!/bin/sh\necho "e2fsck $1" >>/fake/calls\n[ "$1" = -y ] && exit 1\nexit 4\n',
+    );
+    await machine.sh('/usr/libexec/pppi/data');
+    assert.deepEqual((await machine.calls()).slice(0, 3), ['e2fsck -p', 'e2fsck -y', GROWN[4]]);
+    assert.match(await machine.log(), /daemon\.warning data.*e2fsck -y, files may be lost/);
   }),
 );
 

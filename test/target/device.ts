@@ -51,3 +51,32 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     ...change,
   };
 }
+
+/** A link whose stick is a router behind a network card. */
+export function aCardLink(change: Partial<LinkModel> = {}): LinkModel {
+  return aLink({
+    name: 'hilink',
+    metric: 300,
+    modem: {
+      kind: 'ethernet',
+      name: 'huawei-12d1-1f01',
+      description: 'Huawei HiLink',
+      ids: ['12d1:14db', '12d1:14dc'],
+      storageIds: ['12d1:1f01'],
+      driver: 'kernel',
+    },
+    ...change,
+  });
+}
+
+/** A stick that keeps its id in all modes, and that the driver does not know. */
+export const brovi: LinkModel['modem'] = {
+  kind: 'serial',
+  name: 'brovi-3566-2001',
+  description: 'Brovi',
+  ids: ['3566:2001'],
+  storageIds: ['3566:2001'],
+  driver: 'option',
+  ports: { ppp: [{ number: '01' }], at: [{ number: '04' }] },
+  speed: 115200,
+};

@@ -29,11 +29,13 @@ test(
 test(
   'resolv.conf: the lower metric first, no server twice, three at most',
   onMachine(async (machine) => {
-    await machine.write('/run/pppi/dns/1000-eth1', '4.4.4.4\n');
-    await machine.write('/run/pppi/dns/700-ppp0', '9.9.9.9\n2.2.2.2\nnot an address\n');
-    await machine.write('/run/pppi/dns/70-eth0', '1.1.1.1\n9.9.9.9\n');
-    await machine.write('/run/pppi/dns/10-eth2.new', '6.6.6.6\n');
-    await machine.sh('/usr/libexec/pppi/resolv');
+    const { stderr } = await machine.sh(`. /usr/lib/pppi/resolv.sh
+      dns_set 1000 eth1 4.4.4.4
+      dns_set 700 ppp0 9.9.9.9 2.2.2.2 'not an address'
+      dns_set 70 eth0 1.1.1.1 9.9.9.9
+      dns_set 10 eth2 6.6.6.6
+      dns_drop 10 eth2`);
+    assert.equal(stderr, '');
     assert.equal(
       await resolvConf(machine),
       'nameserver 1.1.1.1\nnameserver 9.9.9.9\nnameserver 2.2.2.2\n',

@@ -177,8 +177,10 @@ export class Machine {
     await this.write(`${device}/idProduct`, `${product}\n`);
     await this.write(`${device}/busnum`, '1\n');
     await this.write(`${device}/devnum`, '7\n');
+    await this.write(`${device}/bDeviceClass`, '00\n');
+    await this.write(`${device}/bNumInterfaces`, ` ${stick.interfaces.length}\n`);
     await this.link(`/sys/bus/usb/devices/${stick.name}`, `../../../devices/usb1/${stick.name}`);
-    for (const [index, { code, tty, acm }] of stick.interfaces.entries()) {
+    for (const [index, { code, tty, acm, net, driver }] of stick.interfaces.entries()) {
       const number = index.toString(16).padStart(2, '0');
       const path = `${device}/${stick.name}:1.${index}`;
       const [interfaceClass, subclass, protocol] = code.split('/');
@@ -186,6 +188,12 @@ export class Machine {
       await this.write(`${path}/bInterfaceClass`, `${interfaceClass}\n`);
       await this.write(`${path}/bInterfaceSubClass`, `${subclass}\n`);
       await this.write(`${path}/bInterfaceProtocol`, `${protocol}\n`);
+      if (driver) await this.link(`${path}/driver`, `../../../../bus/usb/drivers/${driver}`);
+      if (net) {
+        await this.write(`${path}/net/${net}/ifindex`, `${index + 10}\n`);
+        await this.link(`${path}/net/${net}/device`, '../..');
+        await this.link(`/sys/class/net/${net}`, `../../${path.slice('/sys/'.length)}/net/${net}`);
+      }
       if (!tty) continue;
       // usb-serial has a port device below the interface, cdc-acm has not.
       const parent = acm ? path : `${path}/${tty}`;
@@ -198,8 +206,10 @@ export class Machine {
 
   async unplug(stick: Stick): Promise<void> {
     const gone = [`/sys/devices/usb1/${stick.name}`, `/sys/bus/usb/devices/${stick.name}`];
-    for (const { tty } of stick.interfaces)
+    for (const { tty, net } of stick.interfaces) {
       if (tty) gone.push(`/sys/class/tty/${tty}`, `/dev/${tty}`);
+      if (net) gone.push(`/sys/class/net/${net}`);
+    }
     for (const path of gone) await rm(join(this.root, path), { recursive: true, force: true });
   }
 
@@ -218,7 +228,7 @@ export interface Stick {
   name: string;
   id: string;
   /** in the order of their numbers; code is class/subclass/protocol */
-  interfaces: { code: string; tty?: string; acm?: boolean }[];
+  interfaces: { code: string; tty?: string; acm?: boolean; net?: string; driver?: string }[];
 }
 
 /** A Huawei stick in modem mode: data port, control port, another port, NCM. */
@@ -238,6 +248,19 @@ export function huawei(first = 0, name = '1-1.2', id = '12d1:1506'): Stick {
 /** The same stick before the switch. */
 export function cdrom(name = '1-1.2', id = '12d1:14fe'): Stick {
   return { name, id, interfaces: [{ code: '08/06/50' }] };
+}
+
+/** A HiLink stick: a network card, and a card reader beside it. */
+export function hilink(net = 'eth1', name = '1-1.2', id = '12d1:14dc'): Stick {
+  return {
+    name,
+    id,
+    interfaces: [
+      { code: '02/06/00', net, driver: 'cdc_ether' },
+      { code: '0a/00/00' },
+      { code: '08/06/50' },
+    ],
+  };
 }
 
 /** Runs a test with a machine that is gone afterwards. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aDevice, aLink, brovi } from './device';
 import { cdrom, huawei, onMachine, type Machine } from './machine';
 
 const CONFIG = '/usr/share/usb_modeswitch/12d1:14fe';
@@ -11,8 +12,7 @@ echo "usb_modeswitch $*" >>/fake/calls
 [ "$(grep -c ^usb_modeswitch /fake/calls)" -lt ${works} ] || echo 1506 >${DEVICE}/idProduct
 `;
 
-const attach = (machine: Machine, name = '1-1.2') =>
-  machine.sh(`/usr/libexec/pppi/modeswitch ${name}`);
+const attach = (machine: Machine, name = '1-1.2') => machine.sh(`/usr/libexec/pppi/stick ${name}`);
 
 test(
   'mode switch: with the data pack’s configuration, for exactly this stick',
@@ -58,11 +58,100 @@ test(
       await attach(machine);
     }
     assert.equal((await machine.calls()).length, 3);
-    assert.match(await machine.log(), /daemon\.err .*switched 3 times within 600 s/);
+    const said = /stick 12d1:14fe at 1-1\.2 is still a CD-ROM after 3 tries to switch it/;
+    assert.equal((await machine.log()).match(new RegExp(said, 'g'))?.length, 1);
+    assert.match(await machine.read('/run/pppi/sticks/1-1.2'), /^cd-rom twilio stick 12d1:14fe at/);
+    assert.match((await machine.sh('link-status')).stdout, said);
     // After a rest it gets another chance.
     await machine.write('/fake/uptime', '2000.00 0.00\n');
     await attach(machine);
     assert.equal((await machine.calls()).length, 4);
+  }),
+);
+
+test(
+  'mode switch: a stick that was pulled out for a while, or that held as a modem, starts over',
+  onMachine(async (machine) => {
+    const event = (action: string) =>
+      machine.sh(`ACTION=${action} DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device`);
+    await machine.program(
+      'usb_modeswitch',
+      '#!/bin/sh\necho usb_modeswitch >>/fake/calls\nexit 1\n',
+    );
+    await machine.plug(cdrom());
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 3);
+    assert.match(await machine.log(), /daemon\.warning .*usb_modeswitch failed with status 1/);
+    // A quick restart of the stick's own changes nothing.
+    await event('remove');
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 3);
+    await event('remove');
+    assert.equal(await machine.read('/run/pppi/sticks/1-1.2'), '');
+    await machine.write('/fake/uptime', '1200.00 0.00\n');
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 6);
+
+    await machine.unplug(cdrom());
+    await machine.plug(huawei());
+    await attach(machine);
+    await machine.unplug(huawei());
+    await event('remove');
+    await machine.plug(cdrom());
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 9);
+  }),
+);
+
+test(
+  'mode switch: a modem that keeps its id or a CD-ROM beside its ports is left alone',
+  onMachine(
+    async (machine) => {
+      const storage = { name: '1-1.2', id: '3566:2001', interfaces: [{ code: '08/06/50' }] };
+      const modem = {
+        ...storage,
+        interfaces: ['ff/00/00', 'ff/00/00', 'ff/00/00', '08/06/50'].map((code) => ({ code })),
+      };
+      await machine.plug(storage);
+      await machine.program(
+        'usb_modeswitch',
+        `#!/bin/sh\necho "usb_modeswitch $*" >>/fake/calls\nmv ${DEVICE} /tmp/away\n`,
+      );
+      await attach(machine);
+      const [call] = await machine.calls();
+      assert.match(call!, / -c \/etc\/pppi\/usb_modeswitch\.d\/3566:2001$/);
+      assert.match(
+        await machine.read('/etc/pppi/usb_modeswitch.d/3566:2001'),
+        /^HuaweiAltMode=1$/m,
+      );
+      await machine.unplug(storage);
+      await machine.plug(modem);
+      await attach(machine);
+      assert.equal((await machine.calls()).length, 1);
+      assert.equal((await machine.sh('ls /run/pppi/sticks')).stdout, '');
+    },
+    aDevice({
+      links: [aLink({ modem: brovi })],
+      modeSwitches: [{ id: '3566:2001', modem: brovi.name, method: { kind: 'huawei-alt' } }],
+    }),
+  ),
+);
+
+test(
+  'mode switch: of the data pack for a stick of no link too, and the log says so',
+  onMachine(async (machine) => {
+    await machine.write('/usr/share/usb_modeswitch/19d2:2000', '');
+    await machine.program(
+      'usb_modeswitch',
+      `#!/bin/sh\necho "usb_modeswitch $*" >>/fake/calls\nrm -r ${DEVICE}\n`,
+    );
+    await machine.plug(cdrom('1-1.2', '19d2:2000'));
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 1);
+    assert.match(
+      await machine.log(),
+      /daemon\.notice .*stick 19d2:2000 at 1-1\.2 was switched, but no link of this device knows it/,
+    );
   }),
 );
 

@@ -1,32 +1,50 @@
-# Who gets which port. Reads three files, told apart by kind=:
-#   held   link device                                       what each link has now
-#   scan   tty id class subclass protocol number device      the ports there are, in the order of their numbers
-#   table  /etc/pppi/ports                                   what each link wants
-# Writes: link role tty device
+# Who gets which port. Reads the standard input and then /etc/pppi/ports, told apart by kind=:
+#   held link device                                            what each link has now
+#   scan tty id class subclass protocol number device           a port that there is
+#   link role class subclass protocol number ids                what each link wants
+# Writes one line for each link: link device ppp-tty at-tty, `-` for none.
 
 function fits(want, have) { return want == "-" || want == have }
 
-kind == "held" { owner[$2] = $1 }
+kind == "now" && $1 == "held" { owner[$3] = $2 }
 
-kind == "scan" {
-  count++
-  tty[count] = $1; id[count] = $2; class[count] = $3; subclass[count] = $4
-  protocol[count] = $5; number[count] = $6; device[count] = $7
+# Kept in the order of devices and their interfaces' numbers, as text.
+kind == "now" && $1 == "scan" {
+  for (i = ++count; i > 1 && key[i - 1] > $8 " " $7; i--) {
+    key[i] = key[i - 1]
+    port[i] = port[i - 1]
+  }
+  key[i] = $8 " " $7
+  port[i] = $0
   # A link stays with its stick when a second one like it is plugged in.
-  if ($7 in owner) stick[owner[$7]] = $7
+  if ($8 in owner) stick[owner[$8]] = $8
 }
 
 kind == "table" && NF == 7 && !/^#/ {
+  if (!($1 in known)) {
+    known[$1] = 1
+    link[++links] = $1
+  }
   if (($1, $2) in got) next
   for (i = 1; i <= count; i++) {
-    if (device[i] in owner && owner[device[i]] != $1) continue
-    if ($1 in stick && stick[$1] != device[i]) continue
-    if (index("," $7 ",", "," id[i] ",") == 0) continue
-    if (!fits($3, class[i]) || !fits($4, subclass[i]) || !fits($5, protocol[i]) || !fits($6, number[i])) continue
-    got[$1, $2] = 1
-    stick[$1] = device[i]
-    owner[device[i]] = $1
-    print $1, $2, tty[i], device[i]
+    split(port[i], is, " ")
+    if (is[8] in owner && owner[is[8]] != $1) continue
+    if ($1 in stick && stick[$1] != is[8]) continue
+    if (index("," $7 ",", "," is[3] ",") == 0) continue
+    if (!fits($3, is[4]) || !fits($4, is[5]) || !fits($5, is[6]) || !fits($6, is[7])) continue
+    got[$1, $2] = is[2]
+    stick[$1] = is[8]
+    owner[is[8]] = $1
     break
+  }
+}
+
+function or_none(text) { return text == "" ? "-" : text }
+
+END {
+  for (i = 1; i <= links; i++) {
+    ppp = or_none(got[link[i], "ppp"])
+    at = or_none(got[link[i], "at"])
+    print link[i], (ppp at == "--" ? "-" : stick[link[i]]), ppp, at
   }
 }

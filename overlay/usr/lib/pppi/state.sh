@@ -8,15 +8,23 @@ ifname='' local_ip='' remote_ip='' dns1='' dns2=''
 
 # Writes the file and, if anything is new, a line to the log.
 state_enter() { # STATE REASON DETAIL [LOG LEVEL]
+  state_news=
   if [ "$state $reason $detail" != "$1 $2 $3" ]; then
-    log "${4:-info}" "$LINK: $1${3:+: $3}"
+    state_news="$LINK: $1${3:+: $3}"
     now
     state_since=$NOW
     state_since_date=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   fi
   state=$1 reason=$2 detail=$3
   state_write
+  [ -z "$state_news" ] || log "${4:-info}" "$state_news"
 }
+
+# The same for each round of a loop: does nothing if nothing is new.
+state_keep() { # STATE REASON DETAIL [LOG LEVEL]
+  [ "$state $reason $detail" = "$1 $2 $3" ] || state_enter "$@"
+}
+
 state_write() {
   # Readers must never see half a file.
   cat >"/run/pppi/.$LINK.json.$$" <<JSON

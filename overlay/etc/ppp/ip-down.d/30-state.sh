@@ -1,4 +1,3 @@
-#!/bin/sh
+# shellcheck shell=sh
 # Tells the supervisor that the address is gone.
-set -u
 rm -f "/run/pppi/$LINK.up"

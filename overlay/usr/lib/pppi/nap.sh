@@ -1,0 +1,22 @@
+# shellcheck shell=sh
+# A supervisor's second of rest, which ends early when there is something new: a signal ends `wait`, not `sleep`.
+
+nap_ready() { # LINK
+  trap : USR1
+  echo "$$" >"/run/pppi/$1.pid"
+}
+
+nap() {
+  sleep 1 &
+  wait $!
+}
+
+wake() { # LINK
+  wake_pid='' wake_name=''
+  [ -r "/run/pppi/$1.pid" ] && read -r wake_pid <"/run/pppi/$1.pid"
+  [ -n "$wake_pid" ] || return 0
+  # The number may be another program's by now, and the signal ends one that does not know it.
+  { read -r wake_name <"/proc/$wake_pid/comm"; } 2>/dev/null
+  case $wake_name in pppi-link | pppi-card) kill -USR1 "$wake_pid" 2>/dev/null ;; esac
+  return 0
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aCardLink, aDevice } from './device';
+import { hilink, huawei, onMachine, type Machine, type Stick } from './machine';
+
+/** A USB device comes: what is said about it. */
+async function said(machine: Machine, stick: Stick): Promise<string> {
+  await machine.plug(stick);
+  const { stderr, status } = await machine.sh(`/usr/libexec/pppi/stick ${stick.name}`);
+  assert.equal(stderr, '');
+  assert.equal(status, 0);
+  return machine.read(`/run/pppi/sticks/${stick.name}`);
+}
+
+const codes = (...list: string[]) => list.map((code) => ({ code }));
+
+test(
+  'sticks: nothing is said of the link’s own, of hubs, memory, the board’s Ethernet, a serial cable',
+  onMachine(async (machine) => {
+    assert.equal(await said(machine, huawei()), '');
+    const hub = { name: '1-1', id: '0424:9514', interfaces: codes('09/00/01') };
+    await machine.plug(hub);
+    await machine.write('/sys/devices/usb1/1-1/bDeviceClass', '09\n');
+    assert.equal(await said(machine, { ...hub, name: '1-9', interfaces: [] }), '');
+    const ethernet = { code: 'ff/00/ff', driver: 'smsc95xx', net: 'eth0' };
+    for (const [name, id, interfaces] of [
+      ['1-1.1', '0424:ec00', [ethernet]],
+      ['1-1.3', '0781:5567', codes('08/06/50')],
+      [
+        '1-1.4',
+        '0403:6010',
+        ['ftdi_sio', 'ftdi_sio'].map((driver) => ({ code: 'ff/ff/ff', driver })),
+      ],
+      ['1-1.5', '0bda:8176', codes('ff/ff/ff')],
+      ['1-1.6', '046d:c31c', codes('03/01/01', '03/00/00')],
+    ] as const)
+      assert.equal(await said(machine, { name, id, interfaces: [...interfaces] }), '', id);
+    assert.equal(await machine.log(), '');
+  }),
+);
+
+test(
+  'sticks: a HiLink stick where a serial one is wanted is named, once, and why the link waits',
+  onMachine(async (machine) => {
+    const text =
+      'stick 12d1:14dc at 1-1.2 is a HiLink stick: it has no serial port; ' +
+      'use a modem file of kind ethernet, as config/modems/huawei-12d1-1f01.yaml is';
+    assert.equal(await said(machine, hilink()), `hilink-stick - ${text}\n`);
+    await machine.sh('/usr/libexec/pppi/stick 1-1.2');
+    assert.deepEqual(
+      (await machine.log())
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replace(/\d+/, 'N')),
+      [`daemon.warning stick[N]: ${text}`],
+    );
+    assert.ok((await machine.sh('link-status')).stdout.includes(text));
+    const { stdout } = await machine.sh(`
+      pppi-link twilio &
+      until grep -q hilink /run/pppi/twilio.json; do /bin/busybox sleep 0.01; done
+      link-status --json; link-status`);
+    assert.equal(stdout.match(/is a HiLink stick/g)?.length, 2, stdout);
+    const [link] = JSON.parse(stdout.slice(0, stdout.indexOf(']') + 1)) as Record<string, string>[];
+    assert.deepEqual([link!.state, link!.reason, link!.detail], ['waiting', 'hilink-stick', text]);
+    await machine.sh('ACTION=remove DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device');
+    assert.doesNotMatch(
+      (await machine.sh('rm /run/pppi/twilio.json; link-status')).stdout,
+      /HiLink/,
+    );
+  }),
+);
+
+test(
+  'sticks: one of the link’s ids in the wrong mode, a network card only',
+  onMachine(async (machine) => {
+    const rndis = { name: '1-1.2', id: '12d1:1506', interfaces: codes('e0/01/03', '0a/00/00') };
+    assert.match(await said(machine, rndis), /^hilink-stick twilio stick 12d1:1506 at 1-1\.2 is a/);
+  }),
+);
+
+test(
+  'sticks: an unknown modem is named with its ids and what to do',
+  onMachine(async (machine) => {
+    const stick = { name: '1-1.4', id: 'abcd:1234', interfaces: codes('ff/ff/ff', 'ff/ff/ff') };
+    assert.match(
+      await said(machine, stick),
+      /^unknown-stick - USB device abcd:1234 at 1-1\.4 looks like a modem .*: if it is the stick to use, add its id to a file in config\/modems, see docs\/config\.md\n$/,
+    );
+    assert.match(await machine.log(), /daemon\.warning stick\[\d+\]: USB device abcd:1234/);
+    const card = { name: '1-1.5', id: 'abcd:5678', interfaces: codes('02/06/00', '0a/00/00') };
+    assert.match(
+      await said(machine, card),
+      /^unknown-stick - .*is a network card, perhaps a HiLink/,
+    );
+    const { stdout } = await machine.sh('link-status');
+    assert.match(stdout, /abcd:1234[^]*abcd:5678/);
+  }),
+);
+
+test(
+  'sticks: a HiLink stick is right where the link wants a network card',
+  onMachine(
+    async (machine) => {
+      assert.equal(await said(machine, hilink()), '');
+      assert.equal(await machine.log(), '');
+    },
+    aDevice({ links: [aCardLink()] }),
+  ),
+);
