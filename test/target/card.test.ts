@@ -121,7 +121,7 @@ test(
       kill -USR1 "$client"; /bin/busybox sleep 0.2
       grep -c '^hook' /fake/calls >/fake/hooks
       kill -USR2 "$client"
-      until_true '[ "$(field reason)" = lease-lost ]'
+      until_true '[ "$(field lastFailure)" = lease-lost ]'
       echo '${LEASE.replace('.100', '.101')}' >/fake/lease
       kill -USR1 "$client"
       until_true '[ "$(field address)" = 192.168.8.101 ]'`,
@@ -172,7 +172,6 @@ test(
   onMachine(async (machine) => {
     await machine.write('/fake/lease', LEASE);
     await machine.plug(hilink());
-    await machine.sh('cp /bin/busybox /tmp/udhcpc');
     await supervise(
       machine,
       `
