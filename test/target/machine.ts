@@ -30,15 +30,18 @@ echo "\${0##*/} $*" >>${FAKE}/calls
 
 /** syslogd and logger in one, in BusyBox's format. */
 const LOGGER = `#!/bin/sh
-tag= prio=
+tag= prio= given=no
 while [ $# -gt 0 ]; do
   case $1 in
     -t) tag=$2; shift ;;
     -p) prio=$2; shift ;;
     --) ;;
-    *) echo "Jan  1 00:00:00 pppi $prio $tag: $1" >>/var/log/messages ;;
+    *) given=yes; echo "Jan  1 00:00:00 pppi $prio $tag: $1" >>/var/log/messages ;;
   esac
   shift
+done
+[ $given = yes ] || while IFS= read -r line; do
+  echo "Jan  1 00:00:00 pppi $prio $tag: $line" >>/var/log/messages
 done
 `;
 

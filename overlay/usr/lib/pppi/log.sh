@@ -7,9 +7,7 @@ log() { # LEVEL TEXT
 
 # Each line of standard input as one message.
 log_lines() { # LEVEL
-  while IFS= read -r log_line; do
-    log "$1" "$log_line"
-  done
+  logger -t "${LOG_TAG}[$$]" -p "daemon.$1"
 }
 
 # init starts syslogd beside us; what is logged before its socket is there is lost. 2 s at most.

@@ -32,3 +32,10 @@ note_for() { # LINK
   done
   [ -n "$NOTE" ]
 }
+
+# A stick that brought a link online was switched well: its next mode switch starts counting anew.
+switch_worked() { # NAME
+  for note_file in "/run/pppi/modeswitch/$1".????:????; do
+    [ ! -e "$note_file" ] || rm -f "$note_file"
+  done
+}
