@@ -24,6 +24,8 @@ export interface EmulatorRequest {
   console: 'terminal' | 'pipe';
   /** write the carrier's IP packets there, for Wireshark */
   pcapFile?: string;
+  /** hears of each thing that happens at the carrier */
+  onCarrierEvent?: (event: CarrierEvent) => void;
   /** told what the stick, the carrier and the emulator do, with the time since the start */
   log: (line: string) => void;
 }
@@ -54,7 +56,10 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
   const carrier = new VirtualCarrier({
     ...carrierFor(device),
     ...(pcapFile === undefined ? {} : { pcapFile }),
-    onEvent: (event: CarrierEvent) => log(`carrier: ${describeEvent(event)}`),
+    onEvent: (event: CarrierEvent) => {
+      log(`carrier: ${describeEvent(event)}`);
+      request.onCarrierEvent?.(event);
+    },
   });
   const stickSocket = join(dir, 'stick');
   const stick = new VirtualStick({

@@ -1,10 +1,21 @@
+import type { CarrierAuth } from './config';
+
 /**
  * What the carrier does wrong right now. Every switch is read at the moment it matters, so a script
- * may flip one in the middle of a session. All of them start as `false`: a carrier that works.
+ * may flip one in the middle of a session. They start as a carrier that works.
  */
 export class CarrierBehaviour {
   /** CONNECT, and then no LCP packet is sent or heard. The carrier does not hang up either. */
   silentLcp = false;
+
+  /**
+   * The carrier sends its own Configure-Requests, but hears no LCP packet of the device, so the
+   * negotiation never ends. It does not hang up either.
+   */
+  deafLcp = false;
+
+  /** What calls from now on have to prove, instead of what the carrier's configuration says. */
+  auth: CarrierAuth | undefined;
 
   /**
    * Every user and password is refused. A carrier without authentication asks for CHAP while this

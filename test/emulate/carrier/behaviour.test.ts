@@ -37,6 +37,35 @@ test('silentLcp off again: a request of the device starts negotiation', () => {
   assert.equal(device.ipcpAcked, true);
 });
 
+test('deafLcp: the carrier asks and asks, hears nothing, and does not hang up', () => {
+  const { clock, device, carrier } = dialled(({ behaviour }) => (behaviour.deafLcp = true));
+  clock.pass(120_000);
+  assert.ok(device.of(LCP, 1).length >= 10);
+  assert.equal(device.of(LCP, 2).length, 0);
+  assert.equal(device.hungUp, false);
+  assert.equal(carrier.sessions[0]?.phase, 'establish');
+  carrier.behaviour.terminateSessions();
+  clock.pass(10_000);
+  assert.equal(device.hungUp, true);
+});
+
+test('auth: the next call has to prove another account by another protocol', () => {
+  const account = { kind: 'pap', user: 'dev', password: 'right' } as const;
+  const right = new Device({ user: 'dev', password: 'right' });
+  const { carrier, clock } = dialled(({ behaviour }) => (behaviour.auth = account), right);
+  assert.equal(right.authResult, 'ack');
+  const wrong = new Device({ user: 'dev', password: 'wrong' });
+  wrong.dial(carrier);
+  clock.pass(250);
+  assert.equal(wrong.authResult, 'nak');
+  carrier.behaviour.auth = undefined;
+  const open = new Device();
+  open.dial(carrier);
+  clock.pass(250);
+  assert.equal(open.authResult, undefined);
+  assert.equal(open.ipcpAcked, true);
+});
+
 test('refuseAuth: even a carrier without authentication asks, and refuses', () => {
   const device = new Device({ user: 'dev', password: 'secret' });
   dialled(({ behaviour }) => (behaviour.refuseAuth = true), device);

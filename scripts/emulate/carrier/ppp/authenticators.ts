@@ -1,5 +1,5 @@
 import type { CarrierBehaviour } from '../behaviour';
-import type { CarrierConfig } from '../config';
+import type { CarrierAuth } from '../config';
 import type { Clock } from '../clock';
 import type { Report } from '../events';
 import type { Random } from '../random';
@@ -9,7 +9,8 @@ import { Chap } from './chap';
 import { Pap } from './pap';
 
 export interface AuthenticatorSettings {
-  config: CarrierConfig;
+  /** What this call has to prove. */
+  demanded: CarrierAuth;
   behaviour: CarrierBehaviour;
   clock: Clock;
   random: Random;
@@ -19,11 +20,11 @@ export interface AuthenticatorSettings {
 /** The authenticator for the protocol that LCP agreed on; it reports how it ended. */
 export function makeAuthenticator(
   kind: 'pap' | 'chap',
-  { config, behaviour, clock, random, report }: AuthenticatorSettings,
+  { demanded, behaviour, clock, random, report }: AuthenticatorSettings,
   actions: AuthActions,
 ): Authenticator {
   const protocol = kind === 'pap' ? 'PAP' : 'CHAP';
-  const judge = judgeFor(config.auth, behaviour);
+  const judge = judgeFor(demanded, behaviour);
   const reporting: AuthActions = {
     send: (packet) => actions.send(packet),
     accepted: (user) => {

@@ -94,7 +94,8 @@ export class Lcp {
 
   /** @returns false when the packet is malformed or out of place and was dropped */
   receive(octets: Buffer): boolean {
-    if (this.settings.behaviour.silentLcp) return true;
+    const { silentLcp, deafLcp } = this.settings.behaviour;
+    if (silentLcp || deafLcp) return true;
     const packet = parsePacket(octets);
     if (packet === undefined) return false;
     const { code, identifier, data } = packet;

@@ -1,5 +1,5 @@
 import type { CarrierBehaviour } from '../behaviour';
-import type { CarrierConfig } from '../config';
+import type { CarrierAuth, CarrierConfig } from '../config';
 import type { Cancel, Clock } from '../clock';
 import type { Report } from '../events';
 import { Internet } from '../internet/internet';
@@ -43,6 +43,7 @@ export interface SessionActions {
 
 /** One PPP connection with a device, from the first flag to the end of the call. */
 export class PppSession {
+  private readonly auth: CarrierAuth;
   private readonly lcp: Lcp;
   private readonly ipcp: Ipcp;
   private readonly deframer: Deframer;
@@ -57,13 +58,14 @@ export class PppSession {
     private readonly actions: SessionActions,
   ) {
     const { config, address, behaviour, clock, random, report } = settings;
+    this.auth = behaviour.auth ?? config.auth;
     this.deframer = new Deframer(
       (frame) => this.receiveFrame(frame),
       (reason) => report({ kind: 'garbage', reason }),
     );
     this.lcp = new Lcp(
       {
-        demand: authDemand(config.auth, behaviour),
+        demand: authDemand(this.auth, behaviour),
         echo: config.echo,
         clock,
         random,
@@ -74,9 +76,10 @@ export class PppSession {
         send: (packet) => this.sendFrame(Protocol.LCP, packet),
         opened: () => this.lcpOpened(),
         closed: (reason) => this.lcpClosed(reason),
-        // A silent carrier does not even hang up by itself.
+        // A silent or deaf carrier does not even hang up by itself.
         finished: () => {
-          if (!behaviour.silentLcp || this.terminating) this.end();
+          const patient = behaviour.silentLcp || behaviour.deafLcp;
+          if (!patient || this.terminating) this.end();
         },
         protocolRejected: (protocol) => {
           if (protocol === Protocol.IPCP) this.ipcp.rejectedByPeer();
@@ -141,11 +144,15 @@ export class PppSession {
     const { auth } = this.lcp.options;
     if (auth === 'none') return this.networkPhase();
     this.actions.phase('authenticate');
-    this.authenticator = makeAuthenticator(auth, this.settings, {
-      send: (packet) => this.sendFrame(authProtocol(auth), packet),
-      accepted: () => this.networkPhase(),
-      refused: () => this.terminate('authentication failed'),
-    });
+    this.authenticator = makeAuthenticator(
+      auth,
+      { ...this.settings, demanded: this.auth },
+      {
+        send: (packet) => this.sendFrame(authProtocol(auth), packet),
+        accepted: () => this.networkPhase(),
+        refused: () => this.terminate('authentication failed'),
+      },
+    );
     this.authenticator.start();
   }
 

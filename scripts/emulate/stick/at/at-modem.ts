@@ -26,6 +26,9 @@ export interface AtModemOptions {
 
 /** Events: what the modem tells whoever holds it. */
 export interface AtModemEvents {
+  /** A dial command came in, whatever becomes of it. */
+  dialling: [{ role: PortRole }];
+  /** CONNECT was said. */
   dial: [{ role: PortRole; cid: number; apn: string }];
   hangup: [{ role: PortRole }];
   registration: [Registration];
@@ -47,10 +50,16 @@ export class AtModem extends EventEmitter<AtModemEvents> {
   network: NetworkAnswer = 'home';
   /** Signal strength as `+CSQ` counts it: 0 to 31, 99 unknown (TS 27.007 §8.5). */
   rssi = 20;
-  /** Answers that replace the modem's own, by command (`+CSQ`, `+CREG?`, `D`), without AT. */
+  /** Answers that replace the modem's own, by command (`+CSQ`, `+CREG?`, `D`), without AT; '' is AT alone. */
   readonly answers: Map<string, readonly string[]>;
   /** Ports that hear nothing and say nothing. */
   readonly silent = new Set<PortRole>();
+  /** Ports whose answers and echo arrive as noise. */
+  readonly garbled = new Set<PortRole>();
+  /** A final result code that every command gets instead of its answer: `ERROR`, `+CME ERROR: 100`. */
+  refusal: string | undefined;
+  /** The bytes of calls are lost in both directions; CONNECT is said and the call stands. */
+  mute = false;
   pdp = new PdpContexts();
   cmee: number;
   /** `^CURC`: whether unsolicited Huawei lines are said. */
@@ -152,6 +161,18 @@ export class AtModem extends EventEmitter<AtModemEvents> {
       this.registration = this.network;
     }, this.profile.timing.registerMs);
     this.registering.unref();
+  }
+
+  /**
+   * The network changes its mind: it gives this answer from now on, at once and to whoever asks
+   * again. Where that ends a registration, calls end too.
+   */
+  changeNetwork(answer: NetworkAnswer): void {
+    this.network = answer;
+    if (!this.powered) return;
+    this.registration = this.sim.kind === 'ready' ? answer : 'searching';
+    if (isRegistered(this.registration)) return;
+    for (const port of this.ports) port.carrierLost();
   }
 
   /** Radio off: no registration, and calls end. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AtModem } from './at-modem';
 import { dialledContext, placeCall, type Call } from './call';
-import { parseCommandLine, type AtCommand } from './command-line';
+import { BARE_AT, parseCommandLine, type AtCommand } from './command-line';
 import { overriddenAnswer, runCommand, type PortControl } from './commands';
 import { AtError } from './errors';
 import { EscapeWatch } from './escape-watch';
@@ -9,7 +9,7 @@ import { LineReader } from './line-reader';
 import type { PortHandle, PortOptions } from './port';
 import type { PortRole } from './profile';
 import { formatLines, formatResult, isFinal } from './result-codes';
-import { readable } from './transcript';
+import { garble, readable } from './transcript';
 
 /** `held`: the call stands but +++ brought the port back to commands. */
 type Mode = 'command' | 'busy' | 'data' | 'held';
@@ -50,7 +50,7 @@ export class AtPort implements PortHandle, PortControl {
       this.waiting.push(Uint8Array.from(bytes));
     } else if (this.mode === 'data') {
       this.escape.see(bytes);
-      this.call?.receive(bytes);
+      if (!this.modem.mute) this.call?.receive(bytes);
     } else {
       this.readCommands(bytes);
     }
@@ -109,13 +109,8 @@ export class AtPort implements PortHandle, PortControl {
   }
 
   private readCommands(bytes: Uint8Array): void {
-    let end = 0;
-    let line: string | undefined;
-    while (end < bytes.length && line === undefined) {
-      line = this.reader.take(bytes[end] ?? 0);
-      end += 1;
-    }
-    if (this.echo && end > 0) this.options.write(bytes.slice(0, end));
+    const { line, end } = this.reader.takeUntilLine(bytes);
+    if (this.echo && end > 0) this.send(bytes.slice(0, end));
     if (line === undefined) return;
     this.waiting.push(bytes.slice(end));
     this.answer(line).catch((error: unknown) => {
@@ -143,8 +138,9 @@ export class AtPort implements PortHandle, PortControl {
   private async runLine(line: string, stale: () => boolean): Promise<LineResult> {
     const commands = parseCommandLine(line);
     if (commands === undefined) return 'ERROR';
-    for (const command of commands) {
-      const override = overriddenAnswer(this.modem.answers, command);
+    for (const command of commands.length > 0 ? commands : [BARE_AT]) {
+      if (command.name === 'D') this.modem.emit('dialling', { role: this.role });
+      const override = overriddenAnswer(this.modem, command);
       if (override === undefined && command.name === 'D') return this.dial(command, stale);
       if (override === undefined && command.name === 'O') return this.online();
       const failure = override === undefined ? this.run(command) : this.recite(override);
@@ -179,7 +175,7 @@ export class AtPort implements PortHandle, PortControl {
     if (cid === undefined || !this.modem.canDial || this.modem.isInCall(cid)) return 'NO CARRIER';
     const placed = placeCall(this.modem, cid, {
       data: (bytes) => {
-        if (this.mode === 'data') this.options.write(bytes);
+        if (this.mode === 'data' && !this.modem.mute) this.options.write(bytes);
       },
       ended: () => this.carrierLost(),
     });
@@ -243,6 +239,10 @@ export class AtPort implements PortHandle, PortControl {
   private write(text: string): void {
     if (text === '' || this.modem.silent.has(this.role)) return;
     this.modem.log(`${this.role} < ${readable(text)}`);
-    this.options.write(Buffer.from(text, 'latin1'));
+    this.send(Buffer.from(text, 'latin1'));
+  }
+
+  private send(bytes: Uint8Array): void {
+    this.options.write(this.modem.garbled.has(this.role) ? garble(bytes) : bytes);
   }
 }

@@ -12,6 +12,9 @@ export interface AtCommand {
   readonly text: string;
 }
 
+/** `AT` and nothing behind it. */
+export const BARE_AT: AtCommand = { name: '', form: 'action', value: '', text: '' };
+
 const EXTENDED = /^[+^$%*][A-Z0-9]+/i;
 const S_PARAMETER = /^(S\d+)(?:=(\d*)|(\?))/i;
 const BASIC = /^(&?[A-Z])(\d*)/i;

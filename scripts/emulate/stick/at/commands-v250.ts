@@ -18,6 +18,7 @@ function restore(modem: AtModem, port: PortControl): void {
 
 /** Basic commands, ITU-T V.250 §6. */
 export const V250_COMMANDS: Readonly<Record<string, Handler>> = {
+  '': accept,
   E: ({ value }, _modem, port) => {
     port.echo = flag(value);
     return [];

@@ -32,10 +32,11 @@ export function runCommand(command: AtCommand, modem: AtModem, port: PortControl
   return handler(command, modem, port);
 }
 
-/** The replacement for a command: by its full text first, then by its name alone. */
+/** The replacement for a command: the refusal of all, then by its full text, then by its name alone. */
 export function overriddenAnswer(
-  answers: ReadonlyMap<string, readonly string[]>,
+  { refusal, answers }: AtModem,
   command: AtCommand,
 ): readonly string[] | undefined {
+  if (refusal !== undefined) return [refusal];
   return answers.get(command.text.toUpperCase()) ?? answers.get(command.name);
 }

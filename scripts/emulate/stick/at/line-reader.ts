@@ -27,6 +27,15 @@ export class LineReader {
     return undefined;
   }
 
+  /** Takes bytes up to the end of the first command line; `end` is how many it took. */
+  takeUntilLine(bytes: Uint8Array): { line: string | undefined; end: number } {
+    for (const [index, byte] of bytes.entries()) {
+      const line = this.take(byte);
+      if (line !== undefined) return { line, end: index + 1 };
+    }
+    return { line: undefined, end: bytes.length };
+  }
+
   clear(): void {
     this.prefix = '';
     this.body = '';

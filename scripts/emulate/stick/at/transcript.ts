@@ -1,3 +1,8 @@
+/** What a wrong bit rate makes of a text: as many bytes, none of them a letter where a letter was. */
+export function garble(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => byte ^ 0xd5);
+}
+
 /** Text of a port with its control characters made visible and a SIM's codes hidden. */
 export function readable(text: string): string {
   return text
