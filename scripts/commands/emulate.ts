@@ -16,7 +16,7 @@ import {
   UserError,
 } from '../host';
 
-const DEFAULT_STICK = 'huawei-12d1-1506';
+const DEFAULT_STICK = 'huawei-12d1-14fe';
 
 void runCommand({
   name: 'emulate',
