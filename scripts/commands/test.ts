@@ -1,22 +1,25 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { TEST_TOOLS } from '../flow';
+import { RECIPE_TOOLS, TEST_TOOLS } from '../flow';
 import { ensureTools, EXIT, interrupted, ROOT, runCommand, start, UserError } from '../host';
 
+/** Tests that need a tree of Buildroot, in BUILDROOT_DIR. */
+const BUILDROOT = /\.buildroot\.test\.ts$/;
 /** Tests that build or boot an image; they have a machine to themselves, one at a time. */
 const SLOW = /\.slow\.test\.ts$/;
 const TEST = /\.test\.ts$/;
 
 const GROUPS: Record<string, (path: string) => boolean> = {
   lint: (path) => path.startsWith('test/lint/'),
-  fast: (path) => !SLOW.test(path) && !path.startsWith('test/lint/'),
+  fast: (path) => !SLOW.test(path) && !BUILDROOT.test(path) && !path.startsWith('test/lint/'),
   slow: (path) => SLOW.test(path),
+  buildroot: (path) => BUILDROOT.test(path),
 };
 
 void runCommand({
   name: 'test',
-  help: `Runs the tests. Without arguments all of them: lint, fast, and slow, which build images and boot
-them in an emulator. Installs the Debian packages that are missing (as root).
+  help: `Runs the tests. Without arguments lint, fast, and slow, which build images and boot them in an
+emulator; those of the group buildroot need a tree of Buildroot and are asked for by name. Installs the Debian packages that are missing (as root).
 
 Operands: groups (${Object.keys(GROUPS).join(', ')}) or test files. UPDATE_GOLDEN=1 in the environment writes
 the golden files instead of comparing with them.`,
@@ -30,7 +33,12 @@ the golden files instead of comparing with them.`,
       .filter((path) => TEST.test(path))
       .map((path) => join('test', path))
       .sort();
-    const chosen = choose(all, operands);
+    const chosen = withoutBuildroot(choose(all, operands));
+    if (chosen.length === 0) return;
+    if (chosen.some((path) => BUILDROOT.test(path)))
+      await ensureTools(RECIPE_TOOLS.tools, RECIPE_TOOLS.packages, (line) =>
+        process.stderr.write(`${line}\n`),
+      );
     // Two runs, so that the emulator never shares the processor with other tests.
     const runs = [
       chosen.filter((path) => !SLOW.test(path)),
@@ -48,8 +56,20 @@ the golden files instead of comparing with them.`,
   },
 });
 
+/** Leaves out what cannot run, and says so. */
+function withoutBuildroot(files: readonly string[]): string[] {
+  if (process.env.BUILDROOT_DIR) return [...files];
+  const rest = files.filter((path) => !BUILDROOT.test(path));
+  if (rest.length < files.length)
+    process.stderr.write('skipped: the tests with Buildroot; set BUILDROOT_DIR to a tree of it\n');
+  return rest;
+}
+
 function choose(all: readonly string[], operands: readonly string[]): string[] {
-  if (operands.length === 0) return [...all];
+  if (operands.length === 0) {
+    process.stderr.write('not among these: npm run test:buildroot, which needs BUILDROOT_DIR\n');
+    return all.filter((path) => !BUILDROOT.test(path));
+  }
   return operands.flatMap((operand) => {
     const inGroup = GROUPS[operand];
     const files = inGroup

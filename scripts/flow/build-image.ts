@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { loadBoard } from '../board';
 import {
   ensureTools,
+  EXIT,
   outputPaths,
   runSteps,
   throwIfInterrupted,
+  UserError,
   writeWhole,
   type OutputPaths,
 } from '../host';
 import { assemble } from '../image';
 import type { DeviceModel } from '../model';
-import { debian, type Compression, type System, type SystemFiles } from '../system';
-import { BUILD_TOOLS } from './needs';
+import { buildroot, debian, type Compression, type System, type SystemFiles } from '../system';
+import { BUILD_TOOLS, COMPILE_TOOLS, type Needs } from './needs';
 import { readDevice } from './read-device';
 import { inOutputFolder, renderDevice } from './render-device';
 
@@ -22,6 +24,10 @@ export interface BuildRequest {
   compression: Compression;
   /** look for newer packages instead of using the cached base */
   refresh: boolean;
+  /** instead of the device's own */
+  system?: SystemName;
+  /** take nothing from the network; for the system buildroot */
+  offline?: boolean;
   /** show no progress */
   quiet: boolean;
 }
@@ -32,7 +38,13 @@ export interface BuildResult {
   packages: SystemFiles['packages'];
 }
 
-const SYSTEMS: Record<DeviceModel['system'], System> = { debian };
+const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Needs }> = {
+  debian: { system: debian, needs: BUILD_TOOLS },
+  buildroot: { system: buildroot, needs: COMPILE_TOOLS },
+};
+
+export type SystemName = DeviceModel['system'];
+export const SYSTEM_NAMES = Object.keys(SYSTEMS) as SystemName[];
 
 /**
  * YAML → sdcard.img, with the lock file of its packages beside it.
@@ -42,9 +54,25 @@ export async function buildImage({
   device: file,
   compression,
   refresh,
+  system: chosen,
+  offline = false,
   quiet,
 }: BuildRequest): Promise<BuildResult> {
-  const device = await readDevice(file);
+  const read = await readDevice(file);
+  const device = { ...read, system: chosen ?? read.system };
+  if (offline && device.system !== 'buildroot')
+    throw new UserError(
+      '--offline is for the system buildroot',
+      'add --system buildroot',
+      EXIT.usage,
+    );
+  if (refresh && device.system !== 'debian')
+    throw new UserError(
+      `--refresh is for the system debian; that of ${device.name} is pinned`,
+      'leave it out',
+      EXIT.usage,
+    );
+  const { system: base, needs } = SYSTEMS[device.system];
   const paths = outputPaths(file);
   const board = await loadBoard(device.board);
   const workDir = join(paths.dir, 'work');
@@ -55,7 +83,7 @@ export async function buildImage({
       [
         {
           title: 'Look for the tools',
-          run: (say) => ensureTools(BUILD_TOOLS.tools, BUILD_TOOLS.packages, say),
+          run: (say) => ensureTools(needs.tools, needs.packages, say),
         },
         {
           title: `Render the overlay of ${device.name}`,
@@ -66,15 +94,18 @@ export async function buildImage({
           run: async (say) => {
             const { overlay, deviceTable } = paths;
             const request = {
+              name: device.name,
               board: board.name,
+              deviceDir: paths.dir,
               overlay,
               deviceTable,
               workDir,
               compression,
               refresh,
+              offline,
               say,
             };
-            system = await SYSTEMS[device.system].build(request);
+            system = await base.build(request);
           },
         },
         {

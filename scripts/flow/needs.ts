@@ -1,4 +1,5 @@
 import type { Tool } from '../host';
+import { BUILDROOT_TOOLS } from '../system';
 
 /** What a kind of work needs of the machine. */
 export interface Needs {
@@ -30,6 +31,12 @@ export const BUILD_TOOLS: Needs = {
   packages: ['debian-archive-keyring'],
 };
 
+/** For the system buildroot: it compiles the rest by itself. */
+export const COMPILE_TOOLS: Needs = {
+  tools: [...BUILDROOT_TOOLS, 'genimage', 'mcopy', 'mkfs.vfat', 'mkfs.ext4'],
+  packages: [],
+};
+
 export const EMULATE_TOOLS: Needs = { tools: ['qemu-system-aarch64', 'mcopy'], packages: [] };
 
 export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, {
@@ -47,4 +54,10 @@ export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, {
     'unsquashfs',
   ],
   packages: [],
+});
+
+/** For the tests with Buildroot; the packages are what its utils/check-package imports. */
+export const RECIPE_TOOLS: Needs = together(COMPILE_TOOLS, {
+  tools: [],
+  packages: ['python3-flake8', 'python3-magic', 'shellcheck'],
 });

@@ -1,8 +1,10 @@
 import { chmod } from 'node:fs/promises';
-import { OVERLAY_DIR, UserError, withLock, type OutputPaths } from '../host';
+import { join } from 'node:path';
+import { OVERLAY_DIR, UserError, withLock, writeWhole, type OutputPaths } from '../host';
 import type { DeviceModel } from '../model';
 import { readOverlay, writeOverlay } from '../overlay';
 import { render, TemplateError, type RenderedFile } from '../render';
+import { linuxFragment } from '../system';
 
 /**
  * Works in a device's output folder, alone and unseen: what is made there may hold passwords.
@@ -25,6 +27,8 @@ export async function renderDevice(
   const sources = await readOverlay(OVERLAY_DIR);
   const files = renderOrExplain(device, sources);
   await writeOverlay(files, paths.overlay, paths.deviceTable);
+  // Here, so that Buildroot can also be run by hand after `npm run render`.
+  await writeWhole(join(paths.dir, 'linux.fragment'), linuxFragment(device));
   return files;
 }
 

@@ -9,14 +9,24 @@ import { LOG_DIR } from './paths';
 /** Every outside program that pppi starts, and the Debian package that brings it. */
 const PACKAGES = {
   'apt-get': 'apt',
+  bc: 'bc',
+  bzip2: 'bzip2',
   busybox: 'busybox',
   chat: 'ppp',
   cpio: 'cpio',
   depmod: 'kmod',
+  diff: 'diffutils',
   'dpkg-deb': 'dpkg',
   'dpkg-query': 'dpkg',
+  file: 'file',
+  find: 'findutils',
+  'g++': 'g++',
+  gcc: 'gcc',
   genimage: 'genimage',
+  git: 'git',
+  gzip: 'gzip',
   ip: 'iproute2',
+  make: 'make',
   mcopy: 'mtools',
   'mkfs.ext4': 'e2fsprogs',
   'mkfs.vfat': 'dosfstools',
@@ -24,15 +34,23 @@ const PACKAGES = {
   mmdebstrap: 'mmdebstrap',
   mount: 'mount',
   node: 'nodejs',
+  patch: 'patch',
+  perl: 'perl',
   pppd: 'ppp',
+  python3: 'python3',
   'qemu-system-aarch64': 'qemu-system-arm',
+  rsync: 'rsync',
   script: 'bsdutils',
+  sed: 'sed',
   sfdisk: 'fdisk',
   shellcheck: 'shellcheck',
   tar: 'tar',
   timeout: 'coreutils',
   unshare: 'util-linux',
   unsquashfs: 'squashfs-tools',
+  unzip: 'unzip',
+  wget: 'wget',
+  which: 'debianutils',
   xz: 'xz-utils',
   zstd: 'zstd',
 } as const;
@@ -127,6 +145,8 @@ type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus'> & {
   all?: boolean;
   /** false: what it prints is streamed, not kept for the result */
   buffer?: boolean;
+  /** true: a process group of its own, for a caller that ends it as a whole */
+  detached?: boolean;
   stdin?: 'ignore' | 'pipe' | 'inherit';
   stdout?: 'pipe' | 'inherit';
   stderr?: 'pipe' | 'inherit';

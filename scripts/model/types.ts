@@ -3,7 +3,7 @@ export interface DeviceModel {
   /** base name of the device's YAML file; names the output folder */
   name: string;
   board: string;
-  system: 'debian';
+  system: 'debian' | 'buildroot';
   hostname: string;
   ssh: {
     /** OpenSSH public keys for root; without any, no SSH server is started */

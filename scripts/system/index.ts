@@ -1,2 +1,3 @@
 export * from './types';
+export { BUILDROOT_TOOLS, buildroot, linuxFragment } from './buildroot';
 export { debian } from './debian';

@@ -10,12 +10,12 @@ export interface SystemFiles {
   epoch: number;
 }
 
-/** A Debian package as it went into the image. */
+/** A package as it went into the image: Debian's, or the source that it was compiled from. */
 export interface LockedPackage {
   name: string;
   version: string;
   architecture: string;
-  /** of the .deb file */
+  /** of the .deb file, or of the source's archive */
   sha256: string;
 }
 
@@ -23,16 +23,22 @@ export interface LockedPackage {
 export type Compression = 'fast' | 'small';
 
 export interface SystemRequest {
+  /** of the device; names log files */
+  name: string;
   board: string;
+  /** where the outputs of this device are and what a system makes for it lasts */
+  deviceDir: string;
   /** the rendered overlay */
   overlay: string;
   /** modes of the overlay's files, in makedev syntax: a folder tree cannot be trusted to keep them */
   deviceTable: string;
-  /** where the system may put its files; of this device alone */
+  /** for files in between, of this device alone; removed when the image is made */
   workDir: string;
   compression: Compression;
   /** look for newer packages instead of using the cached base */
   refresh: boolean;
+  /** take nothing from the network */
+  offline: boolean;
   say: (line: string) => void;
 }
 

@@ -11,11 +11,14 @@ async function main(): Promise<void> {
   const common = { workDir: join(BUILD_DIR, 'work'), say };
   const system = await debian.build({
     ...common,
+    name: 'once',
     board: 'rpi3',
+    deviceDir: BUILD_DIR,
     overlay,
     deviceTable,
     compression: 'fast',
     refresh: false,
+    offline: false,
   });
   const board = await loadBoard('rpi3');
   await assemble({ ...common, system, board, out: join(BUILD_DIR, 'sdcard.img') });

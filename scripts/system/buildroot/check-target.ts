@@ -1,0 +1,140 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bootNames, type Board } from '../../board';
+import { exists, listTree, run, UserError } from '../../host';
+import { parseDeviceTable } from '../debian/device-table';
+
+/** Programs that the overlay calls; Buildroot decides in which of the four folders they are. */
+const PROGRAMS = [
+  ...['busybox', 'pppd', 'chat', 'pon', 'usb_modeswitch', 'dropbear', 'dropbearkey'],
+  ...['e2fsck', 'resize2fs', 'sfdisk', 'partx', 'modprobe', 'mdev', 'udhcpc', 'syslogd'],
+];
+const PROGRAM_FOLDERS = ['usr/sbin', 'usr/bin', 'sbin', 'bin'];
+
+/** The guide's stick: a sign that the whole of usb_modeswitch's data is there. */
+const DATA = ['usr/share/usb_modeswitch/12d1:14fe'];
+
+export interface Built {
+  /** the target folder, as Buildroot made it */
+  target: string;
+  /** what will be the boot partition */
+  bootDir: string;
+  rootfs: string;
+}
+
+/**
+ * Looks whether a build brought what a device needs.
+ * @param overlay what was laid over the target; it must be there byte for byte
+ * @throws UserError with all that is missing
+ */
+export async function checkTarget(
+  { target, bootDir, rootfs }: Built,
+  board: Board,
+  overlay: string,
+  deviceTable: string,
+): Promise<void> {
+  const missing = [
+    ...(await missingPrograms(target)),
+    ...(await missingFiles(target, DATA)),
+    ...(await missingFiles(bootDir, await bootPartition(board))),
+    ...(await missingModules(target, overlay)),
+    ...(await otherThanOverlay(target, overlay)),
+    ...wrongModes(await readFile(deviceTable, 'utf8'), await listSquashfs(rootfs)),
+  ];
+  if (missing.length === 0) return;
+  throw new UserError(
+    `the root file system is not as it should be\n${missing.map((line) => `  ${line}`).join('\n')}`,
+    'see br2-external/configs and docs/buildroot.md',
+  );
+}
+
+async function missingPrograms(target: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (const name of PROGRAMS) {
+    const places = PROGRAM_FOLDERS.map((folder) => join(target, folder, name));
+    const found = await Promise.all(places.map((path) => exists(path)));
+    if (!found.includes(true)) missing.push(`no program ${name}`);
+  }
+  return missing;
+}
+
+async function missingFiles(dir: string, names: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(names.map((name) => exists(join(dir, name))));
+  return names.filter((_, index) => !found[index]).map((name) => `no file ${name}`);
+}
+
+async function bootPartition(board: Board): Promise<string[]> {
+  const { kernel, initramfs } = await bootNames(board);
+  return [...board.firmware, ...board.deviceTrees, kernel, initramfs, 'LICENCE.broadcom'];
+}
+
+async function missingModules(target: string, overlay: string): Promise<string[]> {
+  const dir = join(target, 'lib/modules');
+  const [version] = (await exists(dir)) ? await readdir(dir) : [];
+  if (!version) return ['no kernel modules'];
+  const lists = ['modules.dep', 'modules.builtin'].map((name) =>
+    readFile(join(dir, version, name), 'utf8'),
+  );
+  const wanted = await readFile(join(overlay, 'etc/modules-load.d/pppi.conf'), 'utf8');
+  const there = moduleNames((await Promise.all(lists)).join('\n'));
+  return wanted
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .filter((name) => !there.has(name.replaceAll('-', '_')))
+    .map((name) => `no kernel module ${name}`);
+}
+
+/** @param list modules.dep and modules.builtin: a path at the begin of each line */
+export function moduleNames(list: string): Set<string> {
+  return new Set(
+    [...list.matchAll(/^[^:\s]*\/([^/:\s]+)\.ko/gm)].map(([, name = '']) =>
+      name.replaceAll('-', '_'),
+    ),
+  );
+}
+
+async function otherThanOverlay(target: string, overlay: string): Promise<string[]> {
+  const different: string[] = [];
+  for (const { path, kind } of await listTree(overlay)) {
+    if (kind !== 'file') continue;
+    const [asked, got] = await Promise.all(
+      [overlay, target].map((dir) => readFile(join(dir, path)).catch(() => undefined)),
+    );
+    if (!asked || !got?.equals(asked)) different.push(`/${path} is not the overlay's`);
+  }
+  return different;
+}
+
+/** What a squashfs says of a path: mode as `ls` writes it, owner and group. */
+export type Modes = Map<string, { mode: string; owner: string }>;
+
+async function listSquashfs(rootfs: string): Promise<Modes> {
+  return parseModes((await run('unsquashfs', ['-lln', '-d', '', rootfs])).stdout);
+}
+
+/** Reads `unsquashfs -lln -d ''`: `-rw------- 0/0   123 2026-01-01 00:00 /etc/shadow` */
+export function parseModes(listing: string): Modes {
+  const rows = listing.matchAll(/^(?<mode>[-dl]\S{9})\s+(?<owner>\d+\/\d+)\s.*? (?<path>\/\S*)/gm);
+  return new Map(
+    [...rows].map(({ groups }) => [
+      groups?.path ?? '',
+      { mode: groups?.mode ?? '', owner: groups?.owner ?? '' },
+    ]),
+  );
+}
+
+/** Compares a device table with what is in the file system. */
+export function wrongModes(table: string, modes: Modes): string[] {
+  return parseDeviceTable(table).flatMap(({ path, kind, mode, uid, gid }) => {
+    const wanted = { mode: spelled(kind, parseInt(mode, 8)), owner: `${uid}/${gid}` };
+    const got = modes.get(`/${path}`);
+    if (!got) return [`no file /${path}`];
+    if (got.mode === wanted.mode && got.owner === wanted.owner) return [];
+    return [`/${path} is ${got.mode} ${got.owner}, not ${wanted.mode} ${wanted.owner}`];
+  });
+}
+
+function spelled(kind: 'file' | 'folder', mode: number): string {
+  const bits = [...'rwxrwxrwx'].map((letter, index) => (mode & (0o400 >> index) ? letter : '-'));
+  return `${kind === 'folder' ? 'd' : '-'}${bits.join('')}`;
+}

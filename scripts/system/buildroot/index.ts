@@ -1,0 +1,91 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { loadBoard } from '../../board';
+import { CACHE_DIR, ensureTools, LOG_DIR, type Tool } from '../../host';
+import type { System, SystemFiles, SystemRequest } from '../types';
+import { checkTarget } from './check-target';
+import { checkPrograms, configure } from './configure';
+import { ask, build as make, type Buildroot } from './make';
+import { builtPackages, donePackages, lockSources, parseShowInfo } from './packages';
+import { makePapers } from './papers';
+import { BuildProgress } from './progress';
+import { provideBuildroot } from './source';
+
+export { linuxFragment } from './fragments';
+
+/** What Buildroot asks for (manual, "Mandatory packages") and what the check after it needs. */
+export const BUILDROOT_TOOLS: Tool[] = [
+  ...(['bc', 'bzip2', 'cpio', 'diff', 'file', 'find', 'g++', 'gcc', 'git', 'gzip'] as const),
+  ...(['make', 'patch', 'perl', 'python3', 'rsync', 'sed', 'tar', 'unsquashfs'] as const),
+  ...(['unzip', 'wget', 'which', 'xz'] as const),
+];
+
+/** The only place to download from with --offline, if not the download folder itself. */
+const PRIMARY_SITE = 'PPPI_PRIMARY_SITE';
+
+async function build(request: SystemRequest): Promise<SystemFiles> {
+  const { deviceDir, compression, offline, say } = request;
+  await ensureTools(BUILDROOT_TOOLS, [], say);
+  const board = await loadBoard(request.board);
+  const tree = await provideBuildroot(offline, say);
+  const downloads = resolve(process.env.BR2_DL_DIR ?? join(CACHE_DIR, 'buildroot-dl'));
+  const buildroot: Buildroot = {
+    tree,
+    output: join(deviceDir, 'buildroot'),
+    env: environment(downloads),
+    log: join(LOG_DIR, `buildroot-${request.name}.log`),
+  };
+  await mkdir(downloads, { recursive: true });
+
+  say('configuring');
+  const site = process.env[PRIMARY_SITE] ?? `file://${downloads}`;
+  const onlySite = offline ? site : undefined;
+  await configure(buildroot, board, { deviceDir, compression, onlySite });
+  const json = await ask(buildroot, 'show-info');
+  const info = parseShowInfo(json);
+  const done = await donePackages(info, buildroot.output);
+  const progress = new BuildProgress(builtPackages(info).filter((name) => !done.has(name)));
+  const begin = Date.now();
+  const show = (line: string) => {
+    const text = progress.take(line, (Date.now() - begin) / 1000);
+    if (text) say(text);
+  };
+
+  await make(buildroot, ['linux-configure', 'busybox-configure'], show);
+  const facts = parseVars(await ask(buildroot, 'printvars', `VARS=${Object.keys(VARS).join(' ')}`));
+  await checkPrograms(facts, board, deviceDir);
+  await make(buildroot, ['all'], show);
+
+  say('checking the root file system');
+  const images = join(buildroot.output, 'images');
+  const files = { bootDir: join(images, 'card/boot'), rootfs: join(images, 'rootfs.squashfs') };
+  const target = join(buildroot.output, 'target');
+  await checkTarget({ ...files, target }, board, request.overlay, request.deviceTable);
+  await makePapers(buildroot, json, deviceDir, offline, say);
+  const packages = await lockSources(info, downloads);
+  return { ...files, packages, epoch: Number(facts.SOURCE_DATE_EPOCH) };
+}
+
+function environment(downloads: string): Record<string, string> {
+  const ccache = resolve(process.env.BR2_CCACHE_DIR ?? join(CACHE_DIR, 'buildroot-ccache'));
+  return {
+    BR2_DL_DIR: downloads,
+    BR2_CCACHE_DIR: ccache,
+    // Some configure scripts refuse to run as root, which is what a container's user is.
+    ...(process.getuid?.() === 0 ? { FORCE_UNSAFE_CONFIGURE: '1' } : {}),
+  };
+}
+
+const VARS = { LINUX_DIR: '', BUSYBOX_DIR: '', SOURCE_DATE_EPOCH: '' };
+
+/** Reads what `make printvars` says: NAME=value. */
+export function parseVars(text: string): typeof VARS {
+  const lines = text.split('\n').flatMap((line) => {
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(line) ?? [];
+    return name in VARS ? [[name, value]] : [];
+  });
+  return { ...VARS, ...Object.fromEntries(lines) };
+}
+
+/** Kernel and root file system compiled from source by Buildroot, through br2-external/. */
+export const buildroot: System = { build };

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readDevice } from '../../../scripts/flow';
+import { parseVars } from '../../../scripts/system/buildroot';
+import { buildrootFragment, linuxFragment } from '../../../scripts/system/buildroot/fragments';
+import { describeCommit, RELEASE } from '../../../scripts/system/buildroot/source';
+
+test('the kernel options of the shipped device', async () => {
+  assert.equal(
+    linuxFragment(await readDevice()),
+    `# link twilio: huawei-12d1-14fe
+CONFIG_USB_STORAGE=m
+CONFIG_USB_SERIAL_OPTION=m
+CONFIG_PPP=m
+CONFIG_PPP_ASYNC=m
+`,
+  );
+});
+
+test('--small asks for xz, --offline for one site only', () => {
+  const text = buildrootFragment({ deviceDir: '/d', compression: 'small', onlySite: 'file:///dl' });
+  assert.equal(
+    text,
+    `BR2_PPPI_DEVICE_DIR="/d"
+BR2_TARGET_ROOTFS_SQUASHFS4_XZ=y
+BR2_PRIMARY_SITE="file:///dl"
+BR2_PRIMARY_SITE_ONLY=y
+`,
+  );
+  const usual = buildrootFragment({ deviceDir: '/d', compression: 'fast', onlySite: undefined });
+  assert.deepEqual(usual.trimEnd().split('\n'), [
+    'BR2_PPPI_DEVICE_DIR="/d"',
+    '# BR2_TARGET_ROOTFS_SQUASHFS4_XZ is not set',
+    'BR2_TARGET_ROOTFS_SQUASHFS4_ZSTD=y',
+  ]);
+});
+
+test('a tree of one’s own is named, and whether it is the pinned release', () => {
+  assert.match(describeCommit(RELEASE.commit, 0), /which is 2026\.02\.3; unchanged$/);
+  assert.match(describeCommit('1'.repeat(40), 2), /differs from 2026\.02\.3 .*; 2 files changed$/);
+});
+
+test('make printvars', () => {
+  const vars = parseVars('BUSYBOX_DIR=/o/build/busybox-1.37.0\nLINUX_DIR=/o/build/linux-6.12.91\n');
+  assert.equal(vars.LINUX_DIR, '/o/build/linux-6.12.91');
+});
