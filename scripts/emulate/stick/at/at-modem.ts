@@ -44,7 +44,8 @@ export interface AtModemEvents {
  */
 export class AtModem extends EventEmitter<AtModemEvents> {
   readonly profile: ModemProfile;
-  readonly subscription: Subscription;
+  /** Who the SIM is; another one is another SIM. */
+  subscription: Subscription;
   sim: Sim;
   /** What the network answers the next time the SIM asks to be let in. */
   network: NetworkAnswer = 'home';

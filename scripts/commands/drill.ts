@@ -1,0 +1,67 @@
+import { join, relative } from 'node:path';
+import { bootRig, DRILLS, findDrills, holdAll, json, page, table, type Drill } from '../drill';
+import { BUILD_TOOLS, EMULATE_TOOLS } from '../flow';
+import { COMMON, ensureTools, EXIT, REPORT_DIR, runCommand, UserError, writeWhole } from '../host';
+
+void runCommand({
+  name: 'drill',
+  help: `Boots the image in the emulator, puts faults into the virtual stick and carrier, and sees whether the
+device names each, does not hammer the network, and is online again once the fault is gone. Prints a table, and
+writes it to build/reports/drills.md and drills.json. All drills take about half an hour.`,
+  options: {
+    only: { type: 'string', value: 'NAME[,NAME]', help: 'only these drills' },
+    list: { type: 'boolean', help: 'show the drills there are, and hold none' },
+    json: COMMON.json,
+  },
+  run: async ({ only, list = false, json: asJson = false }) => {
+    const drills = choose(only);
+    if (list) {
+      process.stdout.write(asJson ? listJson(drills) : listText(drills));
+      return;
+    }
+    await ensureTools([...BUILD_TOOLS.tools, ...EMULATE_TOOLS.tools], BUILD_TOOLS.packages, say);
+    const results = await holdAll(drills, { boot: bootRig, say });
+    const file = join(REPORT_DIR, 'drills.md');
+    await writeWhole(file, page(results, DRILLS.length, new Date()));
+    await writeWhole(join(REPORT_DIR, 'drills.json'), json(results));
+    process.stdout.write(asJson ? json(results) : `\n${table(results)}`);
+    const failed = results.filter(({ passed }) => !passed);
+    if (failed.length > 0) {
+      throw new UserError(
+        `${failed.length} of ${results.length} drills failed; the table is in ${relative(process.cwd(), file)}`,
+        `hold one again: npm run drill -- --only ${failed[0]?.name}; what was said is in build/logs/`,
+      );
+    }
+  },
+});
+
+function choose(only: string | undefined): readonly Drill[] {
+  if (only === undefined) return DRILLS;
+  const { drills, unknown } = findDrills(only.split(','));
+  if (unknown.length > 0)
+    throw new UserError(
+      `there is no drill ${unknown.join(', ')}`,
+      'npm run drill -- --list shows them',
+      EXIT.usage,
+    );
+  return drills;
+}
+
+function listText(drills: readonly Drill[]): string {
+  const width = Math.max(...drills.map(({ name }) => name.length));
+  return drills
+    .map(({ name, fault, causes }) => {
+      const cause = causes.length > 0 ? ` → ${causes.join(' or ')}` : '';
+      return `${name.padEnd(width)}  ${fault}${cause}\n`;
+    })
+    .join('');
+}
+
+function listJson(drills: readonly Drill[]): string {
+  const rows = drills.map(({ name, fault, device, causes }) => ({ name, fault, device, causes }));
+  return `${JSON.stringify(rows, null, 2)}\n`;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

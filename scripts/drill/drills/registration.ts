@@ -1,0 +1,42 @@
+import type { Drill } from '../types';
+
+const device = 'drill';
+
+/** What the mobile network says to the stick. */
+export const REGISTRATION_DRILLS: readonly Drill[] = [
+  {
+    name: 'searching',
+    fault: 'plugged in, and it searches for a network for long',
+    device,
+    causes: ['not-registered'],
+    inject: async ({ stick, modem }) => {
+      await stick.unplug();
+      modem.network = 'searching';
+      stick.plug();
+      return () => modem.changeNetwork('home');
+    },
+    holdSeconds: 45,
+  },
+  {
+    name: 'denied',
+    fault: 'the network denies registration',
+    device,
+    causes: ['registration-denied'],
+    inject: async ({ modem }) => {
+      modem.changeNetwork('denied');
+      return () => modem.changeNetwork('home');
+    },
+    holdSeconds: 15,
+  },
+  {
+    name: 'network-lost',
+    fault: 'the network is lost while online',
+    device,
+    causes: ['not-registered'],
+    inject: async ({ modem }) => {
+      modem.changeNetwork('searching');
+      return () => modem.changeNetwork('home');
+    },
+    holdSeconds: 15,
+  },
+];

@@ -1,0 +1,127 @@
+import { mostDials, tooSoon } from './backoff';
+import { judge, type DrillResult } from './result';
+import type { Drill, LinkState, Rig } from './types';
+import { until } from './until';
+
+const NAME_SECONDS = 60;
+const HOLD_SECONDS = 5;
+const ONLINE_SECONDS = 75;
+
+/** After "online" a name must be found and answer a ping within this, in seconds. */
+const PROOF_SECONDS = 30;
+
+/** To be online before a drill, after whatever the one before has left, in seconds. */
+const READY_SECONDS = 120;
+
+const secondsSince = (begin: number) => (Date.now() - begin) / 1000;
+
+/** The device says that it is online, and the carrier has an open call with that address. */
+async function isOnline({ state, carrier }: Rig, callsBefore: number): Promise<boolean> {
+  const now = await state();
+  if (now?.state !== 'online' || now.reason !== '') return false;
+  return carrier.sessions
+    .slice(callsBefore)
+    .some(({ phase, address }) => phase === 'open' && address === now.address);
+}
+
+/**
+ * Waits until the device is online, and so long that what failed before is forgiven.
+ * @returns whether it is
+ */
+export async function ready(rig: Rig): Promise<boolean> {
+  const online = () => isOnline(rig, 0);
+  if (!(await until(online, READY_SECONDS))) return false;
+  const begin = Date.now();
+  // One second more: the device counts whole ones.
+  const stable = () => secondsSince(begin) > rig.redial.stable + 1;
+  return (await until(stable, rig.redial.stable + 2)) && (await online());
+}
+
+/** Notes the causes that the device names, each once, in their order. */
+class Names {
+  readonly list: string[] = [];
+  private readonly failures: number;
+
+  constructor(before: LinkState | undefined) {
+    this.failures = before?.failures ?? 0;
+  }
+
+  note(state: LinkState | undefined): void {
+    if (state === undefined) return;
+    // Why a call failed stays in the file until the next fails: only one that failed since counts.
+    const failed = state.failures > this.failures ? [state.lastFailure] : [];
+    for (const name of [...failed, state.reason]) {
+      if (name !== '' && !this.list.includes(name)) this.list.push(name);
+    }
+  }
+
+  has(causes: readonly string[]): boolean {
+    return causes.some((cause) => this.list.includes(cause));
+  }
+}
+
+/** Dials since `before`, by the device's own count, which starts over with its supervisor. */
+function dialsSince(before: LinkState | undefined, after: LinkState | undefined): number {
+  if (before === undefined || after === undefined) return 0;
+  return after.dials >= before.dials ? after.dials - before.dials : after.dials;
+}
+
+/**
+ * Holds one drill on a device that is online: brings the fault about, waits for its name, leaves it for
+ * a while, takes it away, and waits until the device is online again.
+ * @throws Error if the device does not answer on its console any more
+ */
+export async function holdDrill(drill: Drill, rig: Rig): Promise<DrillResult> {
+  const { nameSeconds = NAME_SECONDS, holdSeconds = HOLD_SECONDS } = drill;
+  const { onlineSeconds = ONLINE_SECONDS, causes } = drill;
+  const { carrier, history } = rig;
+  const before = await rig.state();
+  const calls = drill.sameCall ? 0 : carrier.sessions.length;
+  const names = new Names(before);
+  const watch = async () => names.note(await rig.state());
+
+  const begin = Date.now();
+  const clear = await drill.inject(rig);
+  const right = async () => {
+    await watch();
+    return names.has(causes);
+  };
+  const named = causes.length > 0 && (await until(right, nameSeconds));
+  const secondsToName = named ? secondsSince(begin) : undefined;
+  const held = Date.now();
+  await until(async () => {
+    await watch();
+    return secondsSince(held) >= holdSeconds;
+  }, holdSeconds);
+  await clear();
+
+  const cleared = Date.now();
+  const online = await until(() => isOnline(rig, calls), onlineSeconds);
+  const end = Date.now();
+  const heard = history.dials.filter((at) => at >= begin && at <= end).length;
+  return judge(drill, {
+    named: names.list,
+    secondsToName,
+    secondsToOnline: online ? (end - cleared) / 1000 : undefined,
+    // The stick hears no dial of a call that fails before; the device counts none of a killed supervisor.
+    dials: Math.max(heard, dialsSince(before, await rig.state())),
+    dialsAllowed: mostDials(rig.redial, begin, end, history.freshStarts),
+    tooSoon: tooSoon(history, begin, end),
+    problems: online ? await proof(drill, rig) : [],
+  });
+}
+
+/** What is not as it should be on a device that says it is online. */
+async function proof(drill: Drill, rig: Rig): Promise<string[]> {
+  const ping = () =>
+    rig.sh('ping -c 1 -W 3 google.com >/dev/null 2>&1').then(
+      () => true,
+      () => false,
+    );
+  const problems = (await until(ping, PROOF_SECONDS)) ? [] : ['says online, but no name answers'];
+  if (drill.check === undefined) return problems;
+  let wrong: string | undefined;
+  const { check } = drill;
+  await until(async () => (wrong = await check(rig)) === undefined, PROOF_SECONDS);
+  return wrong === undefined ? problems : [...problems, wrong];
+}

@@ -1,0 +1,6 @@
+export { DRILLS, findDrills } from './registry';
+export { holdAll } from './hold-all';
+export { json, page, table } from './report';
+export type { DrillResult } from './result';
+export { bootRig } from './rig';
+export type { Drill } from './types';

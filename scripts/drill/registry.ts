@@ -1,0 +1,25 @@
+import { AT_DRILLS } from './drills/at';
+import { CARRIER_DRILLS } from './drills/carrier';
+import { DEVICE_DRILLS } from './drills/device';
+import { REGISTRATION_DRILLS } from './drills/registration';
+import { SIM_DRILLS } from './drills/sim';
+import { STICK_DRILLS } from './drills/stick';
+import type { Drill } from './types';
+
+/** Every drill, in the order in which they are held. */
+export const DRILLS: readonly Drill[] = [
+  ...AT_DRILLS,
+  ...CARRIER_DRILLS,
+  ...DEVICE_DRILLS,
+  ...STICK_DRILLS,
+  ...REGISTRATION_DRILLS,
+  ...SIM_DRILLS,
+];
+
+/** The drills of some names, in the order of the registry. @returns the names that there are not, too */
+export function findDrills(names: readonly string[]): { drills: Drill[]; unknown: string[] } {
+  return {
+    drills: DRILLS.filter(({ name }) => names.includes(name)),
+    unknown: names.filter((wanted) => !DRILLS.some(({ name }) => name === wanted)),
+  };
+}

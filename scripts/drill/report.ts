@@ -1,0 +1,67 @@
+import type { DrillResult } from './result';
+
+const COLUMNS = [
+  'drill',
+  'fault',
+  'cause named',
+  'right',
+  's to name it',
+  's to online afterwards',
+  'dials (allowed)',
+  'result',
+];
+
+const seconds = (value: number | undefined) => (value === undefined ? '–' : value.toFixed(1));
+
+function row(result: DrillResult): string {
+  const { name, fault, named, causeRight, secondsToName, secondsToOnline, problems } = result;
+  const { dials, dialsAllowed } = result;
+  return `| ${[
+    name,
+    fault,
+    named.join(', ') || '–',
+    causeRight === undefined ? '–' : causeRight ? 'yes' : 'no',
+    seconds(secondsToName),
+    seconds(secondsToOnline),
+    `${dials} (${dialsAllowed})`,
+    result.passed ? 'passed' : `**failed**: ${problems.join('; ')}`,
+  ].join(' | ')} |`;
+}
+
+/** The results as a table of Markdown, with a line that sums them up. */
+export function table(results: readonly DrillResult[]): string {
+  const passed = results.filter((result) => result.passed).length;
+  return [
+    `| ${COLUMNS.join(' | ')} |`,
+    `|${COLUMNS.map(() => '---').join('|')}|`,
+    ...results.map(row),
+    '',
+    `${passed} of ${results.length} passed.`,
+    '',
+  ].join('\n');
+}
+
+/**
+ * The page for people.
+ * @param of how many drills there are in all
+ * @param when it was made
+ */
+export function page(results: readonly DrillResult[], of: number, when: Date): string {
+  const part = results.length < of ? ` These are ${results.length} of ${of}.` : '';
+  return `# Drills
+
+The image of \`npm run build-image\` in the emulator, with faults put into the virtual stick and the virtual
+carrier, and a few by a command on the serial console. Made by \`npm run drill\` on ${when.toISOString().slice(0, 10)}.${part}
+
+"Cause named" are the words of the device's own state file while the fault was there, in their order. "Online
+afterwards" counts from the end of the fault. Dials are those from the fault to online; "allowed" is what the
+backoff of the YAML allows in that time.
+
+${table(results)}`;
+}
+
+/** The same for programs. */
+export function json(results: readonly DrillResult[]): string {
+  const passed = results.filter((result) => result.passed).length;
+  return `${JSON.stringify({ passed, failed: results.length - passed, drills: results }, null, 2)}\n`;
+}

@@ -1,0 +1,113 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SerialConsole, startEmulator, type CarrierEvent } from '../emulate';
+import { buildImage } from '../flow';
+import { LOG_DIR } from '../host';
+import { DRILL_PIN } from './drills/sim';
+import { History } from './history';
+import type { DrillDevice, LinkState, Rig } from './types';
+import { until } from './until';
+
+const STICK = 'huawei-12d1-1506';
+
+/** Time for QEMU to get to a shell, in seconds; on a quiet machine it takes ten. */
+const BOOT_SECONDS = 180;
+const COMMAND_SECONDS = 60;
+
+/** What the device files take from the environment; worth nothing outside of an emulator. */
+const SECRETS = { PPPI_DRILL_PASSWORD: 'drill', PPPI_DRILL_PIN: DRILL_PIN };
+
+/** A rig that can be switched off. */
+export interface BootedRig extends Rig {
+  stop: () => Promise<void>;
+}
+
+/**
+ * Builds the image of a device of scripts/drill/devices, by the same call as `npm run build-image`, and
+ * boots it. What the stick, the carrier and the console said stays in build/logs/.
+ * @throws UserError if the device file is refused or a tool is missing; Error if the image does not boot
+ */
+export async function bootRig(name: DrillDevice): Promise<BootedRig> {
+  Object.assign(process.env, SECRETS);
+  const { device, paths } = await buildImage({
+    device: join(__dirname, 'devices', `${name}.yaml`),
+    compression: 'fast',
+    refresh: false,
+    quiet: true,
+  });
+  const [link] = device.links;
+  if (link === undefined) throw new Error(`${name} has no link`);
+  const history = new History(link.redial.stable);
+  await mkdir(LOG_DIR, { recursive: true });
+  const logFile = createWriteStream(join(LOG_DIR, `${name}.log`));
+  const emulator = await startEmulator({
+    image: paths.image,
+    device,
+    stick: STICK,
+    console: 'pipe',
+    onCarrierEvent: (event) => remember(history, event),
+    log: (line) => logFile.write(`${line}\n`),
+  });
+  const { stick, carrier } = emulator;
+  stick.modem.on('dialling', () => history.dialled(Date.now()));
+  stick.modem.on('registration', (to) => {
+    if (to === 'home' || to === 'roaming') history.freshStart(Date.now());
+  });
+  stick.on('mode', () => history.freshStart(Date.now()));
+  const { stdin, stdout } = emulator.process;
+  if (!stdin || !stdout) throw new Error('the emulator has no console');
+  const console = new SerialConsole(stdin, stdout);
+  const stop = async () => {
+    await emulator.stop();
+    logFile.end();
+    await writeFile(join(LOG_DIR, `${name}.console`), console.transcript);
+  };
+  const sh = async (command: string) => {
+    const { output, status } = await console.run(command, COMMAND_SECONDS);
+    if (status !== 0) throw new Error(`${command}: status ${status}: ${output}`);
+    return output;
+  };
+  try {
+    await console.login(BOOT_SECONDS);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    link: link.name,
+    redial: link.redial,
+    stick,
+    modem: stick.modem,
+    carrier,
+    history,
+    sh,
+    state: async () => {
+      const file = `/run/pppi/${link.name}.json`;
+      return readState((await console.run(`cat ${file}`, COMMAND_SECONDS)).output);
+    },
+    cut: async () => {
+      carrier.behaviour.terminateSessions('the carrier hangs up');
+      const ended = () => carrier.sessions.every(({ phase }) => phase === 'dead');
+      if (!(await until(ended, 20))) throw new Error('the call did not end');
+    },
+    stop,
+  };
+}
+
+function remember(history: History, { kind, session, at }: CarrierEvent): void {
+  if (kind === 'ipcp-opened') history.callOpened(session, at);
+  if (kind === 'hangup') history.callEnded(session, at);
+}
+
+/** The supervisor's file; undefined where it is half, or no such file. Fields that are not there are empty. */
+export function readState(text: string): LinkState | undefined {
+  try {
+    const fields = JSON.parse(text) as Partial<LinkState>;
+    if (typeof fields.state !== 'string') return undefined;
+    const none = { state: '', reason: '', failures: 0, lastFailure: '', dials: 0, address: '' };
+    return { ...none, ...fields };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { AtModem, VirtualCarrier, VirtualStick } from '../emulate';
+import type { Redial } from '../model';
+import type { History } from './history';
+import type { Reason } from './reasons';
+
+/** A file of scripts/drill/devices, without .yaml. Drills of one device share a boot. */
+export type DrillDevice = 'drill' | 'drill-pin';
+
+/** Takes a fault away. */
+export type Clear = () => Promise<void> | void;
+
+/** One thing that goes wrong, and what the device has to make of it. */
+export interface Drill {
+  /** what `--only` takes */
+  name: string;
+  /** what goes wrong, in a few words for the table */
+  fault: string;
+  device: DrillDevice;
+  /** any of these is the right name of the fault; none: there is nothing to name */
+  causes: readonly Reason[];
+  /** brings the fault about. @returns how it is taken away */
+  inject: (rig: Rig) => Promise<Clear>;
+  /** seconds until the device has named the cause, at most */
+  nameSeconds?: number;
+  /** seconds that the fault stays after it was named */
+  holdSeconds?: number;
+  /** seconds from the end of the fault until the device is online, at most */
+  onlineSeconds?: number;
+  /** the call that was there before may go on; otherwise it takes another one to be online again */
+  sameCall?: boolean;
+  /** looked at once the device is online again. @returns what is not as it should be */
+  check?: (rig: Rig) => Promise<string | undefined>;
+}
+
+/** What a supervisor writes into /run/pppi/<link>.json, as far as drills look at it. */
+export interface LinkState {
+  state: string;
+  /** '' if all is well */
+  reason: string;
+  /** calls that failed since the supervisor was started, and why the last of them did */
+  failures: number;
+  lastFailure: string;
+  /** since the supervisor was started */
+  dials: number;
+  address: string;
+}
+
+/** A device that runs with its stick and its carrier, and the hands that drills have. */
+export interface Rig {
+  /** name of the device's one link */
+  link: string;
+  redial: Redial;
+  stick: VirtualStick;
+  modem: AtModem;
+  carrier: VirtualCarrier;
+  history: History;
+  /** runs a command on the serial console. @returns what it printed. @throws Error if its status is not 0 */
+  sh: (command: string) => Promise<string>;
+  /** what the supervisor says; undefined while that cannot be read */
+  state: () => Promise<LinkState | undefined>;
+  /** the carrier ends the call, as it may at any time; done when it has ended */
+  cut: () => Promise<void>;
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { holdAll } from '../../scripts/drill';
+import { holdDrill } from '../../scripts/drill/hold-drill';
+import { readState } from '../../scripts/drill/rig';
+import { FakeDevice, quickDrill } from './fake-rig';
+
+test('the right name, online afterwards: passed', async () => {
+  const device = new FakeDevice();
+  const result = await holdDrill(
+    quickDrill(async () => {
+      device.fail('hangup');
+      return () => device.dial();
+    }),
+    device.rig,
+  );
+  assert.deepEqual(
+    [result.passed, result.named, result.causeRight, result.dials],
+    [true, ['hangup'], true, 1],
+  );
+});
+
+test('another name: failed, though it is online', async () => {
+  const device = new FakeDevice();
+  const result = await holdDrill(
+    quickDrill(async () => {
+      device.fail('busy');
+      return () => device.dial();
+    }),
+    device.rig,
+  );
+  assert.deepEqual([result.passed, result.named, result.causeRight], [false, ['busy'], false]);
+  assert.ok(result.secondsToOnline !== undefined);
+});
+
+test('what failed last time is no name for this time', async () => {
+  const device = new FakeDevice();
+  device.fail('hangup');
+  device.dial();
+  const result = await holdDrill(
+    quickDrill(async () => () => device.dial()),
+    device.rig,
+  );
+  assert.deepEqual([result.named, result.causeRight], [[], false]);
+});
+
+test('the call that was there before does not count as online again, unless it may go on', async () => {
+  const device = new FakeDevice();
+  const drill = quickDrill(async () => () => undefined, { causes: [] });
+  assert.deepEqual((await holdDrill(drill, device.rig)).problems, ['not online in time']);
+  assert.ok((await holdDrill({ ...drill, sameCall: true }, device.rig)).passed);
+});
+
+test('more dials than the backoff allows: failed', async () => {
+  const device = new FakeDevice();
+  const result = await holdDrill(
+    quickDrill(async () => {
+      device.fail('hangup');
+      return () => {
+        for (let dial = 0; dial < 3; dial++) device.dial();
+      };
+    }),
+    device.rig,
+  );
+  assert.match(result.problems.join(), /redial storm: 3 dials, 1 allowed.*0\.0 s between two/);
+});
+
+test('a check that cannot look is an error', async () => {
+  const device = new FakeDevice();
+  const drill = quickDrill(async () => () => device.dial(), {
+    causes: [],
+    check: () => Promise.reject(new Error('the console is gone')),
+  });
+  await assert.rejects(holdDrill(drill, device.rig), /the console is gone/);
+});
+
+test('a device that does not come back is booted afresh, one that does not boot fails its drills', async () => {
+  const devices = [new FakeDevice(), new FakeDevice()];
+  const booted: FakeDevice[] = [];
+  const lines: string[] = [];
+  const broken = quickDrill(() => Promise.reject(new Error('no such tool\nat …')));
+  const results = await holdAll(
+    [
+      { ...broken, name: 'one' },
+      { ...broken, name: 'two' },
+      { ...broken, name: 'three' },
+    ],
+    {
+      boot: async () => {
+        const device = devices.shift();
+        if (device === undefined) throw new Error('no image');
+        booted.push(device);
+        return device.rig;
+      },
+      say: (line) => lines.push(line),
+    },
+  );
+  assert.deepEqual(
+    results.map(({ name, passed, problems }) => [name, passed, problems]),
+    [
+      ['one', false, ['no such tool']],
+      ['two', false, ['no such tool']],
+      ['three', false, ['no image']],
+    ],
+  );
+  assert.deepEqual(
+    booted.map(({ stopped }) => stopped),
+    [1, 1],
+  );
+  assert.ok(lines.includes('[2/3] two: something …'));
+});
+
+test('half a state file is none', () => {
+  assert.equal(readState('{ "state": "onl'), undefined);
+  assert.equal(readState('cat: no such file'), undefined);
+  assert.equal(readState('{"state": "online", "dials": 3}')?.dials, 3);
+});
