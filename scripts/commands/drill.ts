@@ -1,7 +1,16 @@
-import { join, relative } from 'node:path';
-import { bootRig, DRILLS, findDrills, holdAll, json, page, table, type Drill } from '../drill';
+import { relative } from 'node:path';
+import {
+  bootRig,
+  DRILLS,
+  findDrills,
+  holdAll,
+  json,
+  table,
+  writeReports,
+  type Drill,
+} from '../drill';
 import { BUILD_TOOLS, EMULATE_TOOLS } from '../flow';
-import { COMMON, ensureTools, EXIT, REPORT_DIR, runCommand, UserError, writeWhole } from '../host';
+import { COMMON, ensureTools, EXIT, runCommand, UserError } from '../host';
 
 void runCommand({
   name: 'drill',
@@ -21,9 +30,7 @@ writes it to build/reports/drills.md and drills.json. All drills take about half
     }
     await ensureTools([...BUILD_TOOLS.tools, ...EMULATE_TOOLS.tools], BUILD_TOOLS.packages, say);
     const results = await holdAll(drills, { boot: bootRig, say });
-    const file = join(REPORT_DIR, 'drills.md');
-    await writeWhole(file, page(results, DRILLS.length, new Date()));
-    await writeWhole(join(REPORT_DIR, 'drills.json'), json(results));
+    const file = await writeReports(results);
     process.stdout.write(asJson ? json(results) : `\n${table(results)}`);
     const failed = results.filter(({ passed }) => !passed);
     if (failed.length > 0) {

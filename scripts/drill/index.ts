@@ -4,3 +4,4 @@ export { json, page, table } from './report';
 export type { DrillResult } from './result';
 export { bootRig } from './rig';
 export type { Drill } from './types';
+export { writeReports } from './write-reports';
