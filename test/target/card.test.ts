@@ -146,7 +146,7 @@ test(
       ${UP}
       poff hilink
       until_true '[ "$(field state)" = off ]'
-      [ ! -e /fake/address ]
+      [ ! -e /fake/address ] && [ ! -s /run/resolv.conf ]
       pon hilink
       ${UP}
       mv /sys/class/net/eth1 /sys/class/net/usb0
