@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { buildImage } from '../flow';
-import { COMMON, DEFAULT_DEVICE, runCommand, sha256File } from '../host';
+import { buildImage, SYSTEM_NAMES, type SystemName } from '../flow';
+import { COMMON, DEFAULT_DEVICE, EXIT, runCommand, sha256File, UserError } from '../host';
 
 void runCommand({
   name: 'build-image',
@@ -14,10 +14,26 @@ base is cached and a changed YAML is an image in seconds.`,
       type: 'boolean',
       help: 'fetch the newest packages instead of using the cached base',
     },
+    system: {
+      type: 'string',
+      value: 'NAME',
+      help: 'debian or buildroot, whatever the device file says; buildroot compiles for half an hour',
+    },
+    offline: {
+      type: 'boolean',
+      help: 'with buildroot: download nothing, or only from the site in PPPI_PRIMARY_SITE',
+    },
   },
-  run: async ({ device = DEFAULT_DEVICE, json = false, small = false, refresh = false }) => {
-    const compression = small ? 'small' : 'fast';
-    const { paths, packages } = await buildImage({ device, compression, refresh, quiet: json });
+  run: async (values) => {
+    const { device = DEFAULT_DEVICE, json = false, small = false, refresh = false } = values;
+    const { paths, packages } = await buildImage({
+      device,
+      compression: small ? 'small' : 'fast',
+      refresh,
+      ...(values.system === undefined ? {} : { system: systemOf(values.system) }),
+      offline: values.offline ?? false,
+      quiet: json,
+    });
     const { size } = await stat(paths.image);
     if (json) {
       const result = {
@@ -40,3 +56,9 @@ ${shown}  ${(size / 1024 / 1024).toFixed(0)} MiB
 `);
   },
 });
+
+function systemOf(name: string): SystemName {
+  const found = SYSTEM_NAMES.find((system) => system === name);
+  if (found) return found;
+  throw new UserError(`no system ${name}`, `one of ${SYSTEM_NAMES.join(', ')}`, EXIT.usage);
+}

@@ -110,7 +110,11 @@ const ethernet = z
 /** config/<device>.yaml */
 export const deviceFile = z.strictObject({
   board: name.describe('a folder in board/'),
-  system: oneOf('debian').default('debian').describe('the base that the overlay is laid on'),
+  system: oneOf('debian', 'buildroot')
+    .default('debian')
+    .describe(
+      "the base that the overlay is laid on: Debian's packages, or compiled from source by Buildroot",
+    ),
   hostname: z
     .string()
     .regex(

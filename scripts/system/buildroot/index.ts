@@ -71,6 +71,8 @@ function environment(downloads: string): Record<string, string> {
   return {
     BR2_DL_DIR: downloads,
     BR2_CCACHE_DIR: ccache,
+    // No reverse video in the log.
+    TERM: 'dumb',
     // Some configure scripts refuse to run as root, which is what a container's user is.
     ...(process.getuid?.() === 0 ? { FORCE_UNSAFE_CONFIGURE: '1' } : {}),
   };
