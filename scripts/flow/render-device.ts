@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OVERLAY_DIR, UserError, withLock, writeWhole, type OutputPaths } from '../host';
 import type { DeviceModel } from '../model';
@@ -27,9 +27,17 @@ export async function renderDevice(
   const sources = await readOverlay(OVERLAY_DIR);
   const files = renderOrExplain(device, sources);
   await writeOverlay(files, paths.overlay, paths.deviceTable);
-  // Here, so that Buildroot can also be run by hand after `npm run render`.
-  await writeWhole(join(paths.dir, 'linux.fragment'), linuxFragment(device));
+  await writeFragment(join(paths.dir, 'linux.fragment'), linuxFragment(device));
   return files;
+}
+
+/**
+ * Writes the kernel options of a device, here, so that Buildroot can also be run by hand after
+ * `npm run render`. Left alone if nothing is new: Buildroot makes the kernel again when it is younger.
+ */
+async function writeFragment(path: string, text: string): Promise<void> {
+  const old = await readFile(path, 'utf8').catch(() => undefined);
+  if (old !== text) await writeWhole(path, text);
 }
 
 function renderOrExplain(...args: Parameters<typeof render>): RenderedFile[] {
