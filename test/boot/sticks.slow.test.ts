@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { DEFAULT_DEVICE } from '../../scripts/host';
+import { writeReport } from '../support/report';
 import { boot, online, PATIENCE, until, type Booted } from './booted';
 
 /** One boot for each kind of serial stick: it goes online by itself, through the right port. */
@@ -68,11 +69,26 @@ const DRILLS: Drill[] = [
   },
 ];
 
+const rows: string[] = [];
+
+after(() =>
+  writeReport('sticks', [
+    '# Sticks',
+    '',
+    'Seconds from power-on of the emulator, with the stick in the socket, until the carrier has given an address.',
+    '',
+    '| stick | seconds to online |',
+    '|---|---|',
+    ...rows,
+  ]),
+);
+
 for (const { stick, device, shown, more } of DRILLS)
   test(`${stick} goes online by itself`, async () => {
     const pi = await boot(`stick-${stick}`, device, stick);
     try {
       const address = await online(pi);
+      rows.push(`| ${stick} | ${(pi.emulator.elapsed() / 1000).toFixed(1)} |`);
       await pi.console.login(30 * PATIENCE);
       await until(
         'link-status says online',
