@@ -72,6 +72,6 @@ export function describeCommit(commit: string, changed: number): string {
     commit === RELEASE.commit
       ? `is ${RELEASE.tag}`
       : `differs from ${RELEASE.tag} (${RELEASE.commit})`;
-  const files = changed === 0 ? 'unchanged' : `${changed} files changed`;
+  const files = changed === 0 ? 'unchanged' : `changed files: ${changed}`;
   return `BUILDROOT_DIR is commit ${commit}, which ${which}; ${files}`;
 }
