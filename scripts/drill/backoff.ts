@@ -1,5 +1,5 @@
 import type { Redial } from '../model';
-import type { History } from './history';
+import type { FreshStart, History } from './history';
 
 /** REDIAL_FLOOR of overlay/usr/lib/pppi/redial.sh: no two dials are closer, in seconds. */
 export const FLOOR = 5;
@@ -7,38 +7,45 @@ export const FLOOR = 5;
 /** The device shortens each wait by up to a quarter, by chance (redial_next, in the same file). */
 const SHORTEST = 3 / 4;
 
+/** It counts whole seconds, and the first of a wait may be nearly over (time.sh beside it). */
+const PARTIAL = 1;
+
 /**
  * The device keeps the floor from one start of pppd to the next; how long chat then takes to get to
  * the dial command differs. In seconds.
  */
 const UNEVEN = 2;
 
-/** How many dials the backoff allows in some time, the first of them at once. @param seconds of that time */
-function dialsWithin(redial: Redial, seconds: number): number {
-  let dials = 1;
+/**
+ * How many dials the backoff allows in some time.
+ * @param seconds of that time
+ * @param atOnce the first dial may be at its beginning, not only after the first wait
+ */
+function dialsWithin(redial: Redial, seconds: number, atOnce: boolean): number {
+  let dials = atOnce ? 1 : 0;
   let delay = redial.first;
   for (let at = 0; ; dials++) {
-    at += Math.max(FLOOR, Math.floor(delay * SHORTEST));
+    at += Math.max(FLOOR, Math.floor(delay * SHORTEST)) - PARTIAL;
     if (at > seconds) return dials;
     delay = Math.min(delay * 2, redial.longest);
   }
 }
 
 /**
- * The most dials that the backoff allows.
+ * The most dials that the backoff allows to a device that is online at first.
  * @param from milliseconds since 1970, as is `to`
- * @param freshStarts moments between which the waits grow
+ * @param freshStarts what happened meanwhile; between two of them the waits grow
  */
 export function mostDials(
   redial: Redial,
   from: number,
   to: number,
-  freshStarts: readonly number[],
+  freshStarts: readonly FreshStart[],
 ): number {
-  const starts = [from, ...freshStarts.filter((at) => at > from && at < to), to];
-  return starts
-    .slice(1)
-    .map((end, index) => dialsWithin(redial, (end - (starts[index] ?? from)) / 1000))
+  const starts = freshStarts.filter(({ at }) => at >= from && at <= to);
+  return [{ at: from, atOnce: false }, ...starts]
+    .map(({ at, atOnce }, index) => ({ atOnce, length: (starts[index]?.at ?? to) - at }))
+    .map(({ atOnce, length }) => dialsWithin(redial, length / 1000, atOnce))
     .reduce((sum, dials) => sum + dials, 0);
 }
 

@@ -1,9 +1,16 @@
+/** A moment after which the device waits as if nothing had failed yet. */
+export interface FreshStart {
+  /** milliseconds since 1970 */
+  at: number;
+  /** it may even dial at once */
+  atOnce: boolean;
+}
+
 /** What happened on the line, with the time in milliseconds since 1970. */
 export class History {
   /** dial commands that the stick heard */
   readonly dials: number[] = [];
-  /** moments after which the device may dial as if nothing had failed yet */
-  readonly freshStarts: number[] = [];
+  readonly freshStarts: FreshStart[] = [];
   private readonly opened = new Map<number, number>();
 
   /** @param stableSeconds so long online, and the device's next wait is its first again */
@@ -15,7 +22,7 @@ export class History {
 
   /** The stick was plugged in, or the network let it in: no reason to wait any longer. */
   freshStart(at: number): void {
-    this.freshStarts.push(at);
+    this.freshStarts.push({ at, atOnce: true });
   }
 
   callOpened(call: number, at: number): void {
@@ -29,6 +36,7 @@ export class History {
   callEnded(call: number, at: number): void {
     const begin = this.opened.get(call);
     this.opened.delete(call);
-    if (begin !== undefined && at - begin >= (this.stableSeconds - 1) * 1000) this.freshStart(at);
+    if (begin === undefined || at - begin < (this.stableSeconds - 1) * 1000) return;
+    this.freshStarts.push({ at, atOnce: false });
   }
 }

@@ -4,19 +4,19 @@ import { mostDials, tooSoon } from '../../scripts/drill/backoff';
 import { History } from '../../scripts/drill/history';
 
 const redial = { first: 10, longest: 40, stable: 3 };
-const within = (seconds: number, freshStarts: number[] = []) =>
+const within = (seconds: number, freshStarts: number[] = [], atOnce = true) =>
   mostDials(
     redial,
     0,
     seconds * 1000,
-    freshStarts.map((at) => at * 1000),
+    freshStarts.map((at) => ({ at: at * 1000, atOnce })),
   );
 
-test('one dial at once, then one after each wait, a quarter of which chance may take', () => {
+test('one dial after each wait, a quarter of which chance may take', () => {
   assert.deepEqual(
-    // waits: 7, 15, 30, 30
-    [0, 6, 7, 21, 22, 51, 52, 81, 82].map((seconds) => within(seconds)),
-    [1, 1, 2, 2, 3, 3, 4, 4, 5],
+    // 7, 15, 30 and 30 s, each less one for whole seconds
+    [0, 5, 6, 19, 20, 48, 49, 77, 78].map((seconds) => within(seconds)),
+    [0, 0, 1, 1, 2, 2, 3, 3, 4],
   );
 });
 
@@ -24,9 +24,10 @@ test('waits are never shorter than the floor', () => {
   assert.equal(mostDials({ first: 5, longest: 5, stable: 1 }, 0, 14_900, []), 3);
 });
 
-test('a fresh start begins anew; one outside of the time does not count', () => {
-  assert.equal(within(22, [11]), 4);
-  assert.equal(within(22, [-5, 23]), 3);
+test('a fresh start begins anew, some with a dial at once; one outside of the time does not count', () => {
+  assert.equal(within(22, [11]), 1 + 2);
+  assert.equal(within(22, [11], false), 1 + 1);
+  assert.equal(within(22, [-5, 23]), 2);
 });
 
 test('dials that are too close together are found, those before the drill are not looked at', () => {
@@ -42,5 +43,5 @@ test('a call that was long enough is a fresh start when it ends', () => {
   history.callOpened(2, 20_000);
   history.callEnded(2, 29_000);
   history.callEnded(3, 40_000);
-  assert.deepEqual(history.freshStarts, [29_000]);
+  assert.deepEqual(history.freshStarts, [{ at: 29_000, atOnce: false }]);
 });
