@@ -1,4 +1,4 @@
-import { Interrupted } from '../host';
+import { Interrupted, UserError } from '../host';
 import { holdDrill, ready } from './hold-drill';
 import { notHeld, type DrillResult } from './result';
 import type { BootedRig } from './rig';
@@ -49,7 +49,7 @@ class Bench {
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       await this.stop();
-      return notHeld(drill, firstLine(error));
+      return notHeld(drill, shortly(error));
     }
   }
 
@@ -74,9 +74,11 @@ class Bench {
   }
 }
 
-function firstLine(error: unknown): string {
+/** What went wrong, without the console's last lines; of a mistake in a device file also where it is. */
+function shortly(error: unknown): string {
   const lines = String(error instanceof Error ? error.message : error).split('\n');
-  return lines.map((line) => line.trim()).find((line) => line !== '') ?? 'failed';
+  const full = lines.map((line) => line.trim()).filter((line) => line !== '');
+  return full.slice(0, error instanceof UserError ? 2 : 1).join(': ');
 }
 
 function sentence({ passed, named, secondsToOnline, dials, problems }: DrillResult): string {

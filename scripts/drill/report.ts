@@ -25,7 +25,9 @@ function row(result: DrillResult): string {
     seconds(secondsToOnline),
     `${dials} (${dialsAllowed})`,
     result.passed ? 'passed' : `**failed**: ${problems.join('; ')}`,
-  ].join(' | ')} |`;
+  ]
+    .map((cell) => cell.replaceAll('|', '\\|'))
+    .join(' | ')} |`;
 }
 
 /** The results as a table of Markdown, with a line that sums them up. */
