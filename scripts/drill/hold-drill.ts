@@ -37,10 +37,11 @@ export async function ready(rig: Rig): Promise<boolean> {
   return (await until(stable, rig.redial.stable + 2)) && (await online());
 }
 
-/** Notes the causes that the device names, each once, in their order. */
+/** Notes the causes that the device names, in their order; one that stays the same is noted once. */
 class Names {
   readonly list: string[] = [];
-  private readonly failures: number;
+  private failures: number;
+  private reason = '';
 
   constructor(before: LinkState | undefined) {
     this.failures = before?.failures ?? 0;
@@ -49,10 +50,14 @@ class Names {
   note(state: LinkState | undefined): void {
     if (state === undefined) return;
     // Why a call failed stays in the file until the next fails: only one that failed since counts.
-    const failed = state.failures > this.failures ? [state.lastFailure] : [];
-    for (const name of [...failed, state.reason]) {
-      if (name !== '' && !this.list.includes(name)) this.list.push(name);
-    }
+    if (state.failures !== this.failures) this.add(state.lastFailure);
+    if (state.reason !== this.reason) this.add(state.reason);
+    this.failures = state.failures;
+    this.reason = state.reason;
+  }
+
+  private add(name: string): void {
+    if (name !== '' && this.list.at(-1) !== name) this.list.push(name);
   }
 
   has(causes: readonly string[]): boolean {
