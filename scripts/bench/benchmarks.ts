@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialConsole, startEmulator } from '../emulate';
 import { CACHE_DIR, DEFAULT_DEVICE, ROOT, run } from '../host';
@@ -142,15 +141,5 @@ async function bootOnce(file: string, image: string): Promise<number[]> {
     return [shell / 1000, up / 1000, (Number(output) * 1024) / 1e6];
   } finally {
     await emulator.stop();
-  }
-}
-
-/** Runs `work` with a folder that is gone afterwards. */
-export async function inBenchFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'pppi-bench-'));
-  try {
-    return await work(dir);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
   }
 }

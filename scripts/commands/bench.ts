@@ -1,7 +1,15 @@
 import { cpus } from 'node:os';
-import { benchmarks, inBenchFolder, median, type Measure } from '../bench';
+import { benchmarks, median, type Measure } from '../bench';
 import { BUILD_TOOLS, EMULATE_TOOLS } from '../flow';
-import { COMMON, ensureTools, EXIT, runCommand, throwIfInterrupted, UserError } from '../host';
+import {
+  COMMON,
+  ensureTools,
+  EXIT,
+  inTempDir,
+  runCommand,
+  throwIfInterrupted,
+  UserError,
+} from '../host';
 
 const NAMES = ['render', 'rebuild', 'release', 'cold', 'boot'];
 
@@ -26,7 +34,7 @@ timings depend on the machine. Benchmarks: ${NAMES.join(', ')}; without a name a
     if (unknown !== undefined)
       throw new UserError(`there is no benchmark ${unknown}`, NAMES.join(', '), EXIT.usage);
     await ensureTools([...BUILD_TOOLS.tools, ...EMULATE_TOOLS.tools], BUILD_TOOLS.packages, say);
-    const measures = await inBenchFolder(async (dir) => {
+    const measures = await inTempDir(async (dir) => {
       const all = benchmarks(dir);
       const done: Measure[] = [];
       for (const name of names.length > 0 ? names : NAMES) {

@@ -94,3 +94,15 @@ export async function online({ emulator }: Booted, sessionsBefore = 0): Promise<
   );
   return carrier.sessions.at(-1)?.address ?? '';
 }
+
+/**
+ * Waits until the device itself says that a link is online: its hooks run after the carrier sees the
+ * call open.
+ */
+export async function saysOnline({ console }: Booted, link = 'twilio'): Promise<void> {
+  await until(
+    'the supervisor says online',
+    async () => /"state": "online"/.test((await console.run(`cat /run/pppi/${link}.json`)).output),
+    30,
+  );
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DEFAULT_DEVICE } from '../../scripts/host';
 import { writeReport } from '../support/report';
-import { boot, online, PATIENCE, until, type Booted } from './booted';
+import { boot, online, PATIENCE, saysOnline, type Booted } from './booted';
 
 /**
  * The guide replayed: its steps in its order, each looked at on the console of a device to which
@@ -21,11 +21,7 @@ before(async () => {
   pi = await boot('guide', DEFAULT_DEVICE, 'huawei-12d1-14fe');
   await online(pi);
   await pi.console.login(30 * PATIENCE);
-  await until(
-    'the supervisor says online',
-    async () => (await pi.sh('link-status')).startsWith('twilio: online'),
-    30,
-  );
+  await saysOnline(pi);
 });
 
 after(async () => {
@@ -91,11 +87,7 @@ step(
     assert.equal(on, '');
     const calls = pi.emulator.carrier.sessions.length;
     await online(pi, calls);
-    await until(
-      'online again',
-      async () => (await pi.sh('link-status')).startsWith('twilio: online'),
-      30,
-    );
+    await saysOnline(pi);
   },
 );
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DEFAULT_DEVICE } from '../../scripts/host';
-import { boot, online, PATIENCE, until, type Booted } from './booted';
+import { boot, online, PATIENCE, saysOnline, until, type Booted } from './booted';
 
 /** The shipped device: from power-on to ping, with nothing typed before it is online. */
 let pi: Booted;
@@ -12,12 +12,7 @@ before(async () => {
   address = await online(pi);
   // The hooks of ip-up run after the carrier sees the link open; the log tells when they are through.
   await pi.console.login(30 * PATIENCE);
-  await until(
-    'the supervisor says online',
-    async () =>
-      /"state": "online"/.test((await pi.console.run('cat /run/pppi/twilio.json')).output),
-    30,
-  );
+  await saysOnline(pi);
 });
 
 after(() => pi?.stop());

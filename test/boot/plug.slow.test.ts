@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DEFAULT_DEVICE } from '../../scripts/host';
 import { writeReport } from '../support/report';
-import { boot, online, PATIENCE, until, type Booted } from './booted';
+import { boot, online, PATIENCE, saysOnline, until, type Booted } from './booted';
 
 /** Plug and pull: each drill ends online without a hand. Times are in build/reports/plug.md. */
 let pi: Booted;
@@ -35,11 +35,7 @@ async function drill(what: string, act: () => Promise<unknown> | unknown): Promi
   const begin = emulator.elapsed();
   await online(pi, calls);
   rows.push(`| ${what} | ${((emulator.elapsed() - begin) / 1000).toFixed(1)} |`);
-  await until(
-    'link-status says online',
-    async () => (await pi.sh('link-status')).startsWith('twilio: online'),
-    30,
-  );
+  await saysOnline(pi);
   assert.match(await pi.sh('ping -c 1 -W 5 google.com'), /1 packets received/);
 }
 

@@ -3,8 +3,7 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
-import { CACHE_DIR, exists, ROOT, start } from '../../scripts/host';
-import { inTempDir } from '../support/parsers';
+import { CACHE_DIR, exists, inTempDir, ROOT, start } from '../../scripts/host';
 
 /** What goes wrong around a build: one message, one hint, an exit status, and nothing half-made. */
 

@@ -5,12 +5,12 @@ import { before, test } from 'node:test';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { ConfigError, keysOf, load, type Sources } from '../../scripts/config';
-import { CONFIG_DIR, OVERLAY_DIR } from '../../scripts/host';
+import { CONFIG_DIR, inTempDir, OVERLAY_DIR } from '../../scripts/host';
 import { resolve, type DeviceModel } from '../../scripts/model';
 import { readOverlay } from '../../scripts/overlay';
 import { render, type OverlaySource } from '../../scripts/render';
 import { nasty } from '../support/nasty';
-import { inTempDir, pppdReads } from '../support/parsers';
+import { pppdReads } from '../support/parsers';
 
 /**
  * Nothing that a person writes into a YAML file may add a line, a directive or a command to a file of

@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { inTempDir } from '../../scripts/host';
 import { quoteChat, quotePpp, quoteSh, quoteText, UnquotableError } from '../../scripts/render';
-import { chatSends, inTempDir, pppdReads, shReads } from '../support/parsers';
+import { chatSends, pppdReads, shReads } from '../support/parsers';
 import { nasty } from '../support/nasty';
 
 /** @returns texts that the format takes, each with its quoted form; the others must be refused properly */

@@ -5,11 +5,10 @@ import { Duplex } from 'node:stream';
 import { before, test } from 'node:test';
 import { attachPort, type AtModem } from '../../scripts/emulate';
 import { readDevice } from '../../scripts/flow';
-import { OVERLAY_DIR, start } from '../../scripts/host';
+import { inTempDir, OVERLAY_DIR, start } from '../../scripts/host';
 import { readOverlay } from '../../scripts/overlay';
 import { render } from '../../scripts/render';
 import { registeredModem } from '../emulate/stick/modem-bench';
-import { inTempDir } from '../support/parsers';
 
 let script = '';
 

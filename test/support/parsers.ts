@@ -1,17 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../scripts/host';
-
-/** Runs `work` with a folder of its own that is gone afterwards. */
-export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'pppi-test-'));
-  try {
-    return await work(dir);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
-}
+import { inTempDir, run } from '../../scripts/host';
 
 /** What the real chat(8) sends for a send string as it stands in a script, without its final CR. */
 export async function chatSends(word: string): Promise<string> {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { outputPaths } from '../../../scripts/host';
-import { boot, online, PATIENCE, until, type Booted } from '../../boot/booted';
+import { boot, online, PATIENCE, saysOnline, until, type Booted } from '../../boot/booted';
 
 /** A whole build, half an hour the first time, and its image booted. Asked for by PPPI_FULL_BUILD=1. */
 const skip =
@@ -17,12 +17,7 @@ before(async () => {
   pi = await boot('buildroot', DEVICE, 'huawei-12d1-14fe');
   address = await online(pi);
   await pi.console.login(30 * PATIENCE);
-  await until(
-    'the supervisor says online',
-    async () =>
-      /"state": "online"/.test((await pi.console.run('cat /run/pppi/twilio.json')).output),
-    30,
-  );
+  await saysOnline(pi);
 });
 after(() => pi?.stop());
 
