@@ -1,12 +1,35 @@
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { buildImage, SYSTEM_NAMES, type SystemName } from '../flow';
-import { COMMON, DEFAULT_DEVICE, EXIT, runCommand, sha256File, UserError } from '../host';
+import {
+  buildFleet,
+  buildImage,
+  defaultJobs,
+  fleetErrors,
+  fleetTable,
+  pickDevices,
+  SYSTEM_NAMES,
+  type BuildResult,
+  type FleetResult,
+  type SystemName,
+} from '../flow';
+import {
+  COMMON,
+  DEFAULT_DEVICE,
+  EXIT,
+  firstLine,
+  runCommand,
+  sha256File,
+  UserError,
+} from '../host';
 
 void runCommand({
   name: 'build-image',
   help: `Makes build/<device>/sdcard.img. The first run fetches packages and takes a minute; after that the
-base is cached and a changed YAML is an image in seconds.`,
+base is cached and a changed YAML is an image in seconds.
+
+With device files, for example config/*.yaml, it makes an image for each: the base once, then several images
+at a time. A failure does not stop the others; the table at the end has it. *.local.yaml are left out. The exit
+status is 1 if any failed, for whatever reason, and 2 only if the call itself was wrong and nothing was built.`,
   options: {
     ...COMMON,
     small: { type: 'boolean', help: 'compress as well as possible, for releases; slower' },
@@ -19,31 +42,41 @@ base is cached and a changed YAML is an image in seconds.`,
       value: 'NAME',
       help: 'debian or buildroot, whatever the device file says; buildroot compiles for half an hour',
     },
+    jobs: {
+      type: 'string',
+      value: 'N',
+      help: 'images made at the same time (default one a processor, fewer if memory is short)',
+    },
     offline: {
       type: 'boolean',
       help: 'with buildroot: download nothing, or only from the site in PPPI_PRIMARY_SITE',
     },
   },
-  run: async (values) => {
+  operands: '[FILE]…',
+  run: async (values, files) => {
     const { device = DEFAULT_DEVICE, json = false, small = false, refresh = false } = values;
-    const { paths, packages } = await buildImage({
-      device,
-      compression: small ? 'small' : 'fast',
+    const how = {
+      compression: small ? ('small' as const) : ('fast' as const),
       refresh,
       ...(values.system === undefined ? {} : { system: systemOf(values.system) }),
       offline: values.offline ?? false,
       quiet: json,
-    });
+    };
+    if (files.length > 0) {
+      if (values.device !== undefined)
+        throw new UserError('--device and device files', 'give either', EXIT.usage);
+      const { devices, left } = pickDevices(files);
+      for (const file of left)
+        process.stderr.write(`left out: ${file}, it is no device by itself\n`);
+      const jobs = jobsOf(values.jobs);
+      await printFleet(await buildFleet({ ...how, devices, jobs }), json);
+      return;
+    }
+    const result = await buildImage({ device, ...how });
+    const { paths } = result;
     const { size } = await stat(paths.image);
     if (json) {
-      const result = {
-        image: paths.image,
-        bytes: size,
-        sha256: await sha256File(paths.image),
-        lock: paths.lock,
-        packages: packages.length,
-      };
-      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(await facts(result), null, 2)}\n`);
       return;
     }
     const shown = relative(process.cwd(), paths.image);
@@ -56,6 +89,47 @@ ${shown}  ${(size / 1024 / 1024).toFixed(0)} MiB
 `);
   },
 });
+
+/** What --json says of an image. */
+async function facts({ paths, packages }: BuildResult) {
+  return {
+    image: paths.image,
+    bytes: (await stat(paths.image)).size,
+    sha256: await sha256File(paths.image),
+    lock: paths.lock,
+    packages: packages.length,
+  };
+}
+
+/** @throws UserError if any failed */
+async function printFleet(results: readonly FleetResult[], json: boolean): Promise<void> {
+  if (json) {
+    const devices = [];
+    for (const result of results) {
+      const { name: device, file, ok, seconds } = result;
+      const rest = result.ok ? await facts(result.value) : { error: firstLine(result.error) };
+      devices.push({ device, file, ok, seconds: Number(seconds.toFixed(2)), ...rest });
+    }
+    process.stdout.write(`${JSON.stringify({ devices }, null, 2)}\n`);
+  } else process.stdout.write(`\n${await fleetTable(results)}\n`);
+  process.stderr.write(fleetErrors(results));
+  const failed = results.filter(({ ok }) => !ok);
+  if (failed.length > 0)
+    throw new UserError(
+      `${failed.length} of ${results.length} devices failed`,
+      `again: npm run build-image -- ${failed.map(({ file }) => file).join(' ')}`,
+    );
+}
+
+function jobsOf(text: string | undefined): number {
+  const jobs = text === undefined ? defaultJobs() : Number(text);
+  if (Number.isInteger(jobs) && jobs > 0) return jobs;
+  throw new UserError(
+    `--jobs ${text} is not a number of images`,
+    'for example --jobs 4',
+    EXIT.usage,
+  );
+}
 
 function systemOf(name: string): SystemName {
   const found = SYSTEM_NAMES.find((system) => system === name);

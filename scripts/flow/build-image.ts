@@ -30,6 +30,8 @@ export interface BuildRequest {
   offline?: boolean;
   /** show no progress */
   quiet: boolean;
+  /** told what is being done, instead of a list of the steps */
+  tell?: (line: string) => void;
 }
 
 export interface BuildResult {
@@ -38,7 +40,7 @@ export interface BuildResult {
   packages: SystemFiles['packages'];
 }
 
-const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Needs }> = {
+export const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Needs }> = {
   debian: { system: debian, needs: BUILD_TOOLS },
   buildroot: { system: buildroot, needs: COMPILE_TOOLS },
 };
@@ -57,6 +59,7 @@ export async function buildImage({
   system: chosen,
   offline = false,
   quiet,
+  tell,
 }: BuildRequest): Promise<BuildResult> {
   const read = await readDevice(file);
   const device = { ...read, system: chosen ?? read.system };
@@ -122,6 +125,7 @@ export async function buildImage({
         },
       ],
       quiet,
+      tell,
     ),
   );
   throwIfInterrupted();

@@ -5,6 +5,9 @@ export {
   type BuildRequest,
   type BuildResult,
 } from './build-image';
+export { buildFleet, defaultJobs, type FleetRequest, type FleetResult } from './build-fleet';
+export { pickDevices } from './device-files';
+export { fleetErrors, fleetTable } from './fleet-report';
 export {
   BUILD_TOOLS,
   COMPILE_TOOLS,

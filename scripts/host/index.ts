@@ -5,4 +5,5 @@ export * from './install';
 export * from './interrupt';
 export * from './paths';
 export * from './progress';
+export * from './tasks';
 export * from './tools';

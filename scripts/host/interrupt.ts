@@ -1,9 +1,12 @@
+import { setMaxListeners } from 'node:events';
 import { Interrupted } from './errors';
 
 const controller = new AbortController();
 
 /** Aborted on Ctrl-C and SIGTERM; long work and child processes hang on it. */
 export const interrupted: AbortSignal = controller.signal;
+// Each program that runs is a listener; with many devices at a time there are many.
+setMaxListeners(0, interrupted);
 
 /** From now on SIGINT and SIGTERM abort `interrupted` instead of ending the process at once. The listeners
  * stay: execa would raise a signal again that nobody listens to any more. */

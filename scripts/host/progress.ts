@@ -11,10 +11,15 @@ export interface Step {
 /**
  * Runs steps one after the other and shows them: a live list on a terminal, plain lines elsewhere,
  * nothing if `quiet`. Stops at the first that throws.
+ * @param tell told each title and line instead, for steps that are a part of something else
  */
-export async function runSteps(steps: readonly Step[], quiet = false): Promise<void> {
-  const terminal = process.stderr.isTTY && !process.env.CI;
-  if (quiet || !terminal) return runPlain(steps, quiet);
+export async function runSteps(
+  steps: readonly Step[],
+  quiet = false,
+  tell?: (line: string) => void,
+): Promise<void> {
+  if (tell) return runTold(steps, tell);
+  if (quiet || !onTerminal()) return runPlain(steps, quiet);
   const tasks = steps.map((step): ListrTask => ({
     title: step.title,
     task: async (_context, task) => {
@@ -29,6 +34,19 @@ export async function runSteps(steps: readonly Step[], quiet = false): Promise<v
     registerSignalListeners: false,
     rendererOptions: { showErrorMessage: false, collapseErrors: false },
   }).run();
+}
+
+async function runTold(steps: readonly Step[], tell: (line: string) => void): Promise<void> {
+  for (const step of steps) {
+    throwIfInterrupted();
+    tell(step.title);
+    await step.run(tell);
+  }
+}
+
+/** True if a person looks on, who is better served with a list that changes than with lines. */
+export function onTerminal(): boolean {
+  return process.stderr.isTTY && process.stdout.isTTY && !process.env.CI;
 }
 
 async function runPlain(steps: readonly Step[], quiet: boolean): Promise<void> {

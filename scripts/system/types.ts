@@ -44,6 +44,11 @@ export interface SystemRequest {
 
 /** A base that an overlay is laid on. */
 export interface System {
+  /**
+   * Makes or fetches what devices of a board share, if it is not cached. After it their builds can run
+   * at the same time.
+   */
+  prepare(request: Pick<SystemRequest, 'board' | 'refresh' | 'offline' | 'say'>): Promise<void>;
   /** makes boot files and root file system */
   build(request: SystemRequest): Promise<SystemFiles>;
 }

@@ -23,6 +23,11 @@ export const BUILDROOT_TOOLS: Tool[] = [
 /** The only place to download from with --offline, if not the download folder itself. */
 const PRIMARY_SITE = 'PPPI_PRIMARY_SITE';
 
+async function prepare({ offline, say }: Pick<SystemRequest, 'offline' | 'say'>): Promise<void> {
+  await ensureTools(BUILDROOT_TOOLS, [], say);
+  await provideBuildroot(offline, say);
+}
+
 async function build(request: SystemRequest): Promise<SystemFiles> {
   const { deviceDir, compression, offline, say } = request;
   await ensureTools(BUILDROOT_TOOLS, [], say);
@@ -90,4 +95,4 @@ export function parseVars(text: string): typeof VARS {
 }
 
 /** Kernel and root file system compiled from source by Buildroot, through br2-external/. */
-export const buildroot: System = { build };
+export const buildroot: System = { prepare, build };

@@ -12,6 +12,15 @@ const TOOLS: Tool[] = ['depmod', 'dpkg-deb', 'mksquashfs', 'mmdebstrap', 'tar', 
 /** Without it apt cannot check the archive's signature. */
 const KEYRING = 'debian-archive-keyring';
 
+async function prepare({
+  board,
+  refresh,
+  say,
+}: Pick<SystemRequest, 'board' | 'refresh' | 'say'>): Promise<void> {
+  await ensureTools(TOOLS, [KEYRING], say);
+  await provideBase(await loadBoard(board), refresh, say);
+}
+
 async function build(request: SystemRequest): Promise<SystemFiles> {
   const { say, workDir } = request;
   await ensureTools(TOOLS, [KEYRING], say);
@@ -32,4 +41,4 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
 }
 
 /** A base put together from Debian's signed arm64 packages, without a compiler. */
-export const debian: System = { build };
+export const debian: System = { prepare, build };

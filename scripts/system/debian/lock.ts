@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { run, sha256File } from '../../host';
+import { inParallel, run, sha256File } from '../../host';
 import type { LockedPackage } from '../types';
 
 /** Unpacking its list of files would take seconds, and every base has files of it. */
@@ -19,22 +19,14 @@ export async function lockPackages(
 ): Promise<LockedPackage[]> {
   const files = (await readdir(archives)).filter((file) => file.endsWith('.deb')).sort();
   const packages: LockedPackage[] = [];
-  await inParallel(files, async (file) => {
+  // Each unpacker takes a processor, and up to 100 MB of memory.
+  await inParallel(files, availableParallelism(), async (file) => {
     const deb = join(archives, file);
     const id = parseDebName(file);
     if (ALWAYS_USED.test(id.name) || (await hasAny(deb, used)))
       packages.push({ ...id, sha256: await sha256File(deb) });
   });
   return packages.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Some unpackers at a time: each takes a processor, and up to 100 MB of memory. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
 /** apt names files NAME_VERSION_ARCH.deb, with ':' of an epoch as %3a. */

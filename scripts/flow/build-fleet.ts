@@ -1,0 +1,124 @@
+import { availableParallelism, freemem } from 'node:os';
+import { basename } from 'node:path';
+import {
+  deviceName,
+  ensureTools,
+  firstLine,
+  runSteps,
+  runTasks,
+  throwIfInterrupted,
+  type Outcome,
+  type Step,
+  type Task,
+} from '../host';
+import type { DeviceModel } from '../model';
+import { buildImage, SYSTEMS, type BuildRequest, type BuildResult } from './build-image';
+import { readDevice } from './read-device';
+
+export interface FleetRequest extends Omit<BuildRequest, 'device' | 'tell'> {
+  /** paths of the devices' YAML files, no two of one name */
+  devices: readonly string[];
+  /** how many images are made at the same time */
+  jobs: number;
+}
+
+/** A device of the fleet and how its build ended. */
+export type FleetResult = { file: string; name: string } & Outcome<BuildResult>;
+
+/** Bytes that one more image at the same time may take. */
+const MEMORY_OF_A_JOB = 256 * 1024 ** 2;
+
+/** @returns how many images this machine makes at the same time: one a processor, if memory lasts */
+export function defaultJobs(): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / MEMORY_OF_A_JOB)));
+}
+
+/**
+ * Builds many devices: what they share once, then each image. Whatever goes wrong with one device is
+ * its result; the others go on.
+ * @returns the results, in the order of the devices
+ * @throws Interrupted, when all that were begun have ended
+ */
+export async function buildFleet(request: FleetRequest): Promise<FleetResult[]> {
+  const members = await Promise.all(request.devices.map((file) => readMember(file, request)));
+  await prepare(members, request);
+  // Buildroot's make takes all processors by itself.
+  const compiled = members.filter(({ device }) => device?.system === 'buildroot');
+  const packed = members.filter((member) => !compiled.includes(member));
+  const results = [
+    ...(await buildMembers(packed, request.jobs, request)),
+    ...(await buildMembers(compiled, 1, request)),
+  ];
+  const place = ({ file }: FleetResult) => request.devices.indexOf(file);
+  return results.sort((a, b) => place(a) - place(b));
+}
+
+interface Member {
+  file: string;
+  device?: Pick<DeviceModel, 'board' | 'system'>;
+  /** why it cannot be built */
+  error?: unknown;
+}
+
+async function readMember(file: string, { system }: FleetRequest): Promise<Member> {
+  try {
+    const device = await readDevice(file);
+    return { file, device: { board: device.board, system: system ?? device.system } };
+  } catch (error) {
+    return { file, error };
+  }
+}
+
+/** Makes or fetches each base that members ask for; members without one have the error. */
+async function prepare(members: readonly Member[], request: FleetRequest): Promise<void> {
+  const groups = new Map<string, [Required<Member>['device'], Member[]]>();
+  for (const member of members) {
+    if (!member.device) continue;
+    const key = `${member.device.system}, ${member.device.board}`;
+    const [device, group] = groups.get(key) ?? [member.device, []];
+    groups.set(key, [device, [...group, member]]);
+  }
+  const steps = [...groups].map(([key, [device, group]]): Step => ({
+    title: `What ${group.length} ${group.length === 1 ? 'device has' : 'devices share'} (${key})`,
+    run: async (say) => {
+      try {
+        await prepareOne(device, request, say);
+      } catch (error) {
+        throwIfInterrupted();
+        for (const member of group) member.error = error;
+        say(`failed: ${firstLine(error)}`);
+      }
+    },
+  }));
+  await runSteps(steps, request.quiet);
+}
+
+async function prepareOne(
+  { board, system }: Required<Member>['device'],
+  { refresh, offline = false }: FleetRequest,
+  say: (line: string) => void,
+): Promise<void> {
+  const { system: base, needs } = SYSTEMS[system];
+  await ensureTools(needs.tools, needs.packages, say);
+  await base.prepare({ board, refresh, offline, say });
+}
+
+async function buildMembers(
+  members: readonly Member[],
+  jobs: number,
+  request: FleetRequest,
+): Promise<FleetResult[]> {
+  const tasks = members.map(({ file, error }): Task<BuildResult> => ({
+    title: basename(file),
+    run: async (tell) => {
+      if (error !== undefined) throw error;
+      // What was to be refreshed is new by now.
+      return buildImage({ ...request, device: file, refresh: false, tell });
+    },
+  }));
+  const outcomes = await runTasks(tasks, jobs, request.quiet);
+  return members.flatMap(({ file }, index) => {
+    const outcome = outcomes[index];
+    return outcome ? [{ file, name: deviceName(file), ...outcome }] : [];
+  });
+}

@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { deviceName, EXIT, UserError } from '../host';
+
+/**
+ * Picks the devices among the files that `config/*.yaml` matches.
+ * @returns the device files, each once, in their order; `left` are the .local.yaml files, which are
+ * a part of the device beside them
+ * @throws UserError if none is left, or if two have one name and with it one output folder
+ */
+export function pickDevices(files: readonly string[]): { devices: string[]; left: string[] } {
+  const left = files.filter((file) => /\.local\.ya?ml$/.test(file));
+  const devices = new Map<string, string>();
+  for (const file of files.filter((name) => !left.includes(name)))
+    if (!devices.has(resolve(file))) devices.set(resolve(file), file);
+  if (devices.size === 0)
+    throw new UserError(
+      `no device among ${files.join(', ')}`,
+      'name the .yaml files of devices, for example config/*.yaml',
+      EXIT.usage,
+    );
+  refuseSameNames([...devices.values()]);
+  return { devices: [...devices.values()], left };
+}
+
+function refuseSameNames(files: readonly string[]): void {
+  const byName = new Map<string, string[]>();
+  for (const file of files)
+    byName.set(deviceName(file), [...(byName.get(deviceName(file)) ?? []), file]);
+  const clashes = [...byName].filter(([, same]) => same.length > 1);
+  if (clashes.length === 0) return;
+  const list = clashes.map(([name, same]) => `  build/${name}: ${same.join(', ')}`).join('\n');
+  throw new UserError(
+    `devices of the same name would share an output folder\n${list}`,
+    'rename one, or build them in two runs with PPPI_BUILD_DIR set',
+    EXIT.usage,
+  );
+}

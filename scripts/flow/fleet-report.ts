@@ -1,0 +1,41 @@
+import { stat } from 'node:fs/promises';
+import { firstLine, UserError } from '../host';
+import type { FleetResult } from './build-fleet';
+
+const COLUMNS = ['device', 'result', 'seconds', 'size'];
+
+/** The results as a table: a device, how it ended, seconds, and the image's size or the first line of the error. */
+export async function fleetTable(results: readonly FleetResult[]): Promise<string> {
+  const rows = await Promise.all(results.map(row));
+  const widths = COLUMNS.map((_, column) =>
+    Math.max(...[COLUMNS, ...rows].map((cells) => (cells[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, column) => (column < 3 ? cell.padEnd(widths[column] ?? 0) : cell)).join('  ');
+  return `${[COLUMNS, ...rows].map(line).join('\n')}\n`;
+}
+
+async function row(result: FleetResult): Promise<string[]> {
+  const { name, ok, seconds } = result;
+  const last = ok
+    ? `${((await stat(result.value.paths.image)).size / 1024 ** 2).toFixed(0)} MiB`
+    : firstLine(result.error);
+  return [name, ok ? 'done' : 'failed', seconds.toFixed(1), last];
+}
+
+/** All that is to be said of what went wrong: each error once, with its devices. */
+export function fleetErrors(results: readonly FleetResult[]): string {
+  const texts = new Map<string, string[]>();
+  for (const result of results) {
+    if (result.ok) continue;
+    const text = textOf(result.error);
+    texts.set(text, [...(texts.get(text) ?? []), result.name]);
+  }
+  return [...texts].map(([text, names]) => `\n${names.join(', ')}: ${text}\n`).join('');
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof UserError)
+    return `${error.message.trimEnd()}${error.hint ? `\nhint: ${error.hint}` : ''}`;
+  return `${error instanceof Error ? error.message : String(error)}\nhint: this is a defect of pppi`;
+}

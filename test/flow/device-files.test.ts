@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { pickDevices } from '../../scripts/flow';
+import { UserError } from '../../scripts/host';
+
+/** @returns the message with which the files are refused */
+function refused(...files: string[]): string {
+  try {
+    pickDevices(files);
+  } catch (error) {
+    assert.ok(error instanceof UserError);
+    assert.equal(error.exitCode, 2);
+    return error.message;
+  }
+  return assert.fail('they were taken');
+}
+
+test('what config/*.yaml matches: .local.yaml files are no devices', () => {
+  const files = ['config/b.yaml', 'config/a.yaml', 'config/a.local.yaml', 'config/local.yaml'];
+  assert.deepEqual(pickDevices(files), {
+    devices: ['config/b.yaml', 'config/a.yaml', 'config/local.yaml'],
+    left: ['config/a.local.yaml'],
+  });
+});
+
+test('a file that is named twice is one device', () => {
+  assert.deepEqual(pickDevices(['a.yaml', './a.yaml', resolve('a.yaml')]).devices, ['a.yaml']);
+});
+
+test('no device at all is refused', () => {
+  assert.match(refused('config/a.local.yaml'), /^no device among config\/a\.local\.yaml$/);
+});
+
+test('devices that would share an output folder are refused, all of them', () => {
+  const message = refused('x/a.yaml', 'x/b.yaml', 'y/a.yaml', 'x/c.yaml', 'x/c.yml');
+  assert.match(message, /^ {2}build\/a: x\/a\.yaml, y\/a\.yaml$/m);
+  assert.match(message, /^ {2}build\/c: x\/c\.yaml, x\/c\.yml$/m);
+  assert.doesNotMatch(message, /build\/b/);
+});
