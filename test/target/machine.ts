@@ -63,6 +63,10 @@ const RECORDED = ['modprobe', 'mdev', 'udhcpc', 'usb_modeswitch', 'dropbear'];
  * real scripts as they go into the image, nothing in them that knows of tests.
  */
 export class Machine {
+  /** Terminals of the host that the device has as serial ports, by their names on the device. */
+  readonly terminals = new Map<string, string>();
+  private readonly ends: (() => Promise<void>)[] = [];
+
   private constructor(readonly root: string) {}
 
   static async create(device: DeviceModel = aDevice()): Promise<Machine> {
@@ -159,6 +163,7 @@ export class Machine {
       mount --bind fake/uptime proc/uptime
       mount --bind /dev/null dev/null
       mount --bind /dev/urandom dev/urandom
+      ${[...this.terminals].map(([tty, host]) => `mount --bind ${host} .${tty}`).join('\n')}
       exec busybox chroot . /bin/sh -c "$SCRIPT"`;
     const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
     return run(
@@ -221,7 +226,13 @@ export class Machine {
     await symlink(target, join(this.root, path));
   }
 
+  /** Something to do before the machine is removed. */
+  atEnd(work: () => Promise<void>): void {
+    this.ends.push(work);
+  }
+
   async remove(): Promise<void> {
+    for (const work of this.ends) await work();
     await rm(this.root, { recursive: true, force: true });
   }
 }
