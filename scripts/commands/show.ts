@@ -5,7 +5,7 @@ import type { DeviceModel } from '../model';
 
 void runCommand({
   name: 'show',
-  help: `Shows a device with every name resolved and every default filled in. Passwords are not shown,
+  help: `Shows a device with every name resolved and every default filled in. Passwords and PINs are not shown,
 and of the user's hooks only the names are.`,
   options: COMMON,
   run: async ({ device: file, json }) => {
@@ -21,6 +21,7 @@ function withoutSecrets(device: DeviceModel): unknown {
     links: device.links.map((link) => ({
       ...link,
       auth: link.auth.kind === 'none' ? link.auth : { ...link.auth, password: '(set)' },
+      pin: link.pin === '' ? '' : '(set)',
       hooks: { ipUp: names(link.hooks.ipUp), ipDown: names(link.hooks.ipDown) },
     })),
   };

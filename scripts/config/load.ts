@@ -104,11 +104,13 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
     }
   }
   if (device) mistakes.push(...modemMistakes(device, modems, locate));
-  const secrets = resolveSecrets(named, layers, env);
-  mistakes.push(...secrets.mistakes);
+  const { mistakes: badSecrets, secrets } = resolveSecrets(named, layers, env);
+  mistakes.push(...badSecrets);
   if (mistakes.length > 0 || !device) throw new ConfigError(inOrder(mistakes));
-  for (const [name, { auth }] of Object.entries(device.links)) {
-    if (auth && auth.kind !== 'none') auth.password = secrets.passwords.get(name) ?? auth.password;
+  for (const [name, link] of Object.entries(device.links)) {
+    const { auth, pin } = link;
+    if (auth && auth.kind !== 'none') auth.password = secrets.password.get(name) ?? auth.password;
+    if (pin !== undefined) link.pin = secrets.pin.get(name) ?? pin;
   }
   return { device, carriers, modems, hooks };
 }

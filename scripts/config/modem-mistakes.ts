@@ -13,15 +13,19 @@ export function modemMistakes(
   locate: (path: Path) => Place,
 ): Mistake[] {
   const switches = new Map<string, { modem: string; method: unknown }>();
-  return Object.entries(device.links).flatMap(([link, { modem: name, auth }]) => {
+  return Object.entries(device.links).flatMap(([link, { modem: name, auth, pin, roaming }]) => {
     const modem = Object.hasOwn(modems, name) ? modems[name] : undefined;
     if (!modem) return [];
     const mistakes: Mistake[] = [];
-    if (modem.kind === 'ethernet' && auth) {
+    const inStick: [key: string, what: string][] = [];
+    if (auth) inStick.push(['auth', 'user and password are']);
+    if (pin !== undefined) inStick.push(['pin', 'the PIN is']);
+    if (roaming === 'refused') inStick.push(['roaming', 'roaming is']);
+    for (const [key, what] of modem.kind === 'ethernet' ? inStick : []) {
       mistakes.push({
-        place: locate(['links', link, 'auth']),
+        place: locate(['links', link, key]),
         message: `the modem "${name}" is of kind ethernet and dials by itself`,
-        hint: 'user and password are set in the stick; remove `auth` here',
+        hint: `${what} set in the stick; remove \`${key}\` here`,
       });
     }
     for (const id of modem.usb.storage) {

@@ -114,7 +114,7 @@ export function referencePage(): string {
 A mistake in a file is reported with its place, what is allowed and the nearest known name, all
 mistakes at once. \`npm run show\` prints a device with everything filled in.
 
-A password in a device file is a reference to the environment, \`\${LTE_PASSWORD}\`, or stands in the
+A password or a PIN in a device file is a reference to the environment, \`\${LTE_PASSWORD}\`, or stands in the
 file of the same name with \`.local.yaml\` at its end, which git ignores and which is laid over the
 device file key by key.
 

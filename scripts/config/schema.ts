@@ -48,6 +48,16 @@ const auth = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** 3GPP TS 31.101 §9.5.1; in 3GPP TS 27.007 §8.3 a text, so that it may begin with 0. */
+export const pinCode = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
+
+const pin = z
+  .string()
+  .regex(
+    /^([0-9]{4,8}|\$\{[A-Za-z_][A-Za-z0-9_]*\})$/,
+    'must be 4 to 8 digits in quotes, or `${NAME}` of an environment variable',
+  );
+
 /** ip(8) takes names up to IFNAMSIZ - 1 = 15 bytes. */
 const interfaceName = z
   .string()
@@ -88,6 +98,14 @@ export const link = z.strictObject({
   metric: metric
     .default(200)
     .describe('of the default route; of several routes the lowest metric wins'),
+  pin: pin
+    .optional()
+    .describe(
+      "the SIM's PIN; in a device file `${NAME}` of an environment variable, or kept in the .local.yaml beside it",
+    ),
+  roaming: oneOf('allowed', 'refused')
+    .default('allowed')
+    .describe('`refused`: no call unless the stick says that it is in its home network'),
   redial: redial.describe('waits between dials'),
   hooks: hooks.describe('your own scripts, as paths relative to the device file'),
 });

@@ -71,7 +71,7 @@ function toPlain(
 }
 
 /** Values of these keys are never printed. */
-export const SECRET_KEYS: ReadonlySet<unknown> = new Set(['password']);
+export const SECRET_KEYS: ReadonlySet<unknown> = new Set(['password', 'pin']);
 
 /** The same text, of the same length, with secrets blotted out; references to the environment stay. */
 function maskSecrets(text: string, document: Document.Parsed): string {
@@ -80,7 +80,7 @@ function maskSecrets(text: string, document: Document.Parsed): string {
     document.errors.length === 0
       ? text
       : text.replace(
-          /(\bpassword["']?\s*:\s*)(.*)/g,
+          /(\b(?:password|pin)["']?\s*:\s*)(.*)/g,
           (_all, key: string, rest: string) => key + '*'.repeat(rest.length),
         );
   visit(document, {

@@ -46,6 +46,8 @@ function resolveLink(
     modem: resolveModem(file.modem, modem),
     auth: file.auth ?? carrier.auth,
     metric: file.metric,
+    pin: file.pin ?? '',
+    roaming: file.roaming,
     redial: file.redial,
     hooks: {
       ipUp: resolveHooks(config.hooks, file.hooks['ip-up']),

@@ -32,6 +32,10 @@ export interface LinkModel {
   auth: Auth;
   /** metric of the default route; the lower one wins */
   metric: number;
+  /** of the SIM, 4 to 8 digits; empty: none is given */
+  pin: string;
+  /** `refused`: only the home network is used */
+  roaming: 'allowed' | 'refused';
   redial: Redial;
   hooks: { ipUp: Hook[]; ipDown: Hook[] };
 }

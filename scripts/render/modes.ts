@@ -1,5 +1,10 @@
 /** Files that hold secrets, and folders that must be closed for a program to trust what is in them. */
-const PRIVATE_FILES = [/^etc\/ppp\/(chap|pap)-secrets$/, /^etc\/shadow$/, /^root\//];
+const PRIVATE_FILES = [
+  /^etc\/ppp\/(chap|pap)-secrets$/,
+  /^etc\/shadow$/,
+  /^etc\/pppi\/links\/[^/]+\.pin$/,
+  /^root\//,
+];
 const PRIVATE_FOLDERS = [/^root(\/|$)/];
 
 /** @returns permission bits of a file on the device */

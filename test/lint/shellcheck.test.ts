@@ -8,6 +8,7 @@ import { readOverlay } from '../../scripts/overlay';
 import { render } from '../../scripts/render';
 
 process.env.PPPI_GOLDEN_PASSWORD = 'secret';
+process.env.PPPI_GOLDEN_PIN = '2468';
 
 /** Is it something that BusyBox sh runs or reads? */
 function isShell(path: string, text: string): boolean {

@@ -16,6 +16,7 @@ const CASES = {
   everything: join(GOLDEN, 'everything', 'device.yaml'),
 };
 
+process.env.PPPI_GOLDEN_PIN = '0123';
 process.env.PPPI_GOLDEN_PASSWORD = `it's "se\\cret" $HOME #1 é`;
 
 for (const [name, file] of Object.entries(CASES)) {

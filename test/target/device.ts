@@ -31,6 +31,8 @@ export function aLink(change: Partial<LinkModel> = {}): LinkModel {
     },
     auth: { kind: 'none' },
     metric: 700,
+    pin: '',
+    roaming: 'allowed',
     redial: { first: 5, longest: 600, stable: 60 },
     hooks: { ipUp: [], ipDown: [] },
     ...change,

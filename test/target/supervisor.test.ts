@@ -73,7 +73,7 @@ test(
       field state; field address`,
     );
     assert.deepEqual(states.split('\n'), [
-      'no-port',
+      'no-stick',
       'ppp0',
       '10.0.0.2',
       '8.8.8.8',
