@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SerialConsole, startEmulator } from '../emulate';
 import { CACHE_DIR, DEFAULT_DEVICE, ROOT, run } from '../host';
 import { readDevice } from '../flow';
+import { fleetBenchmark } from './fleet';
 
 export interface Measure {
   name: string;
@@ -103,6 +104,7 @@ export function benchmarks(dir: string): Record<string, Benchmark> {
         return [seconds];
       },
     },
+    fleet: fleetBenchmark(dir),
     boot: {
       measures: [
         { name: 'emulator start to shell', unit: 's', goal: 8, values: [] },

@@ -11,7 +11,7 @@ import {
   UserError,
 } from '../host';
 
-const NAMES = ['render', 'rebuild', 'release', 'cold', 'boot'];
+const NAMES = ['render', 'rebuild', 'release', 'cold', 'fleet', 'boot'];
 
 void runCommand({
   name: 'bench',

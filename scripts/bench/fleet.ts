@@ -1,0 +1,66 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BUILD_DIR, CACHE_DIR, DEFAULT_DEVICE, interrupted, ROOT, start } from '../host';
+import type { Benchmark } from './benchmarks';
+import { peakMemory } from './memory';
+
+const SIZES = [1, 10, 100];
+
+/**
+ * One run of `build-image` for 1, 10 and 100 devices: seconds per device and memory. The images, 54 MB
+ * each on the disk, lie in the build folder, as a temporary folder may be memory, and are removed.
+ * @param dir for the device files
+ */
+export function fleetBenchmark(dir: string): Benchmark {
+  const out = join(BUILD_DIR, 'bench');
+  return {
+    measures: SIZES.flatMap((size) => {
+      const of = `fleet of ${size}`;
+      return [
+        { name: `${of}: time per device`, unit: 's' as const, goal: 2, values: [] },
+        { name: `${of}: memory, all processes`, unit: 'MB' as const, goal: 500, values: [] },
+      ];
+    }),
+    // The base.
+    prepare: async () => void (await build(dir, out, 1)),
+    run: async () => {
+      const values: number[] = [];
+      for (const size of SIZES) values.push(...(await build(dir, out, size)));
+      return values;
+    },
+  };
+}
+
+/** @returns seconds per device, megabytes */
+async function build(dir: string, out: string, size: number): Promise<[number, number]> {
+  const files = await makeDevices(join(dir, `fleet-${size}`), size);
+  try {
+    const begin = performance.now();
+    const child = start(
+      'node',
+      [join(ROOT, 'scripts', 'run.js'), 'build-image', '--json', ...files],
+      {
+        env: { PPPI_BUILD_DIR: out, PPPI_CACHE_DIR: CACHE_DIR },
+        cwd: ROOT,
+        stdin: 'ignore',
+        cancelSignal: interrupted,
+        detached: true,
+      },
+    );
+    const memory = await peakMemory(child);
+    const { exitCode, stderr } = await child;
+    if (exitCode !== 0 && !interrupted.aborted) throw new Error(String(stderr));
+    return [(performance.now() - begin) / 1000 / size, memory / 1e6];
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+async function makeDevices(dir: string, size: number): Promise<string[]> {
+  await mkdir(dir, { recursive: true });
+  const shipped = await readFile(DEFAULT_DEVICE, 'utf8');
+  const files = Array.from({ length: size }, (_, index) => join(dir, `gate-${index}.yaml`));
+  for (const [index, file] of files.entries())
+    await writeFile(file, shipped.replace(/^hostname: .*$/m, `hostname: gate-${index}`));
+  return files;
+}

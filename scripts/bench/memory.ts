@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningTool } from '../host';
+
+/** Milliseconds between two looks: mksquashfs, the largest, runs for a few of them. */
+const INTERVAL = 50;
+
+/**
+ * Waits for a program to end and looks at its memory meanwhile.
+ * @param child a program that is the leader of a process group, which has all that it starts
+ * @returns bytes of all processes of the group together at the worst moment, shared pages counted once
+ * (Pss of proc_pid_smaps_rollup(5))
+ */
+export async function peakMemory(child: RunningTool): Promise<number> {
+  let ended = false;
+  const end = () => (ended = true);
+  void child.then(end, end);
+  let peak = 0;
+  while (!ended) {
+    const sizes = (await groupMembers(child.pid ?? -1)).map(memoryOf);
+    const sum = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+    peak = Math.max(peak, sum);
+    await sleep(INTERVAL);
+  }
+  return peak;
+}
+
+async function groupMembers(group: number): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const groups = await Promise.all(pids.map(groupOf));
+  return pids.filter((_, index) => groups[index] === group);
+}
+
+/** The group is the fifth field of proc_pid_stat(5); the second may hold spaces and brackets. */
+async function groupOf(pid: string): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+}
+
+async function memoryOf(pid: string): Promise<number> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  return Number(/^Pss: +(\d+) kB$/m.exec(text)?.[1] ?? 0) * 1024;
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { exists, inTempDir, ROOT, run, start } from '../../scripts/host';
+
+const WORKFLOWS = join(ROOT, '.github', 'workflows');
+
+interface Workflow {
+  permissions: unknown;
+  jobs: Record<string, { permissions?: unknown; steps: { uses?: string }[] }>;
+}
+
+async function workflows(): Promise<Map<string, string>> {
+  const names = await readdir(WORKFLOWS);
+  const texts = await Promise.all(names.map((name) => readFile(join(WORKFLOWS, name), 'utf8')));
+  return new Map(names.map((name, index) => [name, texts[index] ?? '']));
+}
+
+test('every action is pinned by commit, with its version beside it', async () => {
+  let count = 0;
+  for (const [name, text] of await workflows())
+    for (const line of text.split('\n').filter((row) => /^ +(- )?uses:/.test(row))) {
+      assert.match(line, /uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, `${name}: ${line}`);
+      count++;
+    }
+  assert.ok(count > 5, String(count));
+});
+
+test('no job may write to the repository but the one that makes the release', async () => {
+  for (const [name, text] of await workflows()) {
+    const { permissions, jobs } = parse(text) as Workflow;
+    assert.deepEqual(permissions, { contents: 'read' }, name);
+    for (const [job, { permissions: own }] of Object.entries(jobs))
+      assert.deepEqual(
+        own,
+        job === 'release' ? { contents: 'write' } : undefined,
+        `${name} ${job}`,
+      );
+  }
+});
+
+/** Runs a script of .ci/, copied into a checkout of `dir`'s own. */
+async function ci(dir: string, script: string, ...args: string[]) {
+  await mkdir(join(dir, '.ci'), { recursive: true });
+  await writeFile(join(dir, '.ci', script), await readFile(join(ROOT, '.ci', script)));
+  const child = start('busybox', ['sh', join(dir, '.ci', script), ...args], { cwd: dir });
+  const { exitCode, stdout, stderr } = await child;
+  return { status: exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+test('the matrix has every device of config/ and no other file', () =>
+  inTempDir(async (dir) => {
+    await mkdir(join(dir, 'config', 'modems'), { recursive: true });
+    for (const name of ['gate 7.yaml', 'a.yaml', 'a.local.yaml', 'modems/m.yaml', 'notes.txt'])
+      await writeFile(join(dir, 'config', name), '');
+    const { stdout } = await ci(dir, 'devices');
+    assert.deepEqual(JSON.parse(stdout), ['a', 'gate 7']);
+  }));
+
+test('a release has the files of each device under its name, and one list of checksums', () =>
+  inTempDir(async (dir) => {
+    for (const device of ['gate-1', 'gate-2']) {
+      await mkdir(join(dir, 'build', device), { recursive: true });
+      for (const name of ['sdcard.img.xz', 'sdcard.bmap', 'manifest.json', 'linux.fragment'])
+        await writeFile(join(dir, 'build', device, name), `${name} of ${device}\n`);
+    }
+    await mkdir(join(dir, 'build', 'cache'));
+    for (const time of ['first', 'again']) {
+      const { status, stderr } = await ci(dir, 'gather', 'build', 'release');
+      assert.equal(status, 0, `${time}: ${stderr}`);
+    }
+    const files = ['gate-1', 'gate-2'].flatMap((device) =>
+      ['bmap', 'img.xz', 'manifest.json'].map((name) => `${device}.${name}`),
+    );
+    assert.deepEqual((await readdir(join(dir, 'release'))).sort(), ['SHA256SUMS', ...files]);
+    const sums = await readFile(join(dir, 'release/SHA256SUMS'), 'utf8');
+    assert.deepEqual(
+      sums
+        .trim()
+        .split('\n')
+        .map((line) => line.split('  ')[1]),
+      files,
+    );
+    await run('busybox', ['sha256sum', '-c', 'SHA256SUMS'], { cwd: join(dir, 'release') });
+  }));
+
+test('a release without a compressed image is refused', () =>
+  inTempDir(async (dir) => {
+    await mkdir(join(dir, 'build', 'gate-1'), { recursive: true });
+    const { status, stderr } = await ci(dir, 'gather', 'build', 'release');
+    assert.equal(status, 1);
+    assert.match(stderr, /build-image --small/);
+    assert.equal(await exists(join(dir, 'release', 'SHA256SUMS')), false);
+  }));
