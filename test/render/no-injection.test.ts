@@ -23,7 +23,7 @@ const LINK = 'ipparam';
 
 /** Texts that some field takes; the last is a CBW. */
 const FITTING = [
-  ...['twilio', 'a-b', '*99#', 'eth1', '12d1:1506', 'ff/02/01'],
+  ...['twilio', 'a-b', '*99#', 'eth1', '12d1:1506', 'ff/02/01', '0246'],
   `55534243${'00'.repeat(27)}`,
 ];
 
@@ -51,6 +51,7 @@ before(async () => {
           carrier: 'c',
           modem: 'm',
           auth: { kind: 'chap', user: 'u', password: '${SECRET}' },
+          pin: '${PIN}',
           hooks: { 'ip-up': ['hook.sh'], 'ip-down': ['hook.sh'] },
         },
       },
@@ -60,7 +61,7 @@ before(async () => {
   };
 });
 
-function deviceOf(files: Files, env: Record<string, string> = { SECRET: 's' }): DeviceModel {
+function deviceOf(files: Files, env: Record<string, string> = {}): DeviceModel {
   const source = (file: string, value: unknown) => ({ file, text: stringify(value) });
   const sources: Sources = {
     device: source('device.yaml', files.device),
@@ -70,7 +71,7 @@ function deviceOf(files: Files, env: Record<string, string> = { SECRET: 's' }): 
     boards: ['rpi3'],
     readHook: (path) => (path.endsWith('hook.sh') ? '#!/bin/sh\n' : undefined),
   };
-  return resolve('device', load(sources, env));
+  return resolve('device', load(sources, { SECRET: 's', PIN: '1234', ...env }));
 }
 
 type Change = (files: Files, text: string) => { env?: Record<string, string> } | void;
@@ -97,6 +98,8 @@ const FIELDS: Record<string, Change> = {
     f.local = { links: { [LINK]: { auth: { password: text } } } };
   },
   'device links.<name>.auth.password by the environment': (_f, text) => ({ env: { SECRET: text } }),
+  'device links.<name>.pin': (f, text) => void (f.local = { links: { [LINK]: { pin: text } } }),
+  'device links.<name>.pin by the environment': (_f, text) => ({ env: { PIN: text } }),
   'device links.<name>.hooks.ip-up': (f, text) =>
     void (at(link(f), 'hooks')['ip-up'] = [`${text}hook.sh`]),
   'device links.<name>.hooks.ip-down': (f, text) =>
@@ -140,7 +143,8 @@ function shape(device: DeviceModel): Map<string, string[]> {
       file.path,
       file.kind === 'link'
         ? [file.target]
-        : file.text.split('\n').map((l) => /^[\w-]*/.exec(l)?.[0] ?? ''),
+        : // A PIN is a line of its own.
+          file.text.split('\n').map((l) => /^(?!\d{4,8}$)[\w-]*/.exec(l)?.[0] ?? ''),
     ]),
   );
 }

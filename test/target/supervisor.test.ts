@@ -144,14 +144,15 @@ test(
   ),
 );
 
-const REASONS: [number, string, string][] = [
+const REASONS: [number, string, string, string?][] = [
   [2, '', 'pppd-options'],
   [4, '', 'no-kernel-ppp'],
   [8, 'Failed (NO CARRIER)', 'no-carrier'],
   [8, 'Failed', 'chat-timeout'],
   [8, 'Failed (+CME ERROR)', 'modem-error'],
   [15, '', 'echo-dead'],
-  [16, '', 'hangup'],
+  [16, '', 'hangup', '10.0.0.2'],
+  [16, '', 'no-negotiation'],
   [19, '', 'auth-refused'],
   [137, '', 'pppd-killed'],
 ];
@@ -160,10 +161,10 @@ test(
   onMachine(async (machine) => {
     const { stdout } = await machine.sh(
       REASONS.map(
-        ([status, chat]) => `
+        ([status, chat, , address = '']) => `
         echo 'Jan  1 00:00:00 pppi local2.err chat[1]: Failed (BUSY)' >/var/log/messages
         echo 'Jan  1 00:00:01 pppi local2.err chat[14]: ${chat}' >>/var/log/messages
-        (. /usr/lib/pppi/pppd.sh; pppd_reason ${status}; echo "$REASON")`,
+        (. /usr/lib/pppi/pppd.sh; pppd_reason ${status} "${address}"; echo "$REASON")`,
       ).join('\n'),
     );
     assert.deepEqual(

@@ -35,8 +35,8 @@ pppd_end() { # PID
   done
 }
 
-# Sets REASON to a name for pppd's exit status (pppd(8), EXIT STATUS), DETAIL to a sentence.
-pppd_reason() { # STATUS
+# Sets REASON to a name for pppd's exit status (pppd(8), EXIT STATUS), DETAIL to a sentence. ADDRESS is what the call had.
+pppd_reason() { # STATUS ADDRESS
   case $1 in
     0 | 5) REASON=ended DETAIL='pppd was told to end' ;;
     1) REASON=pppd-failed DETAIL='pppd met a fatal error' ;;
@@ -47,7 +47,14 @@ pppd_reason() { # STATUS
     8) chat_reason ;;
     10) REASON=no-negotiation DETAIL='the carrier did not agree on PPP' ;;
     15) REASON=echo-dead DETAIL='the carrier stopped answering LCP echoes' ;;
-    16) REASON=hangup DETAIL='the modem hung up' ;;
+    16)
+      # So it also ends when nobody answers LCP.
+      if [ -n "$2" ]; then
+        REASON=hangup DETAIL='the modem hung up'
+      else
+        REASON=no-negotiation DETAIL='the modem hung up before there was an address'
+      fi
+      ;;
     17) REASON=loopback DETAIL='the port sends back what it is sent' ;;
     11 | 19) REASON=auth-refused DETAIL='the carrier refused user or password' ;;
     127) REASON=no-pppd DETAIL='pppd is not installed' ;;
