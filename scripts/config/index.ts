@@ -9,4 +9,5 @@ export {
   type FileKind,
   type ModemFile,
 } from './schema';
+export { checkSetting, settingName, type SettingName } from './setting';
 export type { Source } from './source';

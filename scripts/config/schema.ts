@@ -110,7 +110,7 @@ export const link = z.strictObject({
   hooks: hooks.describe('your own scripts, as paths relative to the device file'),
 });
 
-const sshKey = line.regex(
+export const sshKey = line.regex(
   /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( .*)?$/,
   'must be a public key as in a .pub file: "ssh-ed25519 AAAA… comment"',
 );
@@ -125,6 +125,13 @@ const ethernet = z
   ])
   .prefault({ kind: 'dhcp' });
 
+export const hostname = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be a host name: a-z, 0-9 and "-", 63 at most (RFC 1123)',
+  );
+
 /** config/<device>.yaml */
 export const deviceFile = z.strictObject({
   board: name.describe('a folder in board/'),
@@ -133,13 +140,7 @@ export const deviceFile = z.strictObject({
     .describe(
       "the base that the overlay is laid on: Debian's packages, or compiled from source by Buildroot",
     ),
-  hostname: z
-    .string()
-    .regex(
-      /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-      'must be a host name: a-z, 0-9 and "-", 63 at most (RFC 1123)',
-    )
-    .describe('host name'),
+  hostname: hostname.describe('host name'),
   ssh: z
     .strictObject({
       keys: z
@@ -163,16 +164,17 @@ export const deviceFile = z.strictObject({
     .describe('PPP links by the name of the peer, as in `pon NAME`'),
 });
 
+export const apn = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/,
+    'must be an APN: letters, digits, "." and "-", 100 at most (3GPP TS 23.003 §9.1)',
+  );
+
 /** config/carriers/<carrier>.yaml */
 export const carrierFile = z.strictObject({
   description: line.describe('what a person calls it'),
-  apn: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/,
-      'must be an APN: letters, digits, "." and "-", 100 at most (3GPP TS 23.003 §9.1)',
-    )
-    .describe('access point name'),
+  apn: apn.describe('access point name'),
   pdp: oneOf('IP', 'IPV4V6').default('IP').describe('PDP type (3GPP TS 27.007 §10.1.1)'),
   cid: z
     .int()

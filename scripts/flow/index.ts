@@ -12,6 +12,7 @@ export {
   BUILD_TOOLS,
   COMPILE_TOOLS,
   EMULATE_TOOLS,
+  FLASH_TOOLS,
   RECIPE_TOOLS,
   TEST_TOOLS,
   type Needs,

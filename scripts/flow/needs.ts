@@ -39,12 +39,20 @@ export const COMPILE_TOOLS: Needs = {
 
 export const EMULATE_TOOLS: Needs = { tools: ['qemu-system-aarch64', 'mcopy'], packages: [] };
 
-export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, {
+export const FLASH_TOOLS: Needs = {
+  tools: ['bmaptool', 'dd', 'eject', 'lsblk', 'mcopy', 'umount'],
+  packages: [],
+};
+
+export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, FLASH_TOOLS, {
   tools: [
     'busybox',
     'chat',
     'cpio',
+    'e2fsck',
+    'fsck.vfat',
     'ip',
+    'losetup',
     'mount',
     'pppd',
     'script',

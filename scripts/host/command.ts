@@ -6,6 +6,8 @@ interface OptionSpec {
   type: 'string' | 'boolean';
   /** shown in --help behind the option, for options that take a value */
   value?: string;
+  /** may be given more than once */
+  multiple?: true;
   help: string;
 }
 
@@ -21,7 +23,11 @@ interface CommandSpec<Options extends Record<string, OptionSpec>> {
 }
 
 export type Values<Options extends Record<string, OptionSpec>> = {
-  [Name in keyof Options]?: Options[Name]['type'] extends 'boolean' ? boolean : string;
+  [Name in keyof Options]?: Options[Name]['type'] extends 'boolean'
+    ? boolean
+    : Options[Name]['multiple'] extends true
+      ? string[]
+      : string;
 };
 
 /** Options that mean the same in every command that has them. */

@@ -10,22 +10,29 @@ import { LOG_DIR } from './paths';
 const PACKAGES = {
   'apt-get': 'apt',
   bc: 'bc',
+  bmaptool: 'bmap-tools',
   bzip2: 'bzip2',
   busybox: 'busybox',
   chat: 'ppp',
   cpio: 'cpio',
   depmod: 'kmod',
   diff: 'diffutils',
+  dd: 'coreutils',
   'dpkg-deb': 'dpkg',
   'dpkg-query': 'dpkg',
+  e2fsck: 'e2fsprogs',
+  eject: 'eject',
   file: 'file',
   find: 'findutils',
+  'fsck.vfat': 'dosfstools',
   'g++': 'g++',
   gcc: 'gcc',
   genimage: 'genimage',
   git: 'git',
   gzip: 'gzip',
   ip: 'iproute2',
+  losetup: 'mount',
+  lsblk: 'util-linux',
   make: 'make',
   mcopy: 'mtools',
   'mkfs.ext4': 'e2fsprogs',
@@ -46,6 +53,7 @@ const PACKAGES = {
   shellcheck: 'shellcheck',
   tar: 'tar',
   timeout: 'coreutils',
+  umount: 'mount',
   unshare: 'util-linux',
   unsquashfs: 'squashfs-tools',
   unzip: 'unzip',
@@ -79,6 +87,8 @@ export interface RunOptions {
   onLine?: (line: string) => void;
   /** exit statuses that are not a failure; default [0] */
   okStatus?: number[];
+  /** told the number of the process once it runs */
+  onStart?: (pid: number) => void;
 }
 
 export interface RunResult {
@@ -127,6 +137,7 @@ export async function run(
     all: options.onLine !== undefined,
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
   });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   if (options.onLine) void forwardLines(child, options.onLine);
   const result = await child;
   const status = result.exitCode ?? -1;
@@ -139,7 +150,7 @@ export async function run(
   return { stdout, stderr, status };
 }
 
-type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus'> & {
+type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus' | 'onStart'> & {
   cancelSignal?: AbortSignal;
   /** let stdout and stderr also be read as one stream */
   all?: boolean;

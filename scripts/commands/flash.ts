@@ -1,0 +1,92 @@
+import { relative } from 'node:path';
+import { FLASH_TOOLS } from '../flow';
+import {
+  askForCard,
+  cards,
+  cardTable,
+  findTarget,
+  flash,
+  gigabytes,
+  listDisks,
+  readSettings,
+  refuseOtherSystems,
+} from '../flash';
+import {
+  COMMON,
+  DEFAULT_DEVICE,
+  ensureTools,
+  exists,
+  outputPaths,
+  runCommand,
+  UserError,
+} from '../host';
+
+void runCommand({
+  name: 'flash',
+  help: `Writes a device's image to an SD card: only the blocks that its bmap names, then reads them back from the
+card and compares. Asks which card, unless --yes names one. Never writes to the disk that the system runs from.
+
+--set writes pppi.conf on the card, what differs from device to device: hostname, ssh.key, and for a link
+NAME.apn, NAME.user, NAME.password, NAME.pin (docs/pppi.conf.md). --set link.pin=env:PIN takes the value from the
+environment, so that it stands in no history and no list of processes.`,
+  options: {
+    device: COMMON.device,
+    image: {
+      type: 'string',
+      value: 'FILE',
+      help: 'an image, plain or compressed, with its bmap beside it (default build/<device>/sdcard.img)',
+    },
+    yes: {
+      type: 'string',
+      value: 'DEVICE',
+      help: 'write there and do not ask; a card, a loop device or a file',
+    },
+    force: {
+      type: 'boolean',
+      help: 'unmount it first; also if it is larger than 256 GB or not removable',
+    },
+    set: {
+      type: 'string',
+      value: 'KEY=VALUE',
+      multiple: true,
+      help: 'a setting for pppi.conf on the card; may be given more than once',
+    },
+    list: { type: 'boolean', help: 'show the cards in this machine, and write nothing' },
+    json: COMMON.json,
+  },
+  run: async (values) => {
+    const { device = DEFAULT_DEVICE, force = false, json = false } = values;
+    refuseOtherSystems(process.platform);
+    const settings = readSettings(values.set ?? [], process.env);
+    await ensureTools(FLASH_TOOLS.tools, [], (line) => process.stderr.write(`${line}\n`));
+    if (values.list) {
+      const found = cards(await listDisks());
+      process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : cardTable(found));
+      return;
+    }
+    const image = values.image ?? outputPaths(device).image;
+    if (!(await exists(image))) {
+      const option = device === DEFAULT_DEVICE ? '' : ` -- --device ${device}`;
+      throw new UserError(
+        `there is no ${relative(process.cwd(), image)}`,
+        `npm run build-image${option}`,
+      );
+    }
+    const name = values.yes ?? (await askForCard(cards(await listDisks())));
+    const target = await findTarget(name);
+    const begin = Date.now();
+    const { bytes, ejected } = await flash({ image, target, settings, force, quiet: json });
+    const seconds = (Date.now() - begin) / 1000;
+    const keys = settings.map(({ key }) => key);
+    if (json) {
+      const result = { image, target: target.path, bytes, seconds, settings: keys, ejected };
+      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      return;
+    }
+    const end = ejected ? 'take it out' : 'nothing is being written any more';
+    const set = keys.length > 0 ? `, set ${keys.join(', ')}` : '';
+    process.stdout.write(
+      `${target.path}: ${gigabytes(bytes)} written and read back in ${seconds.toFixed(1)} s${set}; ${end}\n`,
+    );
+  },
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { apn, credential, hostname, sshKey } from './schema';
+
+/** SIM PIN: 3GPP TS 31.101, 9.5.1. */
+const pin = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
+
+/** What pppi.conf on a card may set, by the last word of the key; the device checks by the same rules. */
+const DEVICE_SETTINGS = { hostname, 'ssh.key': sshKey } as const;
+const LINK_SETTINGS = { apn, user: credential, password: credential, pin } as const;
+
+export type SettingName = keyof typeof DEVICE_SETTINGS | keyof typeof LINK_SETTINGS;
+
+/** twilio.pin → pin. @returns undefined if there is no such setting */
+export function settingName(key: string): SettingName | undefined {
+  if (isName(DEVICE_SETTINGS, key)) return key;
+  const last = /^[a-z][a-z0-9-]{0,31}\.(?<name>[a-z]+)$/.exec(key)?.groups?.name ?? '';
+  return isName(LINK_SETTINGS, last) ? last : undefined;
+}
+
+/** @returns what is wrong with a value, or undefined if nothing is. The text never has the value in it. */
+export function checkSetting(name: SettingName, value: string): string | undefined {
+  const rules = { ...DEVICE_SETTINGS, ...LINK_SETTINGS };
+  return rules[name].safeParse(value).error?.issues[0]?.message;
+}
+
+function isName<Names extends object>(names: Names, key: string): key is keyof Names & string {
+  return Object.hasOwn(names, key);
+}

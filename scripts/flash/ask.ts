@@ -1,0 +1,61 @@
+import { createInterface } from 'node:readline/promises';
+import { EXIT, UserError } from '../host';
+import { interrupted } from '../host';
+import type { Disk } from './disks';
+import { gigabytes } from './units';
+
+/** One line for each card: where, how large, what it calls itself, how it is connected. */
+export function cardTable(cards: readonly Disk[]): string {
+  const rows = cards.map(({ path, size, model, bus, mountpoints }) => [
+    path,
+    gigabytes(size),
+    model || '-',
+    bus || '-',
+    mountpoints.length > 0 ? `mounted at ${mountpoints.join(', ')}` : '',
+  ]);
+  const widths = [0, 1, 2, 3].map((column) =>
+    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) => `${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ')}`)
+    .map((line) => `  ${line.trimEnd()}\n`)
+    .join('');
+}
+
+/**
+ * Asks on the terminal which card is to be overwritten.
+ * @returns its path
+ * @throws UserError if there is no card, nobody to ask, or the answer is none of them
+ */
+export async function askForCard(cards: readonly Disk[]): Promise<string> {
+  if (cards.length === 0)
+    throw new UserError(
+      'there is no removable card in this machine',
+      'put one in; or name a disk or a file: npm run flash -- --yes DEVICE',
+    );
+  process.stderr.write(`Cards in this machine:\n${cardTable(cards)}`);
+  if (!process.stdin.isTTY)
+    throw new UserError(
+      'there is no terminal to ask on which card to overwrite',
+      `npm run flash -- --yes ${cards[0]?.path}`,
+      EXIT.usage,
+    );
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(
+      'Everything on it will be gone. Type the name of the card to overwrite: ',
+      { signal: interrupted },
+    );
+    return chosen(cards, answer);
+  } finally {
+    terminal.close();
+  }
+}
+
+/** The card that an answer names: `/dev/sdb` or `sdb`, nothing else. */
+export function chosen(cards: readonly Disk[], answer: string): string {
+  const word = answer.trim();
+  const card = cards.find(({ path }) => path === word || path === `/dev/${word}`);
+  if (card) return card.path;
+  throw new UserError('no card was chosen; nothing was written', 'run it again');
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { exists, UserError } from '../host';
+
+/** What is asked of a bmap here; bmaptool reads the rest (its format: bmaptool's own BmapCreate.py). */
+export interface Bmap {
+  path: string;
+  /** bytes of the whole image */
+  imageSize: number;
+  /** bytes that are written */
+  mappedSize: number;
+}
+
+/** Names that an image's bmap may have: sdcard.bmap or sdcard.img.bmap for sdcard.img and sdcard.img.zst. */
+function candidates(image: string): string[] {
+  const names: string[] = [];
+  let name = image;
+  for (;;) {
+    names.push(`${name}.bmap`);
+    const shorter = name.replace(/\.[A-Za-z0-9]+$/, '');
+    if (shorter === name) return names;
+    name = shorter;
+  }
+}
+
+/**
+ * Finds the bmap beside an image.
+ * @throws UserError if there is none, or it is none
+ */
+export async function readBmap(image: string): Promise<Bmap> {
+  for (const path of candidates(image)) {
+    if (!(await exists(path))) continue;
+    const text = await readFile(path, 'utf8');
+    const number = (tag: string) => Number(new RegExp(`<${tag}>\\s*(\\d+)\\s*</`).exec(text)?.[1]);
+    const imageSize = number('ImageSize');
+    const mappedSize = number('MappedBlocksCount') * number('BlockSize');
+    if (!(imageSize > 0 && mappedSize > 0))
+      throw new UserError(`${path} is not a bmap file`, 'build the image again');
+    return { path, imageSize, mappedSize };
+  }
+  throw new UserError(
+    `there is no bmap beside ${image}, so nobody knows what of it has to be written`,
+    'npm run build-image makes both',
+  );
+}

@@ -1,0 +1,176 @@
+import { constants } from 'node:fs';
+import { access, open, realpath, stat, truncate } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
+import { exists, EXIT, run, UserError, type RunResult } from '../host';
+import type { Bmap } from './bmap';
+import { copyMapped } from './copy';
+import { listDisks, type Disk } from './disks';
+import { refusals } from './refusals';
+
+/** What is written to: a disk, or a file that stands for a card. */
+export type Target = { kind: 'disk'; path: string; disk: Disk } | { kind: 'file'; path: string };
+
+/**
+ * Finds what a person named: a block device by any of its names, or a file, which may be a new one.
+ * @throws UserError for a partition, and for what is neither
+ */
+export async function findTarget(name: string): Promise<Target> {
+  if (!(await exists(name))) {
+    if (name.startsWith('/dev/'))
+      throw new UserError(`there is no ${name}`, 'npm run flash -- --list', EXIT.usage);
+    return { kind: 'file', path: name };
+  }
+  const path = await realpath(name);
+  const status = await stat(path);
+  if (status.isFile()) return { kind: 'file', path };
+  if (!status.isBlockDevice())
+    throw new UserError(
+      `${name} is neither a card nor a file`,
+      'npm run flash -- --list',
+      EXIT.usage,
+    );
+  const disks = await listDisks();
+  const disk = disks.find((found) => found.path === path);
+  if (disk) return { kind: 'disk', path, disk };
+  const whole = disks.find(({ partitions }) => partitions.includes(path));
+  throw new UserError(
+    whole ? `${path} is a partition` : `${path} is no disk that lsblk knows`,
+    whole ? `the card is ${whole.path}` : 'npm run flash -- --list',
+    EXIT.usage,
+  );
+}
+
+/**
+ * Sees that a target may be written to. With `force` a mounted card is unmounted.
+ * @throws UserError with every reason against it
+ */
+export async function allow(target: Target, { imageSize }: Bmap, force: boolean): Promise<void> {
+  if (target.kind === 'disk') {
+    const against = refusals(target.disk, imageSize).filter(({ forced }) => !(force && forced));
+    if (against.length > 0)
+      throw new UserError(
+        against.map(({ fact }) => fact).join('\n'),
+        against.map(({ hint }) => hint).join('\n      '),
+      );
+  }
+  if (await exists(target.path)) {
+    await access(target.path, constants.R_OK | constants.W_OK).catch(() => {
+      throw new UserError(
+        `no permission to write to ${target.path}`,
+        `sudo chown "$USER" ${target.path}   (until it is pulled out), then the same again`,
+      );
+    });
+  }
+  if (target.kind === 'disk')
+    for (const place of target.disk.mountpoints) await run('umount', [place]);
+}
+
+/**
+ * Writes an image's mapped blocks and flushes them to the card.
+ * @throws UserError if the card was pulled out or refuses
+ */
+export async function write(
+  image: string,
+  bmap: Bmap,
+  target: Target,
+  say: (line: string) => void,
+): Promise<void> {
+  const { status, stderr } = await copyMapped(image, target.path, bmap, say);
+  if (status !== 0) throw await failure('writing', target, stderr);
+}
+
+/**
+ * Does `work` on a target that keeps its size, as a card does: bmaptool cuts a file to the image.
+ */
+export async function keepingSize(target: Target, work: () => Promise<void>): Promise<void> {
+  const size = async () =>
+    target.kind === 'file' && (await exists(target.path)) ? (await stat(target.path)).size : 0;
+  const before = await size();
+  await work();
+  if (before > (await size())) await truncate(target.path, before);
+}
+
+/**
+ * Reads back from the card itself what was written.
+ * @throws UserError if it is another thing
+ */
+export async function readBack(
+  bmap: Bmap,
+  target: Target,
+  say: (line: string) => void,
+): Promise<void> {
+  await forgetCached(target);
+  const { status, stderr } = await copyMapped(target.path, '/dev/null', bmap, say);
+  if (status === 0) return;
+  const blocks = /checksum mismatch for blocks range (\d+-\d+)/.exec(stderr)?.[1];
+  if (blocks === undefined) throw await failure('reading back', target, stderr);
+  throw new UserError(
+    `${target.path} gives back something else than was written (blocks ${blocks})`,
+    'the card is worn, or smaller than it says; take another',
+  );
+}
+
+/** Flushes, and lets the kernel forget what it has of the card, so that it is read from there. */
+export async function forgetCached({ path }: Target): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.sync().finally(() => file.close());
+  // posix_fadvise(POSIX_FADV_DONTNEED); BLKFLSBUF would need root (coreutils manual, dd, "nocache").
+  await run('dd', [`if=${path}`, 'iflag=nocache', 'count=0', 'status=none']);
+}
+
+/** @returns true if the card may be taken out because its reader let it go, false if only nothing is going on */
+export async function eject(target: Target): Promise<boolean> {
+  if (target.kind === 'file' || target.disk.type === 'loop') return false;
+  const { status } = await run('eject', [target.path], {
+    okStatus: [...Array(256).keys()],
+    timeout: 30_000,
+  });
+  return status === 0;
+}
+
+async function failure(
+  doing: string,
+  target: Target,
+  stderr: RunResult['stderr'],
+): Promise<UserError> {
+  return explainFailure(doing, target.path, stderr, await isThere(target));
+}
+
+/** Says in words why bmaptool failed. @param there is the card still in the reader? */
+export function explainFailure(
+  doing: string,
+  path: string,
+  stderr: string,
+  there: boolean,
+): UserError {
+  if (!there)
+    return new UserError(
+      `${path} went away while ${doing}: the card or its reader was pulled out`,
+      'what is on the card is not whole; put it in and run the same again',
+    );
+  // bmaptool colours its words also where there is no terminal, and gives its traceback first.
+  const lines = stripVTControlCharacters(stderr).trim().split('\n');
+  const last = lines.findLast((line) => line.includes('ERROR: ')) ?? lines.at(-1) ?? '';
+  const reason = last.replace(/^.*ERROR: /, '');
+  if (/Device or resource busy/.test(reason))
+    return new UserError(
+      `${path} is in use by another program`,
+      'unmount it and close what shows it, then run the same again',
+    );
+  if (/checksum mismatch/.test(reason))
+    return new UserError(
+      `the image is not what its bmap says: ${reason}`,
+      'build the image again; nothing usable was written',
+    );
+  return new UserError(
+    `${path} failed while ${doing}: ${reason}`,
+    'a loose reader, a worn or a write-protected card? What is on it is not whole',
+  );
+}
+
+async function isThere(target: Target): Promise<boolean> {
+  if (target.kind === 'file') return exists(target.path);
+  // A pulled card leaves its reader behind, with size 0.
+  const disks = await listDisks();
+  return disks.some(({ path, size }) => path === target.path && size > 0);
+}

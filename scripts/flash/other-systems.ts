@@ -1,0 +1,15 @@
+import { UserError } from '../host';
+
+/**
+ * Cards are written on Linux only here; elsewhere there are good programs for it.
+ * @param platform as process.platform
+ * @throws UserError that names them
+ */
+export function refuseOtherSystems(platform: NodeJS.Platform): void {
+  if (platform === 'linux') return;
+  throw new UserError(
+    'npm run flash writes cards on Linux only',
+    `write the compressed image with Raspberry Pi Imager ("Use custom") or balenaEtcher; then edit
+      pppi.conf on the partition PPPI-BOOT for what --set would do`,
+  );
+}
