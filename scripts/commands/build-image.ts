@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import {
   buildFleet,
   buildImage,
@@ -12,15 +11,7 @@ import {
   type FleetResult,
   type SystemName,
 } from '../flow';
-import {
-  COMMON,
-  DEFAULT_DEVICE,
-  EXIT,
-  firstLine,
-  runCommand,
-  sha256File,
-  UserError,
-} from '../host';
+import { COMMON, DEFAULT_DEVICE, EXIT, firstLine, runCommand, UserError } from '../host';
 
 void runCommand({
   name: 'build-image',
@@ -74,15 +65,15 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
     }
     const result = await buildImage({ device, ...how });
     const { paths } = result;
-    const { size } = await stat(paths.image);
+    const { bytes } = facts(result);
     if (json) {
-      process.stdout.write(`${JSON.stringify(await facts(result), null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(facts(result), null, 2)}\n`);
       return;
     }
     const shown = relative(process.cwd(), paths.image);
     const option = device === DEFAULT_DEVICE ? '' : ` -- --device ${device}`;
     process.stdout.write(`
-${shown}  ${(size / 1024 / 1024).toFixed(0)} MiB
+${shown}  ${(bytes / 1024 / 1024).toFixed(0)} MiB
 
   npm run emulate${option}    boot it here, with a virtual stick and a virtual carrier
   or write it to a card: sudo dd if=${shown} of=/dev/sdX bs=4M conv=fsync
@@ -91,13 +82,15 @@ ${shown}  ${(size / 1024 / 1024).toFixed(0)} MiB
 });
 
 /** What --json says of an image. */
-async function facts({ paths, packages }: BuildResult) {
+function facts({ paths, manifest: { artefacts, packages } }: BuildResult) {
+  const { bytes = 0, sha256 } = artefacts.find(({ name }) => name === basename(paths.image)) ?? {};
   return {
     image: paths.image,
-    bytes: (await stat(paths.image)).size,
-    sha256: await sha256File(paths.image),
+    bytes,
+    sha256,
     lock: paths.lock,
     packages: packages.length,
+    artefacts,
   };
 }
 
@@ -107,7 +100,7 @@ async function printFleet(results: readonly FleetResult[], json: boolean): Promi
     const devices = [];
     for (const result of results) {
       const { name: device, file, ok, seconds } = result;
-      const rest = result.ok ? await facts(result.value) : { error: firstLine(result.error) };
+      const rest = result.ok ? facts(result.value) : { error: firstLine(result.error) };
       devices.push({ device, file, ok, seconds: Number(seconds.toFixed(2)), ...rest });
     }
     process.stdout.write(`${JSON.stringify({ devices }, null, 2)}\n`);

@@ -1,17 +1,18 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { imageRecord, publish } from '../artefacts';
 import { loadBoard } from '../board';
 import {
   ensureTools,
   EXIT,
   outputPaths,
+  readBuilder,
   runSteps,
   throwIfInterrupted,
   UserError,
-  writeWhole,
   type OutputPaths,
 } from '../host';
-import { assemble } from '../image';
+import { assemble, type Manifest } from '../image';
 import type { DeviceModel } from '../model';
 import { buildroot, debian, type Compression, type System, type SystemFiles } from '../system';
 import { BUILD_TOOLS, COMPILE_TOOLS, type Needs } from './needs';
@@ -37,7 +38,7 @@ export interface BuildRequest {
 export interface BuildResult {
   device: DeviceModel;
   paths: OutputPaths;
-  packages: SystemFiles['packages'];
+  manifest: Manifest;
 }
 
 export const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Needs }> = {
@@ -49,7 +50,7 @@ export type SystemName = DeviceModel['system'];
 export const SYSTEM_NAMES = Object.keys(SYSTEMS) as SystemName[];
 
 /**
- * YAML → sdcard.img, with the lock file of its packages beside it.
+ * YAML → sdcard.img, and beside it what goes with an image: scripts/artefacts/.
  * What was there before stays until the new image is whole.
  */
 export async function buildImage({
@@ -80,6 +81,7 @@ export async function buildImage({
   const board = await loadBoard(device.board);
   const workDir = join(paths.dir, 'work');
   let system: SystemFiles | undefined;
+  let manifest: Manifest | undefined;
 
   await inOutputFolder(paths, () =>
     runSteps(
@@ -115,11 +117,11 @@ export async function buildImage({
           title: 'Put the image together',
           run: async (say) => {
             if (!system) throw new Error('no system was made');
-            await assemble({ system, board, out: paths.image, workDir, say });
-            await writeWhole(
-              paths.lock,
-              `${JSON.stringify({ packages: system.packages }, null, 2)}\n`,
-            );
+            const record = imageRecord(device, file, compression, system, await readBuilder());
+            const stage = system.papersDir;
+            const out = join(stage, basename(paths.image));
+            await assemble({ system, board, record, out, workDir, say });
+            manifest = await publish({ stage, record, paths, say });
             await rm(workDir, { recursive: true, force: true });
           },
         },
@@ -129,5 +131,6 @@ export async function buildImage({
     ),
   );
   throwIfInterrupted();
-  return { device, paths, packages: system?.packages ?? [] };
+  if (!manifest) throw new Error('no image was made');
+  return { device, paths, manifest };
 }

@@ -105,6 +105,11 @@ export async function sha256File(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** @returns the SHA-256 of a text as sha256sum(1) would tell it, in hex */
+export function sha256Text(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** @returns the SHA-256 of the parts, in hex; each part's length is hashed too, so that parts cannot run together */
 export function sha256(...parts: (string | Uint8Array)[]): string {
   const hash = createHash('sha256');

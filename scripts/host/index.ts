@@ -7,3 +7,4 @@ export * from './paths';
 export * from './progress';
 export * from './tasks';
 export * from './tools';
+export * from './version';

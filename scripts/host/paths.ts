@@ -24,17 +24,39 @@ export interface OutputPaths {
   image: string;
   /** packages in the image, with versions and SHA-256 */
   lock: string;
+  /** the image as xz; made for releases */
+  compressed: string;
+  /** which blocks of the image have to be written, in bmaptool's format */
+  bmap: string;
+  /** what the image is and what goes with it */
+  manifest: string;
+  /** parts list, CycloneDX */
+  sbom: string;
+  /** copyright files and licence texts of the packages in the image */
+  licences: string;
+  /** checksums of all of these; written last, so that it always fits what lies there */
+  sums: string;
 }
 
 /** @param device path of the device's YAML file; its base name names the output folder */
 export function outputPaths(device: string): OutputPaths {
-  const dir = join(BUILD_DIR, deviceName(device));
+  return filesIn(join(BUILD_DIR, deviceName(device)));
+}
+
+/** The same for any folder. */
+export function filesIn(dir: string): OutputPaths {
   return {
     dir,
     overlay: join(dir, 'overlay'),
     deviceTable: join(dir, 'overlay.table'),
     image: join(dir, 'sdcard.img'),
     lock: join(dir, 'packages.lock.json'),
+    compressed: join(dir, 'sdcard.img.xz'),
+    bmap: join(dir, 'sdcard.bmap'),
+    manifest: join(dir, 'manifest.json'),
+    sbom: join(dir, 'sbom.cdx.json'),
+    licences: join(dir, 'licences.tar.xz'),
+    sums: join(dir, 'SHA256SUMS'),
   };
 }
 

@@ -50,6 +50,7 @@ const PACKAGES = {
   script: 'bsdutils',
   sed: 'sed',
   sfdisk: 'fdisk',
+  sha256sum: 'coreutils',
   shellcheck: 'shellcheck',
   tar: 'tar',
   timeout: 'coreutils',

@@ -1,9 +1,10 @@
-import { copyFile, cp, link, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Board } from '../board';
 import { ensureTools, replaceWhole, run, type Tool } from '../host';
 import type { SystemFiles } from '../system/types';
 import { readSizes } from './genimage-config';
+import { RECORD_FILE, type ImageRecord } from './record';
 import { checkRoom } from './room';
 
 const TOOLS: Tool[] = ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'];
@@ -11,6 +12,8 @@ const TOOLS: Tool[] = ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'];
 export interface ImageRequest {
   system: Pick<SystemFiles, 'bootDir' | 'rootfs' | 'epoch'>;
   board: Board;
+  /** what the image says of itself */
+  record: ImageRecord;
   /** the image to be made */
   out: string;
   /** for files in between; of this device alone */
@@ -22,7 +25,14 @@ export interface ImageRequest {
  * Makes the image of a card: partition table, boot partition, root file system, data partition.
  * @throws UserError if something does not fit; then no image is left under the final name but the old one
  */
-export async function assemble({ system, board, out, workDir, say }: ImageRequest): Promise<void> {
+export async function assemble({
+  system,
+  board,
+  record,
+  out,
+  workDir,
+  say,
+}: ImageRequest): Promise<void> {
   await ensureTools(TOOLS, [], say);
   const config = join(board.dir, 'genimage.cfg');
   const stage = join(workDir, 'card');
@@ -37,6 +47,7 @@ export async function assemble({ system, board, out, workDir, say }: ImageReques
   await cp(system.bootDir, join(tree, 'boot'), { recursive: true });
   for (const name of ['config.txt', 'cmdline.txt'])
     await copyFile(join(board.dir, name), join(tree, 'boot', name));
+  await writeFile(join(tree, 'boot', RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
   await link(system.rootfs, join(input, 'rootfs.squashfs'));
   await checkRoom(await readSizes(config), join(tree, 'boot'), system.rootfs, config);
 

@@ -1,3 +1,6 @@
 export { assemble, type ImageRequest } from './assemble';
+export { writeBmap } from './bmap';
 export { extractBootFiles, type BootFiles } from './boot-files';
+export { neededRanges, type Range } from './needed';
 export { readPartitions, type Partition } from './partitions';
+export { parseManifest, readRecord, type ImageRecord, type Manifest } from './record';

@@ -8,6 +8,10 @@ export interface SystemFiles {
   packages: LockedPackage[];
   /** the time of everything in the image, seconds since 1970 */
   epoch: number;
+  /** folder with what goes beside the image: licences.tar.xz, sbom.cdx.json; on the disk of the outputs, the caller's to empty */
+  papersDir: string;
+  /** from which package a file comes, by its path on the device, as far as it is known; the boot partition is below boot/ */
+  owners: Record<string, string>;
 }
 
 /** A package as it went into the image: Debian's, or the source that it was compiled from. */
@@ -21,6 +25,12 @@ export interface LockedPackage {
 
 /** How strongly the root file system is compressed: `fast` for an edit-build-boot turn, `small` for releases. */
 export type Compression = 'fast' | 'small';
+
+/** What an earlier build used, to make the same again. */
+export interface Pin {
+  packages: LockedPackage[];
+  epoch: number;
+}
 
 export interface SystemRequest {
   /** of the device; names log files */
@@ -37,6 +47,8 @@ export interface SystemRequest {
   compression: Compression;
   /** look for newer packages instead of using the cached base */
   refresh: boolean;
+  /** use these packages instead of the newest; the sources of Buildroot are pinned anyway */
+  pin?: Pin;
   /** take nothing from the network */
   offline: boolean;
   say: (line: string) => void;

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { loadBoard } from '../../scripts/board';
-import { BUILD_DIR } from '../../scripts/host';
+import { BUILD_DIR, filesIn } from '../../scripts/host';
 import { assemble } from '../../scripts/image';
+import { publish } from '../../scripts/artefacts';
 import { debian } from '../../scripts/system';
+import { RECORD } from './card';
 
 /** One whole build below BUILD_DIR, nothing cached. A program, as the cache's place is set by its environment. */
 async function main(): Promise<void> {
@@ -21,7 +23,10 @@ async function main(): Promise<void> {
     offline: false,
   });
   const board = await loadBoard('rpi3');
-  await assemble({ ...common, system, board, out: join(BUILD_DIR, 'sdcard.img') });
+  const { packages, epoch: sourceDate, papersDir: stage } = system;
+  const record = { ...RECORD, packages, sourceDate };
+  await assemble({ ...common, system, board, record, out: join(stage, 'sdcard.img') });
+  await publish({ stage, record, paths: filesIn(BUILD_DIR), say });
 }
 
 main().catch((error: unknown) => {

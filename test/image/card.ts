@@ -1,10 +1,33 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBoard } from '../../scripts/board';
-import { assemble } from '../../scripts/image';
+import { assemble, type ImageRecord } from '../../scripts/image';
 
 /** 1 May 2026, a time that no test runs at. */
 export const EPOCH = 1_777_600_000;
+
+/** What that card says of itself. */
+export const RECORD: ImageRecord = {
+  schema: 1,
+  device: 'gate',
+  config: 'config/gate.yaml',
+  hostname: 'gate-7',
+  board: 'rpi3',
+  system: 'debian',
+  compression: 'fast',
+  links: [{ name: 'main', carrier: 'twilio', modem: 'huawei-12d1-14fe' }],
+  builder: { name: 'pppi', version: '0.1.0' },
+  sourceDate: EPOCH,
+  packages: [
+    { name: 'busybox', version: '1:1.37.0-6+b9', architecture: 'arm64', sha256: 'ab'.repeat(32) },
+    {
+      name: 'linux-image-6.12',
+      version: '6.12.1-1',
+      architecture: 'arm64',
+      sha256: 'cd'.repeat(32),
+    },
+  ],
+};
 
 /** Makes a card of which only the shape is real. @returns the image */
 export async function makeCard(dir: string, kernel: Buffer, rootfs: Buffer): Promise<string> {
@@ -18,6 +41,7 @@ export async function makeCard(dir: string, kernel: Buffer, rootfs: Buffer): Pro
   await assemble({
     system: { bootDir, rootfs: join(dir, 'rootfs.squashfs'), epoch: EPOCH },
     board: await loadBoard('rpi3'),
+    record: RECORD,
     out: image,
     workDir: join(dir, 'work'),
     say: () => {},

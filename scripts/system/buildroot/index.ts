@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadBoard } from '../../board';
 import { CACHE_DIR, ensureTools, LOG_DIR, type Tool } from '../../host';
@@ -66,9 +66,12 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const files = { bootDir: join(images, 'card/boot'), rootfs: join(images, 'rootfs.squashfs') };
   const target = join(buildroot.output, 'target');
   await checkTarget({ ...files, target }, board, request.overlay, request.deviceTable);
-  await makePapers(buildroot, json, deviceDir, offline, say);
+  const papersDir = join(request.workDir, 'papers');
+  await rm(papersDir, { recursive: true, force: true });
+  await mkdir(papersDir, { recursive: true });
+  await makePapers(buildroot, json, deviceDir, papersDir, offline, say);
   const packages = await lockSources(info, downloads);
-  return { ...files, packages, epoch: Number(facts.SOURCE_DATE_EPOCH) };
+  return { ...files, packages, epoch: Number(facts.SOURCE_DATE_EPOCH), papersDir, owners: {} };
 }
 
 function environment(downloads: string): Record<string, string> {

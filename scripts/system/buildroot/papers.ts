@@ -1,4 +1,4 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists, replaceWhole, run, writeWhole } from '../../host';
 import { build, type Buildroot } from './make';
@@ -9,12 +9,14 @@ const SPDX_SCHEMA = 'cyclonedx/spdx-1.6.schema.json';
 /**
  * Makes what goes with an image: licences and sources (legal-info/) and the parts list (sbom.cdx.json,
  * CycloneDX), both by Buildroot's own means.
+ * @param papersDir where what goes beside the image is gathered
  * @param info the output of `make show-info`
  */
 export async function makePapers(
   buildroot: Buildroot,
   info: string,
   deviceDir: string,
+  papersDir: string,
   offline: boolean,
   say: (line: string) => void,
 ): Promise<void> {
@@ -24,10 +26,9 @@ export async function makePapers(
     cp(join(buildroot.output, 'legal-info'), partial, { recursive: true }),
   );
 
-  const sbom = join(deviceDir, 'sbom.cdx.json');
+  const sbom = join(papersDir, 'sbom.cdx.json');
   const { BR2_DL_DIR = '' } = buildroot.env;
   if (offline && !(await exists(join(BR2_DL_DIR, SPDX_SCHEMA)))) {
-    await rm(sbom, { force: true });
     say(`no parts list: it needs ${SPDX_SCHEMA} in the download folder, and this is --offline`);
     return;
   }

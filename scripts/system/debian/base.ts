@@ -2,14 +2,18 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { bootNames, type Board } from '../../board';
 import { CACHE_DIR, exists, replaceWhole, sha256, withLock } from '../../host';
-import type { LockedPackage } from '../types';
-import { collectBootFiles, listBootSources } from './boot';
+import type { LockedPackage, Pin } from '../types';
+import { collectBootFiles, listBootSources, nameOnCard } from './boot';
+import { keepDebs, unpackPinned } from './debs';
 import { fetchPackages } from './fetch';
 import { makeInitramfs } from './initramfs';
-import { lockPackages } from './lock';
+import { packLicences } from './licences';
+import { findOwners, lockPackages } from './lock';
 import { loadRecipe, type Recipe } from './recipe';
 import { reduce } from './reduce';
 import { setTimes } from './tree';
+
+const LICENCES = 'licences.tar.xz';
 
 /** A base made of Debian packages, in the cache; nothing in it depends on a device. */
 export interface Base {
@@ -18,66 +22,88 @@ export interface Base {
   packages: LockedPackage[];
   /** seconds since 1970: the time of every file in an image made with this base */
   epoch: number;
+  /** from which package a file comes, by its path on the device; the boot partition is below boot/ */
+  owners: Record<string, string>;
+  /** archive of copyright files and licence texts */
+  licences: string;
 }
 
-interface BaseFacts {
-  epoch: number;
-  packages: LockedPackage[];
-}
+type BaseFacts = Pick<Base, 'epoch' | 'packages' | 'owners'>;
 
 /**
  * Gives the base for a board: the cached one, or a new one if its inputs (recipe, board, code) have
  * changed, or if `refresh` asks for today's packages.
+ * @param pin packages to use instead of the newest; such a base is apart from the others in the cache
  */
 export async function provideBase(
   board: Board,
   refresh: boolean,
   say: (line: string) => void,
+  pin?: Pin,
 ): Promise<Base> {
-  const dir = join(CACHE_DIR, `debian-${await baseKey(board)}`);
+  const dir = join(CACHE_DIR, `debian-${await baseKey(board, pin)}`);
   if (refresh || !(await exists(dir))) {
-    await withLock(CACHE_DIR, () => replaceWhole(dir, (partial) => makeBase(partial, board, say)));
+    await withLock(CACHE_DIR, () =>
+      replaceWhole(dir, (partial) => makeBase(partial, board, pin, say)),
+    );
   }
   const facts = JSON.parse(await readFile(join(dir, 'base.json'), 'utf8')) as BaseFacts;
-  return { rootDir: join(dir, 'root'), bootDir: join(dir, 'boot'), ...facts };
+  const [rootDir, bootDir, licences] = [join(dir, 'root'), join(dir, 'boot'), join(dir, LICENCES)];
+  return { rootDir, bootDir, licences, ...facts };
 }
 
 /** A checksum over all that a base is made from, but for the packages themselves. */
-async function baseKey(board: Board): Promise<string> {
+async function baseKey(board: Board, pin: Pin | undefined): Promise<string> {
   const entries = await readdir(__dirname, { recursive: true, withFileTypes: true });
   const code = entries.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
   const boardFiles = ['board.yaml', 'config.txt'].map((name) => join(board.dir, name));
   const parts = await Promise.all([...code.sort(), ...boardFiles].map((path) => readFile(path)));
-  return sha256(...parts, process.env.SOURCE_DATE_EPOCH ?? '').slice(0, 16);
+  const pinned = pin ? [JSON.stringify(pin)] : [];
+  return sha256(...parts, process.env.SOURCE_DATE_EPOCH ?? '', ...pinned).slice(0, 16);
 }
 
-async function makeBase(dir: string, board: Board, say: (line: string) => void): Promise<void> {
+async function makeBase(
+  dir: string,
+  board: Board,
+  pin: Pin | undefined,
+  say: (line: string) => void,
+): Promise<void> {
   const recipe = await loadRecipe();
   const unpacked = join(dir, 'unpacked');
+  const archives = join(unpacked, 'var/cache/apt/archives');
   await mkdir(dir, { recursive: true });
-  await fetchPackages(recipe, unpacked, say).catch(async (error: unknown) => {
-    // When mmdebstrap is stopped, what it started may go on writing for a moment.
-    await rm(unpacked, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-    throw error;
-  });
+  if (pin) await unpackPinned(recipe.suite, pin.packages, unpacked, archives, say);
+  else await fetchPackages(recipe, unpacked, say);
 
   say('reducing to what the device needs');
   const modules = [...recipe.modules.boot, ...recipe.modules.root];
   const boardModules = [...board.modules.boot, ...board.modules.root];
-  const reduced = await reduce(unpacked, join(dir, 'root'), recipe, [...modules, ...boardModules]);
+  const used = await reduce(unpacked, join(dir, 'root'), recipe, [...modules, ...boardModules]);
   const bootSources = await listBootSources(unpacked, board);
-  const used = new Set([...reduced, ...bootSources]);
-  const epoch = Number(process.env.SOURCE_DATE_EPOCH ?? (await newestTime(unpacked, used)));
+  const { kernel } = await bootNames(board);
+  for (const path of bootSources) used.set(`boot/${nameOnCard(path, kernel)}`, path);
+  const sources = [...used.values()];
+  const epoch = Number(
+    pin?.epoch ?? process.env.SOURCE_DATE_EPOCH ?? (await newestTime(unpacked, sources)),
+  );
 
   say('collecting the boot files');
   await collectBootFiles(unpacked, board, bootSources, join(dir, 'boot'));
   say('packing the initramfs');
   await packInitramfs(dir, unpacked, recipe, board, epoch);
   say('listing the packages used');
-  const packages = await lockPackages(join(unpacked, 'var/cache/apt/archives'), used);
+  const ownerOf = await findOwners(archives, sources);
+  const names = new Set(ownerOf.values());
+  const licences = await packLicences(unpacked, names, epoch, join(dir, LICENCES));
+  const packages = await lockPackages(archives, new Set([...names, ...licences]));
+  await keepDebs(archives, packages);
   await setTimes(join(dir, 'root'), epoch);
   await setTimes(join(dir, 'boot'), epoch);
-  const facts: BaseFacts = { epoch, packages };
+  const owners = Object.fromEntries(
+    [...used].map(([path, source]) => [path, ownerOf.get(source) ?? '']),
+  );
+  owners['usr/lib/modules'] = owners[`boot/${kernel}`] ?? '';
+  const facts: BaseFacts = { epoch, packages, owners };
   await writeFile(join(dir, 'base.json'), `${JSON.stringify(facts, null, 2)}\n`);
   await rm(unpacked, { recursive: true });
 }

@@ -45,7 +45,8 @@ export async function collectBootFiles(
     await copyFile(join(unpacked, path), join(bootDir, nameOnCard(path, kernel)));
 }
 
-function nameOnCard(path: string, kernel: string): string {
+/** @returns how a file is called on the boot partition */
+export function nameOnCard(path: string, kernel: string): string {
   if (path === FIRMWARE_LICENCE) return 'LICENCE.broadcom';
   return path.startsWith('boot/vmlinuz-') ? kernel : basename(path);
 }

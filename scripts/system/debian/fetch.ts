@@ -1,19 +1,38 @@
-import { run, UserError } from '../../host';
+import { rm } from 'node:fs/promises';
+import { run, UserError, type RunResult } from '../../host';
 import type { Recipe } from './recipe';
 
 /**
  * Downloads packages and what they depend on and unpacks them, without running anything of them.
  * apt checks the archive's signature against Debian's keyring and each package against the signed
  * index. chrootless: extracting needs neither root nor namespaces, and so works the same everywhere.
+ * @param recipe its packages may be NAME=VERSION
  * @param root a folder to be made; the .deb files stay in its var/cache/apt/archives
  * @throws UserError if the archive cannot be reached or a package is missing
  */
 export async function fetchPackages(
-  recipe: Recipe,
+  recipe: Pick<Recipe, 'suite' | 'packages'>,
   root: string,
   say: (line: string) => void,
 ): Promise<void> {
-  const { stderr, status } = await run(
+  const { stderr, status } = await runMmdebstrap(recipe, root, say).catch(
+    async (error: unknown) => {
+      // When mmdebstrap is stopped, what it started may go on writing for a moment.
+      await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+      throw error;
+    },
+  );
+  if (status === 0) return;
+  await rm(root, { recursive: true, force: true });
+  throw explainFailure(stderr);
+}
+
+function runMmdebstrap(
+  recipe: Pick<Recipe, 'suite' | 'packages'>,
+  root: string,
+  say: (line: string) => void,
+): Promise<RunResult> {
+  return run(
     'timeout',
     [
       // No limit of time, but a process group: when we are stopped, so is all that mmdebstrap started.
@@ -35,7 +54,6 @@ export async function fetchPackages(
     ],
     { onLine: (line) => tell(line, say), okStatus: [0, 1, 2, 25, 255] },
   );
-  if (status !== 0) throw explainFailure(stderr);
 }
 
 function tell(line: string, say: (line: string) => void): void {
@@ -44,6 +62,11 @@ function tell(line: string, say: (line: string) => void): void {
 }
 
 const CAUSES: [pattern: RegExp, fact: string, hint: string][] = [
+  [
+    /Version '\S+' for '\S+' was not found/,
+    "Debian's package archive no longer has these versions",
+    'fetch them from https://snapshot.debian.org/binary/NAME/ and put each into the folder debs of the cache (build/cache/debs) as SHA256.deb, the checksum as in the lock',
+  ],
   [
     /No space left on device|enough free space in/i,
     'no space left on the disk while fetching packages',

@@ -1,9 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBoard } from '../../board';
 import { ensureTools, type Tool } from '../../host';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { provideBase } from './base';
+import { loadRecipe } from './recipe';
+import { partsList } from './sbom';
 import { packSquashfs } from './squashfs';
 import { cloneTree, copyOver, setTimes } from './tree';
 
@@ -25,7 +27,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const { say, workDir } = request;
   await ensureTools(TOOLS, [KEYRING], say);
   const board = await loadBoard(request.board);
-  const base = await provideBase(board, request.refresh, say);
+  const base = await provideBase(board, request.refresh, say, request.pin);
 
   const root = join(workDir, 'root');
   await rm(root, { recursive: true, force: true });
@@ -37,7 +39,16 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   say(`packing the root file system (${request.compression})`);
   const rootfs = join(workDir, 'rootfs.squashfs');
   await packSquashfs(root, request.deviceTable, rootfs, base.epoch, request.compression);
-  return { bootDir: base.bootDir, rootfs, packages: base.packages, epoch: base.epoch };
+
+  const papersDir = join(workDir, 'papers');
+  await rm(papersDir, { recursive: true, force: true });
+  await mkdir(papersDir);
+  await copyFile(base.licences, join(papersDir, 'licences.tar.xz'));
+  const { suite } = await loadRecipe();
+  const parts = partsList(request.name, suite, base.packages, base.epoch);
+  await writeFile(join(papersDir, 'sbom.cdx.json'), `${JSON.stringify(parts, null, 2)}\n`);
+  const { bootDir, packages, epoch, owners } = base;
+  return { bootDir, rootfs, packages, epoch, owners, papersDir };
 }
 
 /** A base put together from Debian's signed arm64 packages, without a compiler. */

@@ -11,7 +11,8 @@ import { makeSkeleton, normalizeModes } from './tree';
  * Makes a small root file system out of the unpacked packages: what the recipe names, the libraries
  * that needs, links for BusyBox's applets, and kernel modules. Policy is not its business: the
  * overlay brings that.
- * @returns paths taken from the packages, below the unpacked tree, links followed
+ * @returns what was taken from the packages: the path on the device (of an archive, the folder) and
+ *   the path below the unpacked tree, links followed
  * @throws UserError if a package no longer has what the recipe names
  */
 export async function reduce(
@@ -19,11 +20,11 @@ export async function reduce(
   root: string,
   recipe: Recipe,
   modules: readonly string[],
-): Promise<Set<string>> {
+): Promise<Map<string, string>> {
   await makeSkeleton(root);
   for (const folder of recipe.folders) await mkdir(join(root, folder), { recursive: true });
 
-  const used = new Set<string>();
+  const used = new Map<string, string>();
   const take = (path: string, mode: number) => takeFile(unpacked, root, path, mode, used);
   const executables = [...recipe.programs, ...recipe.plugins];
   for (const path of recipe.programs) await take(path, 0o755);
@@ -56,18 +57,18 @@ async function takeFile(
   root: string,
   path: string,
   mode: number,
-  used: Set<string>,
+  used: Map<string, string>,
 ): Promise<void> {
   await present(unpacked, [path]);
-  await noteUse(unpacked, path, used);
+  used.set(path, await realPath(unpacked, path));
   const target = join(root, path);
   await mkdir(dirname(target), { recursive: true });
   await copyFile(join(unpacked, path), target);
   await chmod(target, mode);
 }
 
-async function noteUse(unpacked: string, path: string, used: Set<string>): Promise<void> {
-  used.add(relative(await realpath(unpacked), await realpath(join(unpacked, path))));
+async function realPath(unpacked: string, path: string): Promise<string> {
+  return relative(await realpath(unpacked), await realpath(join(unpacked, path)));
 }
 
 async function unpackArchive(
@@ -75,10 +76,10 @@ async function unpackArchive(
   root: string,
   from: string,
   to: string,
-  used: Set<string>,
+  used: Map<string, string>,
 ): Promise<void> {
   await present(unpacked, [from]);
-  await noteUse(unpacked, from, used);
+  used.set(to, await realPath(unpacked, from));
   await mkdir(join(root, to), { recursive: true });
   const args = ['--extract', '--no-same-owner', '--directory', join(root, to)];
   await run('tar', [...args, '--file', join(unpacked, from)]);

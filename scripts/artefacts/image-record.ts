@@ -1,0 +1,37 @@
+import { basename, relative, resolve } from 'node:path';
+import { ROOT, type Builder } from '../host';
+import type { ImageRecord } from '../image';
+import type { DeviceModel } from '../model';
+import type { Compression, SystemFiles } from '../system/types';
+
+/**
+ * Puts together what an image says of itself. Takes names, versions and times only: nothing that is
+ * a secret, and no path of this machine.
+ * @param config path of the device's YAML file
+ */
+export function imageRecord(
+  device: DeviceModel,
+  config: string,
+  compression: Compression,
+  system: Pick<SystemFiles, 'epoch' | 'packages'>,
+  builder: Builder,
+): ImageRecord {
+  const below = relative(ROOT, resolve(config));
+  return {
+    schema: 1,
+    device: device.name,
+    config: below.startsWith('..') ? basename(config) : below,
+    hostname: device.hostname,
+    board: device.board,
+    system: device.system,
+    compression,
+    links: device.links.map(({ name, carrier, modem }) => ({
+      name,
+      carrier: carrier.name,
+      modem: modem.name,
+    })),
+    builder,
+    sourceDate: system.epoch,
+    packages: system.packages,
+  };
+}

@@ -1,0 +1,2 @@
+export { imageRecord } from './image-record';
+export { publish, type ArtefactRequest } from './publish';

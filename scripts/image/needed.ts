@@ -1,0 +1,61 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { readPartitions, type Partition } from './partitions';
+
+/** A part of an image, in bytes; `end` is the first byte after it. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/** Of a block map, and of the cards' pages. */
+export const BLOCK = 4096;
+
+/**
+ * Finds what has to be on a card for its file systems to be right, whatever the card held before.
+ * Holes of the file do not tell: they depend on the disk that it lies on, and mke2fs leaves holes
+ * where the kernel counts on zeros (inode tables of a group that is marked ITABLE_ZEROED).
+ * @returns ranges of whole blocks, in order, apart from each other; all else in a fresh image is zeros
+ * @throws UserError if the file is no image of a card
+ */
+export async function neededRanges(image: string): Promise<Range[]> {
+  const partitions = await readPartitions(image);
+  const file = await open(image);
+  try {
+    const ranges: Range[] = [{ start: 0, end: BLOCK }];
+    for (const partition of partitions) {
+      const used = Math.min(await usedBytes(file, partition), partition.size);
+      const end = partition.start + Math.ceil(used / BLOCK) * BLOCK;
+      ranges.push({ start: partition.start, end });
+    }
+    return ranges;
+  } finally {
+    await file.close();
+  }
+}
+
+/** @returns how much of a partition is in use, from its begin; all of it where that is not known */
+async function usedBytes(file: FileHandle, partition: Partition): Promise<number> {
+  const head = await read(file, partition.start, 512);
+  if (head.toString('latin1', 0, 4) === 'hsqs') return Number(head.readBigUInt64LE(40));
+  if (partition.type === 0x0c) return usedOfFat16(file, partition, head);
+  return partition.size;
+}
+
+/** Up to the last cluster that the first FAT says is in use (Microsoft, FAT specification 1.03). */
+async function usedOfFat16(file: FileHandle, partition: Partition, boot: Buffer): Promise<number> {
+  const sector = boot.readUInt16LE(11);
+  const cluster = boot.readUInt8(13) * sector;
+  const fatStart = boot.readUInt16LE(14) * sector;
+  const fatSize = boot.readUInt16LE(22) * sector;
+  if (boot.toString('latin1', 54, 59) !== 'FAT16' || cluster === 0) return partition.size;
+  const fat = await read(file, partition.start + fatStart, fatSize);
+  const clusters = fatStart + boot.readUInt8(16) * fatSize + boot.readUInt16LE(17) * 32;
+  let last = Math.floor(fatSize / 2) - 1;
+  while (last > 1 && fat.readUInt16LE(last * 2) === 0) last--;
+  return clusters + (last - 1) * cluster;
+}
+
+async function read(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, position);
+  return buffer;
+}

@@ -1,0 +1,77 @@
+import { link, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CACHE_DIR, exists, run, sha256File, UserError } from '../../host';
+import type { LockedPackage } from '../types';
+import { fetchPackages } from './fetch';
+import { debName } from './lock';
+
+/** Packages that images were made from, by checksum: Debian's archive keeps only the newest versions. */
+const DEB_CACHE = join(CACHE_DIR, 'debs');
+
+const cached = ({ sha256 }: LockedPackage) => join(DEB_CACHE, `${sha256}.deb`);
+
+/** Keeps packages for later. @param archives folder with the files under the names that apt gives them */
+export async function keepDebs(
+  archives: string,
+  packages: readonly LockedPackage[],
+): Promise<void> {
+  await mkdir(DEB_CACHE, { recursive: true });
+  for (const one of packages)
+    if (!(await exists(cached(one)))) await link(join(archives, debName(one)), cached(one));
+}
+
+/**
+ * Unpacks exactly these packages: those that were kept, the others fetched by apt in that version.
+ * @param unpacked a folder to be made
+ * @param archives where their files go, below `unpacked`
+ * @throws UserError if a version can no longer be had, or its file is another than it was
+ */
+export async function unpackPinned(
+  suite: string,
+  packages: readonly LockedPackage[],
+  unpacked: string,
+  archives: string,
+  say: (line: string) => void,
+): Promise<void> {
+  await fetchMissing(suite, packages, say);
+  await mkdir(archives, { recursive: true });
+  say('unpacking the packages of the lock');
+  for (const one of packages) {
+    const file = join(archives, debName(one));
+    await link(cached(one), file);
+    if ((await sha256File(file)) !== one.sha256)
+      throw new UserError(`${cached(one)} is damaged`, 'delete it, then run this again');
+    await run('dpkg-deb', ['--extract', file, unpacked]);
+  }
+}
+
+async function fetchMissing(
+  suite: string,
+  packages: readonly LockedPackage[],
+  say: (line: string) => void,
+): Promise<void> {
+  const missing: LockedPackage[] = [];
+  for (const one of packages) if (!(await exists(cached(one)))) missing.push(one);
+  if (missing.length === 0) return;
+  await mkdir(CACHE_DIR, { recursive: true });
+  const dir = await mkdtemp(join(CACHE_DIR, '.fetch-'));
+  try {
+    const wanted = missing.map(({ name, version }) => `${name}=${version}`);
+    const root = join(dir, 'root');
+    await fetchPackages({ suite, packages: wanted }, root, say);
+    const archives = join(root, 'var/cache/apt/archives');
+    for (const one of missing) await checkSum(join(archives, debName(one)), one);
+    await keepDebs(archives, missing);
+  } finally {
+    await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
+
+async function checkSum(file: string, { name, version, sha256 }: LockedPackage): Promise<void> {
+  const found = await sha256File(file);
+  if (found === sha256) return;
+  throw new UserError(
+    `${name} ${version} of Debian's archive is not the file that the lock names\n  lock:    ${sha256}\n  archive: ${found}`,
+    'one of them was tampered with, or the lock was edited',
+  );
+}

@@ -1,0 +1,42 @@
+import { cp, mkdir, realpath, rm } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { run } from '../../host';
+import { setTimes } from './tree';
+
+/** The texts that copyright files refer to (Debian Policy, 12.5). */
+const COMMON = 'usr/share/common-licenses';
+
+/**
+ * Packs the copyright files of packages and the licence texts that they refer to.
+ * @param unpacked where the packages were unpacked
+ * @param names of the packages
+ * @param out the archive to be made
+ * @returns names of the packages that the files come from: a package may leave it to another of the same source
+ */
+export async function packLicences(
+  unpacked: string,
+  names: ReadonlySet<string>,
+  epoch: number,
+  out: string,
+): Promise<string[]> {
+  const dir = `${out}.tree`;
+  await mkdir(dir, { recursive: true });
+  await cp(join(unpacked, COMMON), join(dir, 'common-licenses'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+  const owners: string[] = [];
+  for (const name of names) {
+    const file = await realpath(join(unpacked, 'usr/share/doc', name, 'copyright'));
+    owners.push(basename(dirname(relative(unpacked, file))));
+    await mkdir(join(dir, name));
+    await cp(file, join(dir, name, 'copyright'));
+  }
+  await setTimes(dir, epoch);
+  const tar = out.replace(/\.xz$/, '');
+  const same = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX'];
+  await run('tar', [...same, '--format=gnu', '--create', '--file', tar, '--directory', dir, '.']);
+  await run('xz', ['-6', tar]);
+  await rm(dir, { recursive: true });
+  return owners;
+}
