@@ -46,6 +46,7 @@ export const FLASH_TOOLS: Needs = {
 
 export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, FLASH_TOOLS, {
   tools: [
+    'bmaptool',
     'busybox',
     'chat',
     'cpio',

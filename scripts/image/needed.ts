@@ -23,7 +23,7 @@ export async function neededRanges(image: string): Promise<Range[]> {
   try {
     const ranges: Range[] = [{ start: 0, end: BLOCK }];
     for (const partition of partitions) {
-      const used = Math.min(await usedBytes(file, partition), partition.size);
+      const used = Math.max(BLOCK, Math.min(await usedBytes(file, partition), partition.size));
       const end = partition.start + Math.ceil(used / BLOCK) * BLOCK;
       ranges.push({ start: partition.start, end });
     }

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
+import { partsList } from '../../scripts/system/debian/sbom';
+import { EPOCH, RECORD } from '../image/card';
+
+const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+
+test("the parts list is valid by CycloneDX's own schema", async () => {
+  const list = partsList('gate', 'trixie', RECORD.packages, EPOCH);
+  assert.equal(await validator.validate(JSON.stringify(list)), null);
+});
+
+test('that schema would find a mistake', async () => {
+  const list = { ...(partsList('gate', 'trixie', RECORD.packages, EPOCH) as object), parts: [] };
+  assert.notEqual(await validator.validate(JSON.stringify(list)), null);
+});
+
+test('each package is named by a package URL and its checksum', () => {
+  const list = partsList('gate', 'trixie', RECORD.packages, EPOCH) as {
+    components: { purl: string; hashes: unknown }[];
+  };
+  assert.deepEqual(
+    list.components.map(({ purl }) => purl),
+    [
+      'pkg:deb/debian/busybox@1:1.37.0-6%2Bb9?arch=arm64&distro=trixie',
+      'pkg:deb/debian/linux-image-6.12@6.12.1-1?arch=arm64&distro=trixie',
+    ],
+  );
+  assert.deepEqual(list.components[0]?.hashes, [{ alg: 'SHA-256', content: 'ab'.repeat(32) }]);
+});
