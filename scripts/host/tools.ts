@@ -19,7 +19,6 @@ const PACKAGES = {
   diff: 'diffutils',
   dd: 'coreutils',
   'dpkg-deb': 'dpkg',
-  e2fsck: 'e2fsprogs',
   'dpkg-query': 'dpkg',
   e2fsck: 'e2fsprogs',
   eject: 'eject',
