@@ -110,6 +110,13 @@ export const link = z.strictObject({
   hooks: hooks.describe('your own scripts, as paths relative to the device file'),
 });
 
+const timeServer = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
+    'must be a host name or an IPv4 address',
+  );
+
 export const sshKey = line.regex(
   /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( .*)?$/,
   'must be a public key as in a .pub file: "ssh-ed25519 AAAA… comment"',
@@ -158,6 +165,13 @@ export const deviceFile = z.strictObject({
     .default('shell')
     .describe('serial console: a root shell for whoever holds the Pi, or nothing'),
   ethernet: ethernet.describe("the Pi's own Ethernet"),
+  ntp: z
+    .array(timeServer)
+    .max(8, 'must be 8 servers or fewer')
+    .default(['time.cloudflare.com', 'time.google.com'])
+    .describe(
+      'time servers, in the order to ask them; `[]`: the clock is not set from the network',
+    ),
   links: z
     .record(name, link)
     .refine((links) => Object.keys(links).length > 0, 'must have at least one link')

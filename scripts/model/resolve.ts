@@ -15,7 +15,7 @@ import type {
  * @param name base name of the device's YAML file
  */
 export function resolve(name: string, config: Config): DeviceModel {
-  const { board, system, hostname, ssh, console, ethernet } = config.device;
+  const { board, system, hostname, ssh, console, ethernet, ntp } = config.device;
   return {
     name,
     board,
@@ -24,6 +24,7 @@ export function resolve(name: string, config: Config): DeviceModel {
     ssh,
     console,
     ethernet,
+    ntp,
     links: Object.entries(config.device.links).map(([link, file], unit) =>
       resolveLink(config, link, file, unit),
     ),

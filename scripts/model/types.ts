@@ -14,6 +14,8 @@ export interface DeviceModel {
   /** `shell`: a root shell on the serial console without a password; whoever holds the Pi holds the card anyway */
   console: 'shell' | 'off';
   ethernet: Ethernet;
+  /** time servers (NTP), in the order to ask them; none: the clock is not set from the network */
+  ntp: string[];
   links: LinkModel[];
   /** mode switches that the links' modems describe themselves, one for each USB id, sorted by it */
   modeSwitches: ModeSwitch[];

@@ -48,6 +48,7 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     ssh: { keys: [], listen: [] },
     console: 'shell',
     ethernet: { kind: 'dhcp', metric: 100 },
+    ntp: ['time.example.net', 'time.example.org'],
     links: [aLink()],
     modeSwitches: [],
     ...change,

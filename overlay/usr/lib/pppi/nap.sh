@@ -11,12 +11,12 @@ nap() {
   wait $!
 }
 
-wake() { # LINK
+wake() { # LINK, or .clock for pppi-clock
   wake_pid='' wake_name=''
   [ -r "/run/pppi/$1.pid" ] && read -r wake_pid <"/run/pppi/$1.pid"
   [ -n "$wake_pid" ] || return 0
   # The number may be another program's by now, and the signal ends one that does not know it.
   { read -r wake_name <"/proc/$wake_pid/comm"; } 2>/dev/null
-  case $wake_name in pppi-link | pppi-card) kill -USR1 "$wake_pid" 2>/dev/null ;; esac
+  case $wake_name in pppi-link | pppi-card | pppi-clock) kill -USR1 "$wake_pid" 2>/dev/null ;; esac
   return 0
 }
