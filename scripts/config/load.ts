@@ -10,6 +10,7 @@ import {
   type FileKind,
   type ModemFile,
 } from './schema';
+import { metricMistakes } from './metrics';
 import { modemMistakes } from './modem-mistakes';
 import { resolveSecrets } from './secrets';
 import { parseSource, type ParsedSource, type Path, type Source } from './source';
@@ -103,7 +104,9 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
       });
     }
   }
-  if (device) mistakes.push(...modemMistakes(device, modems, locate));
+  if (device) {
+    mistakes.push(...modemMistakes(device, modems, locate), ...metricMistakes(device, locate));
+  }
   const { mistakes: badSecrets, secrets } = resolveSecrets(named, layers, env);
   mistakes.push(...badSecrets);
   if (mistakes.length > 0 || !device) throw new ConfigError(inOrder(mistakes));

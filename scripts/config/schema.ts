@@ -90,14 +90,164 @@ const redial = z
   })
   .prefault({});
 
+/** What the answers of a health check come from. pppd makes up 10.64.64.64 where a carrier names no peer. */
+const address = z
+  .string()
+  .regex(
+    /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)$/,
+    'must be an IPv4 address like 1.1.1.1',
+  )
+  .refine((text) => text !== '10.64.64.64', 'is made up by pppd: nobody is there');
+
+const addressAndPort = z.string().refine((text) => {
+  const [host, port = '', ...rest] = text.split(':');
+  return (
+    rest.length === 0 &&
+    address.safeParse(host).success &&
+    /^[1-9]\d{0,4}$/.test(port) &&
+    Number(port) <= 65535
+  );
+}, 'must be an IPv4 address and a port like 1.1.1.1:443');
+
+const hostName = z
+  .string()
+  .max(253, 'must be 253 characters or fewer')
+  .regex(
+    /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?)*$/,
+    'must be a host name like one.one.one.one (RFC 1123)',
+  );
+
+const targetList = <T extends z.ZodType<string>>(target: T, ...fallback: z.output<T>[]) =>
+  z
+    .array(target)
+    .min(1, 'must have at least one entry')
+    .max(8, 'must be 8 entries or fewer')
+    .default(fallback as never);
+
+const checkCommon = {
+  names: z
+    .array(hostName)
+    .max(4, 'must be 4 names or fewer')
+    .default(['one.one.one.one', 'dns.google'])
+    .describe(
+      'names of which the DNS servers that were given have to know one, even if only that there is no such name; an empty list: DNS is not checked',
+    ),
+  every: z
+    .strictObject({
+      first: seconds(5, 86400).default(30).describe('wait after the first good check, in seconds'),
+      longest: seconds(5, 86400)
+        .default(120)
+        .describe('the wait doubles up to this while all is well, in seconds'),
+      failing: seconds(5, 3600)
+        .default(10)
+        .describe('wait after a bad check, in seconds; the third in a row is the last'),
+    })
+    .prefault({})
+    .describe('waits between checks'),
+};
+
+/** The health check of a link or of Ethernet. What the defaults cost is computed in scripts/model/check-cost.ts. */
+const check = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z
+        .literal('icmp')
+        .describe('a ping; with all defaults at most 270 kB a day, see docs/health.md'),
+      targets: targetList(address, '1.1.1.1', '8.8.8.8').describe(
+        'addresses of which one has to answer a ping; the next is asked if one is silent',
+      ),
+      ...checkCommon,
+    }),
+    z.strictObject({
+      kind: z
+        .literal('tcp')
+        .describe('a TCP handshake; a refused one proves the way as well; at most 480 kB a day'),
+      targets: targetList(addressAndPort, '1.1.1.1:443', '8.8.8.8:443').describe(
+        'address:port of which one has to take or refuse a connection',
+      ),
+      ...checkCommon,
+    }),
+    z.strictObject({
+      kind: z.literal('off').describe('an address is enough to be online'),
+    }),
+  ])
+  .prefault({ kind: 'icmp' });
+
+/** When to take a step of the ladder. */
+const stepKinds = (failures: number, minutes: number) => ({
+  failures: {
+    kind: z.literal('failures').describe('after so many calls that failed in a row'),
+    after: z
+      .int()
+      .min(1, 'must be 1 or more')
+      .max(1000, 'must be 1000 or less')
+      .default(failures)
+      .describe(
+        'calls that failed since the link was online, or since the last time; a minute of waiting in vain counts as one',
+      ),
+  },
+  minutes: {
+    kind: z.literal('minutes').describe('after so long without being online'),
+    after: z
+      .int()
+      .min(1, 'must be 1 or more')
+      .max(10080, 'must be 10080 (a week) or less')
+      .default(minutes)
+      .describe('minutes since the link was online, or since the last time'),
+  },
+});
+const stepOff = z.strictObject({ kind: z.literal('off').describe('never') });
+
+const step = (failures: number, minutes: number) => {
+  const kinds = stepKinds(failures, minutes);
+  return z
+    .discriminatedUnion('kind', [
+      z.strictObject(kinds.failures),
+      z.strictObject(kinds.minutes),
+      stepOff,
+    ])
+    .prefault({ kind: 'failures' });
+};
+
+const perDay = {
+  'per-day': z
+    .int()
+    .min(1, 'must be 1 or more')
+    .max(24, 'must be 24 or less')
+    .default(4)
+    .describe(
+      'at most so often in 24 hours, counted on the data partition; without that partition never',
+    ),
+};
+const rebootKinds = stepKinds(30, 60);
+
+const recover = z
+  .strictObject({
+    modem: step(5, 10).describe('the modem restarts (AT+CFUN=1,1; AT^RESET if it refuses that)'),
+    usb: step(10, 20).describe(
+      'the stick loses its USB port and its power, where the board can, for 5 s',
+    ),
+    reboot: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ ...rebootKinds.failures, ...perDay }),
+        z.strictObject({ ...rebootKinds.minutes, ...perDay }),
+        stepOff,
+      ])
+      .prefault({ kind: 'minutes' })
+      .describe('the whole device restarts, unless it has another way to the internet'),
+  })
+  .prefault({});
+
 /** one entry of `links` in a device file */
 export const link = z.strictObject({
   carrier: name.describe('a file in config/carriers, without .yaml'),
   modem: name.describe('a file in config/modems, without .yaml'),
   auth: auth.optional().describe("instead of the carrier's own"),
   metric: metric
-    .default(200)
-    .describe('of the default route; of several routes the lowest metric wins'),
+    .optional()
+    .describe(
+      'of the default route; of several routes the lowest metric wins, and each needs its own; if not given 200 for the first link, 201 for the second, …',
+    ),
   pin: pin
     .optional()
     .describe(
@@ -107,6 +257,8 @@ export const link = z.strictObject({
     .default('allowed')
     .describe('`refused`: no call unless the stick says that it is in its home network'),
   redial: redial.describe('waits between dials'),
+  check: check.describe('is the internet really there? asked over this link alone'),
+  recover: recover.describe('what is tried when dialling alone does not help'),
   hooks: hooks.describe('your own scripts, as paths relative to the device file'),
 });
 
@@ -127,6 +279,7 @@ const ethernet = z
     z.strictObject({
       kind: z.literal('dhcp').describe('eth0 asks for its address'),
       metric: metric.default(100).describe('of the default route that DHCP gives'),
+      check: check.describe('as of a link; without internet its route comes after all others'),
     }),
     z.strictObject({ kind: z.literal('off').describe('eth0 stays down') }),
   ])

@@ -1,4 +1,10 @@
-import type { CarrierFile, Config, DeviceFile, ModemFile } from '../config';
+import {
+  metricOf,
+  type CarrierFile,
+  type Config,
+  type DeviceFile,
+  type ModemFile,
+} from '../config';
 import type {
   Carrier,
   DeviceModel,
@@ -7,6 +13,7 @@ import type {
   Modem,
   ModeSwitch,
   PortMatch,
+  Recover,
   SwitchMethod,
 } from './types';
 
@@ -46,10 +53,12 @@ function resolveLink(
     carrier: resolveCarrier(file.carrier, carrier),
     modem: resolveModem(file.modem, modem),
     auth: file.auth ?? carrier.auth,
-    metric: file.metric,
+    metric: metricOf(file, unit),
     pin: file.pin ?? '',
     roaming: file.roaming,
     redial: file.redial,
+    check: file.check,
+    recover: resolveRecover(file.recover),
     hooks: {
       ipUp: resolveHooks(config.hooks, file.hooks['ip-up']),
       ipDown: resolveHooks(config.hooks, file.hooks['ip-down']),
@@ -107,6 +116,12 @@ function parsePortMatch(text: string): PortMatch {
   if (interfaceNumber) return { number: Number(interfaceNumber).toString(16).padStart(2, '0') };
   const [interfaceClass = '', subclass = '', protocol = ''] = text.split('/');
   return { class: interfaceClass, subclass, protocol };
+}
+
+function resolveRecover({ modem, usb, reboot }: DeviceFile['links'][string]['recover']): Recover {
+  if (reboot.kind === 'off') return { modem, usb, reboot };
+  const { kind, after, 'per-day': perDay } = reboot;
+  return { modem, usb, reboot: { kind, after, perDay } };
 }
 
 /** Numbered, because ip-up runs its hooks in the order of their names. */

@@ -21,7 +21,7 @@ export interface DeviceModel {
   modeSwitches: ModeSwitch[];
 }
 
-export type Ethernet = { kind: 'dhcp'; metric: number } | { kind: 'off' };
+export type Ethernet = { kind: 'dhcp'; metric: number; check: Check } | { kind: 'off' };
 
 /** One PPP connection: a carrier, a modem, and how they are used. */
 export interface LinkModel {
@@ -39,6 +39,8 @@ export interface LinkModel {
   /** `refused`: only the home network is used */
   roaming: 'allowed' | 'refused';
   redial: Redial;
+  check: Check;
+  recover: Recover;
   hooks: { ipUp: Hook[]; ipDown: Hook[] };
 }
 
@@ -47,6 +49,33 @@ export interface Redial {
   first: number;
   longest: number;
   stable: number;
+}
+
+/** How it is found out whether the internet is there. */
+export type Check =
+  | { kind: 'off' }
+  | {
+      kind: 'icmp' | 'tcp';
+      /** IPv4 addresses for icmp, address:port for tcp; one that answers is enough */
+      targets: string[];
+      /** host names for the link's DNS servers; none: DNS is not checked */
+      names: string[];
+      /** seconds: while all is well `first`, doubling up to `longest`; `failing` after a bad check */
+      every: { first: number; longest: number; failing: number };
+    };
+
+/** When to take a step that is more than another call. */
+export type Step =
+  | { kind: 'off' }
+  /** `after` failed calls, or minutes without being online, since it was online or since the step */
+  | { kind: 'failures' | 'minutes'; after: number };
+
+/** Steps in the order of their weight. */
+export interface Recover {
+  modem: Step;
+  usb: Step;
+  /** `perDay`: at most so often in 24 hours */
+  reboot: { kind: 'off' } | (Exclude<Step, { kind: 'off' }> & { perDay: number });
 }
 
 /** A script of the user's that runs when the link comes up or goes down. */

@@ -22,6 +22,14 @@ export const WRITING_HELPERS = {
   ppp: joined(quotePpp),
   sh: joined(quoteSh),
   text: joined(quoteText),
+  /** a list as one word of a shell, for `for word in $LIST`; blanks stand between its texts alone */
+  words: (list: unknown): string => {
+    if (!Array.isArray(list)) throw new TypeError('a template gives no list');
+    const all = list.map(plain);
+    const broken = all.find((word) => /\s/.test(word) || word === '');
+    if (broken !== undefined) throw new TypeError(`"${broken}" is not one word`);
+    return quoteSh(all.join(' '));
+  },
   num: (value: unknown): string => {
     if (!Number.isSafeInteger(value))
       throw new TypeError(`a template gives ${String(value)}, not a whole number`);

@@ -23,7 +23,7 @@ const LINK = 'ipparam';
 
 /** Texts that some field takes; the last is a CBW. */
 const FITTING = [
-  ...['twilio', 'a-b', '*99#', 'eth1', '12d1:1506', 'ff/02/01', '0246'],
+  ...['twilio', 'a-b', '*99#', 'eth1', '12d1:1506', 'ff/02/01', '9.9.9.9', '0246'],
   `55534243${'00'.repeat(27)}`,
 ];
 
@@ -90,6 +90,10 @@ const FIELDS: Record<string, Change> = {
   'device hostname': (f, text) => void (f.device.hostname = text),
   'device ssh.keys': (f, text) => void (at(f.device, 'ssh').keys = [`ssh-ed25519 AAAA ${text}`]),
   'device ssh.listen': (f, text) => void (at(f.device, 'ssh').listen = [text]),
+  'device ethernet.check.targets': (f, text) =>
+    void (f.device.ethernet = { kind: 'dhcp', check: { kind: 'icmp', targets: [text] } }),
+  'device ethernet.check.names': (f, text) =>
+    void (f.device.ethernet = { kind: 'dhcp', check: { kind: 'icmp', names: [text] } }),
   'device links': (f, text) => void (f.device.links = { [text]: link(f) }),
   'device links.<name>.carrier': (f, text) => void (link(f).carrier = text),
   'device links.<name>.modem': (f, text) => void (link(f).modem = text),
@@ -104,6 +108,10 @@ const FIELDS: Record<string, Change> = {
     void (at(link(f), 'hooks')['ip-up'] = [`${text}hook.sh`]),
   'device links.<name>.hooks.ip-down': (f, text) =>
     void (at(link(f), 'hooks')['ip-down'] = [`${text}hook.sh`]),
+  'device links.<name>.check.targets': (f, text) =>
+    void (link(f).check = { kind: 'icmp', targets: [text] }),
+  'device links.<name>.check.names': (f, text) =>
+    void (link(f).check = { kind: 'tcp', names: [text] }),
   'carrier description': (f, text) => void (f.carrier.description = text),
   'carrier apn': (f, text) => void (f.carrier.apn = text),
   'carrier dial': (f, text) => void (f.carrier.dial = text),

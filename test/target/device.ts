@@ -34,6 +34,8 @@ export function aLink(change: Partial<LinkModel> = {}): LinkModel {
     pin: '',
     roaming: 'allowed',
     redial: { first: 5, longest: 600, stable: 60 },
+    check: { kind: 'off' },
+    recover: { modem: { kind: 'off' }, usb: { kind: 'off' }, reboot: { kind: 'off' } },
     hooks: { ipUp: [], ipDown: [] },
     ...change,
   };
@@ -47,8 +49,12 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     hostname: 'pppi',
     ssh: { keys: [], listen: [] },
     console: 'shell',
+<<<<<<< HEAD
     ethernet: { kind: 'dhcp', metric: 100 },
     ntp: ['time.example.net', 'time.example.org'],
+=======
+    ethernet: { kind: 'dhcp', metric: 100, check: { kind: 'off' } },
+>>>>>>> 104e678 (Health check of links and Ethernet, ladder, own routing tables; schema keys check and recover)
     links: [aLink()],
     modeSwitches: [],
     ...change,

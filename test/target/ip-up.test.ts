@@ -175,10 +175,18 @@ test(
     await card('wwan0', 'huawei_cdc_ncm');
     await card('eth1', 'lan78xx');
     await machine.program('ip', '#!/bin/sh\necho "ip $*" >>/fake/calls\n');
-    await machine.sh('pppi-dhcp');
+    await machine.sh(
+      'echo 1 >/sys/class/net/eth1/carrier; pppi-dhcp & until grep -q ^udhcpc /fake/calls; do sleep 1; done; kill $!',
+    );
     const calls = await machine.calls();
     assert.equal(calls[0], 'ip link set dev eth1 up');
-    assert.match(calls[1]!, /^udhcpc -f -i eth1 /);
-    assert.equal(calls.length, 2);
+    assert.match(
+      calls.find((line) => line.startsWith('udhcpc'))!,
+      /^udhcpc -f -i eth1 .* -R$/,
+    );
+    assert.ok(
+      calls.every((line) => !/ (eth0|wwan0)/.test(line)),
+      calls.join('\n'),
+    );
   }),
 );

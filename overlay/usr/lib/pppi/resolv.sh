@@ -24,6 +24,18 @@ dns_drop() { # METRIC INTERFACE
   dns_apply
 }
 
+# First the new, then the old away: there always is one.
+dns_move() { # INTERFACE METRIC NEW-METRIC
+  dns_servers=
+  dns_from=$(dns_file "$2" "$1")
+  if [ -r "$dns_from" ]; then
+    while read -r dns_server; do dns_servers="$dns_servers $dns_server"; done <"$dns_from"
+  fi
+  # shellcheck disable=SC2086 # one address each
+  dns_set "$3" "$1" $dns_servers
+  dns_drop "$2" "$1"
+}
+
 # Servers of the interface with the lowest metric first, none twice; libc reads three (resolv.conf(5)).
 dns_apply() {
   dns_count=0 dns_all=' ' dns_text=

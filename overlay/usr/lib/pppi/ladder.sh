@@ -1,0 +1,217 @@
+# shellcheck shell=sh disable=SC2154 # its callers have these variables
+# What is tried when dialling alone does not help: the modem restarts, the stick loses its USB port, the device
+# restarts. Needs LINK, KIND and LADDER_* of its conf file. A failure is a failed call, or a minute of waiting in vain.
+
+# Seconds that a stick is without its port.
+LADDER_DARK=5
+
+# Sets last_modem, last_usb and last_reboot to "FAILURES SECOND": how far things were when the step was last
+# taken. Kept in a file, because a supervisor that was killed must not start counting anew.
+ladder_ready() {
+  ladder_failures=0 last_modem='0 0' last_usb='0 0' last_reboot='0 0' ladder_stick=''
+  now
+  ladder_counted=$NOW
+  [ -r "/run/pppi/$LINK.ladder" ] || return 0
+  {
+    read -r ladder_failures ladder_stick
+    read -r last_modem
+    read -r last_usb
+    read -r last_reboot
+  } <"/run/pppi/$LINK.ladder"
+}
+
+ladder_save() {
+  printf '%s\n' "$ladder_failures $ladder_stick" "$last_modem" "$last_usb" "$last_reboot" \
+    >"/run/pppi/.$LINK.ladder" && mv "/run/pppi/.$LINK.ladder" "/run/pppi/$LINK.ladder"
+}
+
+# The link was online long enough.
+ladder_reset() {
+  now
+  ladder_counted=$NOW
+  ladder_failures=0 last_modem="0 $NOW" last_usb="0 $NOW" last_reboot="0 $NOW"
+  ladder_save
+}
+
+# Each second of a call with the internet behind it. Once a minute is enough: it is for a supervisor after this one.
+ladder_well() {
+  if [ "$healthy_total" -ge "$REDIAL_STABLE" ] && [ $((NOW - ladder_counted)) -ge 60 ]; then ladder_reset; fi
+}
+
+# Remembers where the stick is, for when it is gone.
+ladder_see() {
+  ladder_held=
+  { read -r ladder_held _ <"/run/pppi/ports/$LINK"; } 2>/dev/null
+  case $ladder_held in '' | - | "$ladder_stick") return 0 ;; esac
+  ladder_stick=$ladder_held
+  ladder_save
+}
+
+# After a failed call.
+ladder_step() { # REASON
+  now
+  ladder_counted=$NOW
+  ladder_failures=$((ladder_failures + 1))
+  ladder_see
+  ladder_climb "$1"
+  ladder_save
+}
+
+# Each second of waiting for a stick, a SIM, a network.
+ladder_wait() { # REASON
+  now
+  [ $((NOW - ladder_counted)) -lt 60 ] || ladder_step "$1"
+}
+
+# The highest step that can help: 0 none, 1 the modem, 2 its USB port, 3 the device.
+ladder_most() { # REASON
+  case $1 in
+    # A person has to do something: no restart does it. Each restart of a locked SIM may cost one of its tries.
+    off | pin-wanted | pin-wrong | puk) ladder_height=0 ;;
+    # The network has answered; it may change its mind after another registration.
+    auth-refused | registration-denied | roaming-refused) ladder_height=1 ;;
+    no-sim) ladder_height=2 ;;
+    *) ladder_height=3 ;;
+  esac
+  # One that was never there since power-on is not missed.
+  [ -n "$ladder_stick" ] || [ -e "/run/pppi/ports/$LINK" ] || ladder_height=0
+}
+
+ladder_is_due() { # KIND AFTER FAILURES SECOND; the first two as in the YAML, the others of the last time
+  case $1 in
+    failures) [ $((ladder_failures - $3)) -ge "$2" ] ;;
+    minutes) [ $((NOW - $4)) -ge $(($2 * 60)) ] ;;
+    *) return 1 ;;
+  esac
+}
+
+# Takes the highest step that is due. A higher one is as good as the lower ones.
+# shellcheck disable=SC2086 # each of these variables is two words
+ladder_climb() { # REASON
+  ladder_most "$1"
+  ladder_here="$ladder_failures $NOW"
+  if [ "$ladder_height" -ge 3 ] && ladder_is_due $LADDER_REBOOT $last_reboot; then
+    last_reboot=$ladder_here
+    if reboot_may; then
+      last_modem=$ladder_here last_usb=$ladder_here
+      ladder_say "restarting the device ($REBOOTS of $LADDER_REBOOTS_A_DAY in 24 hours)"
+      ladder_save
+      reboot_now
+      return
+    fi
+    log warning "$LINK: not restarting the device: $REBOOT_NOT"
+  fi
+  if [ "$ladder_height" -ge 2 ] && ladder_is_due $LADDER_USB $last_usb; then
+    last_usb=$ladder_here last_modem=$ladder_here
+    ladder_usb_cycle
+  elif [ "$ladder_height" -ge 1 ] && ladder_is_due $LADDER_MODEM $last_modem; then
+    last_modem=$ladder_here
+    ladder_modem_reset
+  fi
+}
+
+# In the log and among the events of the link.
+ladder_say() { # TEXT
+  # shellcheck disable=SC2154 # of state.sh
+  state_enter "$state" "$reason" "$1 after $ladder_failures failures" warning
+}
+
+# 3GPP TS 27.007 §8.2: full functionality after a reset. Older ones of Huawei's know their own word alone.
+ladder_modem_reset() {
+  [ "$KIND" = serial ] || return 0
+  for ladder_port in "/dev/modem/$LINK-at" "/dev/modem/$LINK-ppp"; do
+    [ -e "$ladder_port" ] || continue
+    for ladder_word in AT+CFUN=1,1 'AT^RESET'; do
+      at_ask "$ladder_port" "$ladder_word" 5
+      if [ "$AT_RESULT" = OK ]; then
+        ladder_say "the modem restarts ($ladder_word)"
+        return 0
+      fi
+    done
+  done
+  ladder_say 'the modem should restart, but does not answer'
+}
+
+# The stick's USB port off and on. Linux has a switch for each port of a hub (since 6.0; Documentation/ABI/testing/
+# sysfs-bus-usb, `disable`): the stick is cut off the bus, and the power too where the hub can.
+ladder_usb_cycle() {
+  usb_ports
+  usb_done=
+  for usb_port in $USB_PORTS; do
+    { echo 1 >"$usb_port/disable"; } 2>/dev/null && usb_done=port
+  done
+  usb_device=/sys/bus/usb/devices/$ladder_stick
+  if [ -z "$usb_done" ]; then
+    # Without that switch: the device, or if it is gone the whole bus with the board's Ethernet.
+    [ -e "$usb_device/authorized" ] || usb_device=/sys/bus/usb/devices/usb${ladder_stick%%-*}
+    { echo 0 >"$usb_device/authorized"; } 2>/dev/null && usb_done=device
+  fi
+  case $usb_done in
+    '')
+      ladder_say "the USB port of the stick at $ladder_stick cannot be switched"
+      return 0
+      ;;
+    port) ladder_say "the USB port of the stick at $ladder_stick goes off and on" ;;
+    device) ladder_say "the USB device ${usb_device##*/} goes off and on" ;;
+  esac
+  sleep "$LADDER_DARK"
+  for usb_port in $USB_PORTS; do
+    { echo 0 >"$usb_port/disable"; } 2>/dev/null
+  done
+  if [ "$usb_done" = device ]; then { echo 1 >"$usb_device/authorized"; } 2>/dev/null; fi
+}
+
+# Sets USB_PORTS to the folders of the stick's port, and of the one that switches the power of them all: on a Pi 3 that
+# is port 2 of its hub (mvp/uhubctl, README: Raspberry Pi B+, 2B, 3B, 3B+). Not that one if another link has a stick.
+usb_ports() {
+  case $ladder_stick in
+    *.*) USB_PORTS=/sys/bus/usb/devices/${ladder_stick%.*}:1.0/${ladder_stick%.*}-port${ladder_stick##*.} ;;
+    *) USB_PORTS=/sys/bus/usb/devices/${ladder_stick%-*}-0:1.0/usb${ladder_stick%-*}-port${ladder_stick#*-} ;;
+  esac
+  for usb_other in /run/pppi/ports/*; do
+    [ "$usb_other" = "/run/pppi/ports/$LINK" ] || [ ! -e "$usb_other" ] || return 0
+  done
+  usb_gang=/sys/bus/usb/devices/1-1:1.0/1-1-port2
+  [ ! -e "$usb_gang" ] || [ "$USB_PORTS" = "$usb_gang" ] || USB_PORTS="$USB_PORTS $usb_gang"
+}
+
+REBOOT_FILE=/data/reboots
+
+# May the device restart? Counts it if so: sets REBOOTS, else REBOOT_NOT to why not. Seconds of the clock, which
+# /data/clock keeps from going back at power-on; a time to come is as good as now.
+reboot_may() {
+  REBOOT_NOT=
+  for reboot_up in /run/pppi/*.up; do
+    reboot_other=${reboot_up##*/} reboot_health=ok
+    if [ ! -e "$reboot_up" ] || [ "$reboot_other" = "$LINK.up" ]; then continue; fi
+    { read -r reboot_health _ <"${reboot_up%.up}.health"; } 2>/dev/null
+    [ "$reboot_health" != ok ] || REBOOT_NOT='the internet is there by another way'
+  done
+  grep -q ' /data ' /proc/mounts || REBOOT_NOT='no data partition to count restarts on'
+  [ -z "$REBOOT_NOT" ] || return 1
+  reboot_clock=$(date +%s)
+  REBOOTS=0 reboot_lines=
+  if [ -e "$REBOOT_FILE" ]; then
+    while read -r reboot_at; do
+      case $reboot_at in '' | *[!0-9]*) continue ;; esac
+      [ "$reboot_at" -le "$reboot_clock" ] || reboot_at=$reboot_clock
+      [ $((reboot_clock - reboot_at)) -lt 86400 ] || continue
+      REBOOTS=$((REBOOTS + 1)) reboot_lines="$reboot_lines$reboot_at
+"
+    done <"$REBOOT_FILE"
+  fi
+  REBOOT_NOT="$REBOOTS restarts in 24 hours are enough"
+  [ "$REBOOTS" -lt "$LADDER_REBOOTS_A_DAY" ] || return 1
+  REBOOTS=$((REBOOTS + 1)) reboot_lines="$reboot_lines$reboot_clock"
+  REBOOT_NOT='the data partition does not keep their number'
+  {
+    echo "$reboot_lines" >"$REBOOT_FILE.new" && sync && mv "$REBOOT_FILE.new" "$REBOOT_FILE" && sync &&
+      [ "$(cat "$REBOOT_FILE")" = "$reboot_lines" ]
+  } 2>/dev/null
+}
+
+# By init, so that calls end properly; by force if that hangs.
+reboot_now() {
+  reboot
+  (sleep 60 && sync && reboot -f) &
+}
