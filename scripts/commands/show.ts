@@ -1,16 +1,27 @@
 import { stringify } from 'yaml';
 import { readDevice } from '../flow';
-import { COMMON, runCommand } from '../host';
+import { COMMON, EXIT, runCommand, UserError } from '../host';
+import { inspectImage, type Inspection } from '../image';
 import type { DeviceModel } from '../model';
 
 void runCommand({
   name: 'show',
   help: `Shows a device with every name resolved and every default filled in. Passwords and PINs are not shown,
-and of the user's hooks only the names are.`,
-  options: COMMON,
-  run: async ({ device: file, json }) => {
-    const device = withoutSecrets(await readDevice(file));
-    process.stdout.write(json ? `${JSON.stringify(device, null, 2)}\n` : stringify(device));
+and of the user's hooks only the names are.
+
+With --image it shows what an image is instead, as the file itself tells it, compressed or not.`,
+  options: {
+    ...COMMON,
+    image: { type: 'string', value: 'FILE', help: 'an image, for example build/device/sdcard.img' },
+  },
+  run: async ({ device: file, image, json }) => {
+    if (image !== undefined && file !== undefined)
+      throw new UserError('--device and --image', 'give either', EXIT.usage);
+    const shown =
+      image === undefined
+        ? withoutSecrets(await readDevice(file))
+        : describe(image, await inspectImage(image));
+    process.stdout.write(json ? `${JSON.stringify(shown, null, 2)}\n` : stringify(shown));
   },
 });
 
@@ -24,5 +35,30 @@ function withoutSecrets(device: DeviceModel): unknown {
       pin: link.pin === '' ? '' : '(set)',
       hooks: { ipUp: names(link.hooks.ipUp), ipDown: names(link.hooks.ipDown) },
     })),
+  };
+}
+
+function describe(image: string, { record, kernel, partitions, ...file }: Inspection): unknown {
+  const { device, config, hostname, board, system, compression, links, builder } = record;
+  return {
+    image,
+    ...file,
+    device,
+    config,
+    hostname,
+    board,
+    system,
+    compression,
+    kernel: kernel ?? 'unknown',
+    links,
+    builder,
+    sourceDate: new Date(record.sourceDate * 1000).toISOString(),
+    partitions: partitions.map(({ number, type, start, size }) => ({
+      number,
+      type: `0x${type.toString(16).padStart(2, '0')}`,
+      start,
+      size,
+    })),
+    packages: Object.fromEntries(record.packages.map(({ name, version }) => [name, version])),
   };
 }

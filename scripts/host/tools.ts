@@ -35,6 +35,7 @@ const PACKAGES = {
   lsblk: 'util-linux',
   make: 'make',
   mcopy: 'mtools',
+  mdel: 'mtools',
   'mkfs.ext4': 'e2fsprogs',
   'mkfs.vfat': 'dosfstools',
   mksquashfs: 'squashfs-tools',

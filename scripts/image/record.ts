@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { inTempDir, run, UserError } from '../host';
@@ -57,7 +57,11 @@ export function parseManifest(text: string, path: string): Manifest {
  * @throws UserError if the file is no image, is cut off, or was not made by pppi
  */
 export async function readRecord(image: string): Promise<ImageRecord> {
-  const [boot] = await readPartitions(image);
+  const partitions = await readPartitions(image);
+  const { size } = await stat(image);
+  if (partitions.some((one) => one.start + one.size > size))
+    throw new UserError(`${image} is cut off: it ends before its last partition`, 'copy it again');
+  const [boot] = partitions;
   if (boot?.type !== 0x0c) throw notOurs(image);
   return inTempDir(async (dir) => {
     const from = ['-i', `${image}@@${boot.start}`, `::${RECORD_FILE}`, dir];

@@ -1,0 +1,58 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseBootNames } from '../board';
+import { ensureTools, exists, inTempDir, run, sha256File } from '../host';
+import { readPartitions, type Partition } from './partitions';
+import { withPlainImage } from './plain';
+import { parseManifest, readRecord, type ImageRecord } from './record';
+
+/** What can be told of an image file. */
+export interface Inspection {
+  /** bytes of the file, compressed or not */
+  bytes: number;
+  sha256: string;
+  record: ImageRecord;
+  /** as the kernel tells it, undefined if it does not */
+  kernel: string | undefined;
+  partitions: Partition[];
+  /** is there a manifest.json beside the file, and does it name this very file? */
+  manifest: 'none' | 'fits' | 'of another image';
+}
+
+/**
+ * Reads what an image is: from the image itself, compressed or not, without mounting it.
+ * @throws UserError if it is no image, is damaged, or was not made by pppi
+ */
+export async function inspectImage(path: string): Promise<Inspection> {
+  await ensureTools(['mcopy']);
+  const facts = await withPlainImage(path, async (image) => ({
+    record: await readRecord(image),
+    kernel: await kernelVersion(image),
+    partitions: await readPartitions(image),
+  }));
+  const sha256 = await sha256File(path);
+  const { size: bytes } = await stat(path);
+  return { bytes, sha256, ...facts, manifest: await askManifest(path, sha256) };
+}
+
+async function askManifest(path: string, sha256: string): Promise<Inspection['manifest']> {
+  const file = join(dirname(path), 'manifest.json');
+  if (!(await exists(file))) return 'none';
+  const { artefacts } = parseManifest(await readFile(file, 'utf8'), file);
+  return artefacts.some((one) => one.sha256 === sha256) ? 'fits' : 'of another image';
+}
+
+/** Every kernel bears its version in plain letters (init/version-timestamp.c, linux_banner). */
+async function kernelVersion(image: string): Promise<string | undefined> {
+  const [boot] = await readPartitions(image);
+  if (!boot) return undefined;
+  return inTempDir(async (dir) => {
+    const copy = (name: string) =>
+      run('mcopy', ['-n', '-o', '-i', `${image}@@${boot.start}`, `::${name}`, dir]);
+    await copy('config.txt');
+    const { kernel } = parseBootNames(await readFile(join(dir, 'config.txt'), 'utf8'));
+    await copy(kernel);
+    const text = (await readFile(join(dir, kernel))).toString('latin1');
+    return /Linux version (\S+) \(/.exec(text)?.[1];
+  });
+}

@@ -1,0 +1,61 @@
+import { createWriteStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ensureTools, inTempDir, interrupted, start, throwIfInterrupted, UserError } from '../host';
+
+/** First bytes of the formats that an image may be compressed in, and the program that unpacks each. */
+const PACKERS = [
+  { magic: Buffer.from('fd377a585a00', 'hex'), tool: 'xz' },
+  { magic: Buffer.from('28b52ffd', 'hex'), tool: 'zstd' },
+  { magic: Buffer.from('1f8b', 'hex'), tool: 'gzip' },
+] as const;
+
+/**
+ * Runs `work` with an image that is not compressed: the file itself, or an unpacked copy that is gone
+ * afterwards.
+ * @throws UserError if the file is damaged
+ */
+export async function withPlainImage<T>(
+  path: string,
+  work: (image: string) => Promise<T>,
+): Promise<T> {
+  if (!(await stat(path)).isFile())
+    throw new UserError(
+      `${path} is not a file`,
+      'name an image, for example build/device/sdcard.img',
+    );
+  const head = await readHead(path);
+  const packer = PACKERS.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
+  if (!packer) return work(path);
+  await ensureTools([packer.tool]);
+  return inTempDir(async (dir) => {
+    const image = join(dir, 'sdcard.img');
+    await unpack(packer.tool, path, image);
+    return work(image);
+  });
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    return (await file.read(Buffer.alloc(8), 0, 8, 0)).buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+async function unpack(tool: (typeof PACKERS)[number]['tool'], from: string, to: string) {
+  const child = start(tool, ['--decompress', '--stdout', from], {
+    stdin: 'ignore',
+    stdout: 'pipe',
+    buffer: false,
+    cancelSignal: interrupted,
+  });
+  if (!child.stdout) throw new Error(`${tool} has no output`);
+  await pipeline(child.stdout, createWriteStream(to)).catch(() => undefined);
+  const { exitCode } = await child;
+  throwIfInterrupted();
+  if (exitCode !== 0)
+    throw new UserError(`${from} cannot be unpacked: it is damaged or cut off`, 'copy it again');
+}
