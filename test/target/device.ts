@@ -49,12 +49,8 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     hostname: 'pppi',
     ssh: { keys: [], listen: [] },
     console: 'shell',
-<<<<<<< HEAD
-    ethernet: { kind: 'dhcp', metric: 100 },
-    ntp: ['time.example.net', 'time.example.org'],
-=======
     ethernet: { kind: 'dhcp', metric: 100, check: { kind: 'off' } },
->>>>>>> 104e678 (Health check of links and Ethernet, ladder, own routing tables; schema keys check and recover)
+    ntp: ['time.example.net', 'time.example.org'],
     links: [aLink()],
     modeSwitches: [],
     ...change,

@@ -17,10 +17,6 @@ wake() { # LINK, or .clock for pppi-clock
   [ -n "$wake_pid" ] || return 0
   # The number may be another program's by now, and the signal ends one that does not know it.
   { read -r wake_name <"/proc/$wake_pid/comm"; } 2>/dev/null
-<<<<<<< HEAD
-  case $wake_name in pppi-link | pppi-card | pppi-clock) kill -USR1 "$wake_pid" 2>/dev/null ;; esac
-=======
-  case $wake_name in pppi-link | pppi-card | pppi-dhcp) kill -USR1 "$wake_pid" 2>/dev/null ;; esac
->>>>>>> 104e678 (Health check of links and Ethernet, ladder, own routing tables; schema keys check and recover)
+  case $wake_name in pppi-link | pppi-card | pppi-clock | pppi-dhcp) kill -USR1 "$wake_pid" 2>/dev/null ;; esac
   return 0
 }

@@ -3,6 +3,9 @@
 # ping binds to the interface. nc binds to the address, and own_table in route.sh leads what has that address out
 # through its interface.
 
+# Debian's BusyBox has an nc without -s and -u; Buildroot's has both.
+PROBE_NC=$(command -v nc.traditional || echo nc)
+
 # Seconds that an answer may take: a modem that sleeps needs one or two to wake up.
 PROBE_SECONDS=5
 # A name server has a modem that is awake already.
@@ -14,7 +17,7 @@ probe_icmp() { # ADDRESS
 
 # A refusal comes from the other end too.
 probe_tcp() { # ADDRESS:PORT
-  probe_said=$(nc -n -v -z -w "$PROBE_SECONDS" -s "$local_ip" "${1%:*}" "${1#*:}" 2>&1 </dev/null) && return 0
+  probe_said=$("$PROBE_NC" -n -v -z -w "$PROBE_SECONDS" -s "$local_ip" "${1%:*}" "${1#*:}" 2>&1 </dev/null) && return 0
   case $probe_said in *refused*) return 0 ;; esac
   return 1
 }
@@ -31,7 +34,7 @@ probe_dns() { # SERVER NAME
     probe_query="$probe_query\\0$(printf %03o "${#probe_label}")$probe_label"
   done
   probe_query="$probe_query\\0000\\0000\\0001\\0000\\0001"
-  probe_answer=$(printf %b "$probe_query" | nc -n -u -w "$PROBE_DNS_SECONDS" -s "$local_ip" "$1" 53 2>/dev/null |
+  probe_answer=$(printf %b "$probe_query" | "$PROBE_NC" -n -u -w "$PROBE_DNS_SECONDS" -s "$local_ip" "$1" 53 2>/dev/null |
     od -An -N4 -to1)
   # shellcheck disable=SC2086 # four octets
   set -- $probe_id $probe_answer
