@@ -1,4 +1,5 @@
 import {
+  access,
   chmod,
   mkdir,
   mkdtemp,
@@ -127,6 +128,13 @@ export class Machine {
   /** @returns a file's text, or '' if there is none */
   async read(path: string): Promise<string> {
     return readFile(join(this.root, path), 'utf8').catch(() => '');
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return access(join(this.root, path)).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Puts a stand-in where the scripts find it first. */

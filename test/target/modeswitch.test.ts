@@ -60,7 +60,10 @@ test(
     assert.equal((await machine.calls()).length, 3);
     const said = /stick 12d1:14fe at 1-1\.2 is still a CD-ROM after 3 tries to switch it/;
     assert.equal((await machine.log()).match(new RegExp(said, 'g'))?.length, 1);
-    assert.match(await machine.read('/run/pppi/sticks/1-1.2'), /^stick-is-cdrom twilio stick 12d1:14fe at/);
+    assert.match(
+      await machine.read('/run/pppi/sticks/1-1.2'),
+      /^stick-is-cdrom twilio stick 12d1:14fe at/,
+    );
     assert.match((await machine.sh('link-status')).stdout, said);
     // After a rest it gets another chance.
     await machine.write('/fake/uptime', '2000.00 0.00\n');
