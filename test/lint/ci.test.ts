@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { exists, inTempDir, ROOT, run, start } from '../../scripts/host';
+import { exists, inTempDir, outputPaths, ROOT, run, start } from '../../scripts/host';
 
 const WORKFLOWS = join(ROOT, '.github', 'workflows');
 
@@ -41,6 +41,19 @@ test('no job may write to the repository but the one that makes the release', as
   }
 });
 
+/** What a release has of each device. */
+const ARTEFACTS = (['compressed', 'bmap', 'manifest', 'lock', 'sbom', 'licences'] as const).map(
+  (name) => basename(outputPaths('x.yaml')[name]),
+);
+
+test('each artefact is uploaded, on both services', async () => {
+  for (const path of ['.github/workflows/images.yml', '.gitlab/images.yml']) {
+    const text = await readFile(join(ROOT, path), 'utf8');
+    for (const name of [...ARTEFACTS, 'SHA256SUMS'])
+      assert.match(text, new RegExp(`^ +(- )?build/.*/${name.replaceAll('.', '\\.')}$`, 'm'), path);
+  }
+});
+
 /** Runs a script of .ci/, copied into a checkout of `dir`'s own. */
 async function ci(dir: string, script: string, ...args: string[]) {
   await mkdir(join(dir, '.ci'), { recursive: true });
@@ -63,7 +76,7 @@ test('a release has the files of each device under its name, and one list of che
   inTempDir(async (dir) => {
     for (const device of ['gate-1', 'gate-2']) {
       await mkdir(join(dir, 'build', device), { recursive: true });
-      for (const name of ['sdcard.img.xz', 'sdcard.bmap', 'manifest.json', 'linux.fragment'])
+      for (const name of [...ARTEFACTS, 'sdcard.img', 'SHA256SUMS', 'linux.fragment'])
         await writeFile(join(dir, 'build', device, name), `${name} of ${device}\n`);
     }
     await mkdir(join(dir, 'build', 'cache'));
@@ -72,7 +85,7 @@ test('a release has the files of each device under its name, and one list of che
       assert.equal(status, 0, `${time}: ${stderr}`);
     }
     const files = ['gate-1', 'gate-2'].flatMap((device) =>
-      ['bmap', 'img.xz', 'manifest.json'].map((name) => `${device}.${name}`),
+      ARTEFACTS.map((name) => `${device}.${name.replace('sdcard.', '')}`).sort(),
     );
     assert.deepEqual((await readdir(join(dir, 'release'))).sort(), ['SHA256SUMS', ...files]);
     const sums = await readFile(join(dir, 'release/SHA256SUMS'), 'utf8');
