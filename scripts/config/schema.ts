@@ -292,6 +292,33 @@ export const hostname = z
     'must be a host name: a-z, 0-9 and "-", 63 at most (RFC 1123)',
   );
 
+/** Kconfig takes the later of two lines for one option; a person who wrote both meant one of them. */
+const optionList = (pattern: RegExp, wanted: string) =>
+  z
+    .array(z.string().regex(pattern, wanted))
+    .max(200, 'must be 200 options or fewer')
+    .superRefine((options, context) => {
+      const names = options.map((option) => option.replace(/=.*/, ''));
+      names.forEach((option, index) => {
+        if (names.indexOf(option) < index)
+          context.addIssue({ code: 'custom', path: [index], message: `${option} is there twice` });
+      });
+    })
+    .default([]);
+
+const buildrootOptions = z
+  .strictObject({
+    packages: optionList(
+      /^BR2_PACKAGE_[A-Za-z0-9_]{1,80}$/,
+      "must be the name of a package's option, like BR2_PACKAGE_TCPDUMP",
+    ).describe('packages to add, by the names of their options, like BR2_PACKAGE_TCPDUMP'),
+    kernel: optionList(
+      /^CONFIG_[A-Za-z0-9_]{1,80}=[ymn]$/,
+      'must be like CONFIG_USB_SERIAL_CP210X=m, with y, m or n',
+    ).describe('options of the kernel, like CONFIG_USB_SERIAL_CP210X=m'),
+  })
+  .prefault({});
+
 /** config/<device>.yaml */
 export const deviceFile = z.strictObject({
   board: name.describe('a folder in board/'),
@@ -325,6 +352,9 @@ export const deviceFile = z.strictObject({
     .describe(
       'time servers, in the order to ask them; `[]`: the clock is not set from the network',
     ),
+  buildroot: buildrootOptions.describe(
+    'added to what is compiled; the system debian has no such thing and refuses it',
+  ),
   links: z
     .record(name, link)
     .refine((links) => Object.keys(links).length > 0, 'must have at least one link')

@@ -76,6 +76,7 @@ export async function buildImage({
       'leave it out',
       EXIT.usage,
     );
+  refuseWhatIsNotCompiled(device);
   const { system: base, needs } = SYSTEMS[device.system];
   const paths = outputPaths(file);
   const board = await loadBoard(device.board);
@@ -133,4 +134,18 @@ export async function buildImage({
   throwIfInterrupted();
   if (!manifest) throw new Error('no image was made');
   return { device, paths, manifest };
+}
+
+/** Left out, a package that somebody asked for would be missing in silence. */
+function refuseWhatIsNotCompiled({
+  name,
+  system,
+  buildroot: { packages, kernel },
+}: DeviceModel): void {
+  if (system === 'buildroot' || packages.length + kernel.length === 0) return;
+  throw new UserError(
+    `${name} asks for ${[...packages, ...kernel].join(', ')}, and the system ${system} compiles nothing`,
+    `add --system buildroot, or take the key buildroot out of ${name}.yaml`,
+    EXIT.usage,
+  );
 }

@@ -4,7 +4,7 @@ import { OVERLAY_DIR, UserError, withLock, writeWhole, type OutputPaths } from '
 import type { DeviceModel } from '../model';
 import { readOverlay, writeOverlay } from '../overlay';
 import { render, TemplateError, type RenderedFile } from '../render';
-import { linuxFragment } from '../system';
+import { linuxFragment, packagesFragment } from '../system';
 
 /**
  * Works in a device's output folder, alone and unseen: what is made there may hold passwords.
@@ -28,11 +28,12 @@ export async function renderDevice(
   const files = renderOrExplain(device, sources);
   await writeOverlay(files, paths.overlay, paths.deviceTable);
   await writeFragment(join(paths.dir, 'linux.fragment'), linuxFragment(device));
+  await writeFragment(join(paths.dir, 'packages.fragment'), packagesFragment(device));
   return files;
 }
 
 /**
- * Writes the kernel options of a device, here, so that Buildroot can also be run by hand after
+ * Writes the options of a device, here, so that Buildroot can also be run by hand after
  * `npm run render`. Left alone if nothing is new: Buildroot makes the kernel again when it is younger.
  */
 async function writeFragment(path: string, text: string): Promise<void> {

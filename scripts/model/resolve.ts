@@ -22,7 +22,7 @@ import type {
  * @param name base name of the device's YAML file
  */
 export function resolve(name: string, config: Config): DeviceModel {
-  const { board, system, hostname, ssh, console, ethernet, ntp } = config.device;
+  const { board, system, hostname, ssh, console, ethernet, ntp, buildroot } = config.device;
   return {
     name,
     board,
@@ -32,6 +32,7 @@ export function resolve(name: string, config: Config): DeviceModel {
     console,
     ethernet,
     ntp,
+    buildroot,
     links: Object.entries(config.device.links).map(([link, file], unit) =>
       resolveLink(config, link, file, unit),
     ),

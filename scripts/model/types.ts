@@ -16,9 +16,19 @@ export interface DeviceModel {
   ethernet: Ethernet;
   /** time servers (NTP), in the order to ask them; none: the clock is not set from the network */
   ntp: string[];
+  /** added to what the system buildroot compiles */
+  buildroot: BuildrootOptions;
   links: LinkModel[];
   /** mode switches that the links' modems describe themselves, one for each USB id, sorted by it */
   modeSwitches: ModeSwitch[];
+}
+
+/** Kconfig options of the user's own. */
+export interface BuildrootOptions {
+  /** options that are switched on, like BR2_PACKAGE_TCPDUMP */
+  packages: string[];
+  /** options with their values, like CONFIG_USB_SERIAL_CP210X=m; the value is y, m or n */
+  kernel: string[];
 }
 
 export type Ethernet = { kind: 'dhcp'; metric: number; check: Check } | { kind: 'off' };

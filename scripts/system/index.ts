@@ -1,3 +1,3 @@
 export * from './types';
-export { BUILDROOT_TOOLS, buildroot, linuxFragment } from './buildroot';
+export { BUILDROOT_TOOLS, buildroot, linuxFragment, packagesFragment } from './buildroot';
 export { debian } from './debian';

@@ -51,6 +51,7 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     console: 'shell',
     ethernet: { kind: 'dhcp', metric: 100, check: { kind: 'off' } },
     ntp: ['time.example.net', 'time.example.org'],
+    buildroot: { packages: [], kernel: [] },
     links: [aLink()],
     modeSwitches: [],
     ...change,

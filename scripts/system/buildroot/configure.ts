@@ -12,7 +12,8 @@ const defconfigOf = (board: Board) => join(EXTERNAL, 'configs', `pppi_${board.na
 
 /**
  * Configures an output folder: the board's defconfig with what differs from build to build behind it,
- * as one file for Buildroot's `make defconfig`. Kconfig takes the later of two lines.
+ * as one file for Buildroot's `make defconfig`: packages of the device's YAML, options of this build.
+ * Kconfig takes the later of two lines.
  * @throws UserError if Kconfig dropped an option
  */
 export async function configure(
@@ -23,11 +24,13 @@ export async function configure(
   const defconfig = defconfigOf(board);
   const fragment = join(options.deviceDir, 'buildroot.fragment');
   await writeWhole(fragment, buildrootFragment(options));
+  const packages = join(options.deviceDir, 'packages.fragment');
+  const files = [defconfig, packages, fragment];
   const merged = join(options.deviceDir, 'buildroot.defconfig');
-  const texts = await Promise.all([defconfig, fragment].map((path) => readFile(path, 'utf8')));
+  const texts = await Promise.all(files.map((path) => readFile(path, 'utf8')));
   await writeWhole(merged, texts.join(''));
   await ask(buildroot, `BR2_EXTERNAL=${EXTERNAL}`, `BR2_DEFCONFIG=${merged}`, 'defconfig');
-  await checkOptionFiles('Buildroot', [defconfig, fragment], join(buildroot.output, '.config'));
+  await checkOptionFiles('Buildroot', files, join(buildroot.output, '.config'));
 }
 
 /**

@@ -6,7 +6,10 @@ const MODEM_OPTIONS: Record<LinkModel['modem']['kind'], string[]> = {
   ethernet: ['CONFIG_USB_STORAGE', 'CONFIG_USB_NET_CDCETHER', 'CONFIG_USB_NET_RNDIS_HOST'],
 };
 
-/** @returns the kernel options that a device's links need, as a Kconfig fragment */
+/**
+ * @returns the kernel options that a device's links need, and behind them those of the user's own, as a
+ * Kconfig fragment
+ */
 export function linuxFragment(device: DeviceModel): string {
   const asked = new Set<string>();
   const blocks = device.links.map(({ name, modem }) => {
@@ -14,7 +17,25 @@ export function linuxFragment(device: DeviceModel): string {
     fresh.forEach((option) => asked.add(option));
     return [`# link ${name}: ${modem.name}`, ...fresh.map((option) => `${option}=m`)].join('\n');
   });
+  const { kernel } = device.buildroot;
+  if (kernel.length > 0)
+    blocks.push([`# buildroot.kernel in ${device.name}.yaml`, ...kernel.map(asLine)].join('\n'));
   return `${blocks.join('\n')}\n`;
+}
+
+/** CONFIG_X=n → the way in which Kconfig writes that */
+function asLine(option: string): string {
+  return option.replace(/^(\w+)=n$/, '# $1 is not set');
+}
+
+/** @returns the packages that a device's YAML adds, as a Kconfig fragment; empty if there are none */
+export function packagesFragment({ name, buildroot: { packages } }: DeviceModel): string {
+  if (packages.length === 0) return '';
+  const lines = [
+    `# buildroot.packages in ${name}.yaml`,
+    ...packages.map((option) => `${option}=y`),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 export interface BuildOptions {
@@ -25,10 +46,10 @@ export interface BuildOptions {
   onlySite: string | undefined;
 }
 
-/** The defconfig has xz; of a choice the other one has to be taken back. */
+/** The defconfig has zstd, so that `make` by hand makes the same; of a choice the other one has to be taken back. */
 const COMPRESSORS: Record<BuildOptions['compression'], string[]> = {
-  fast: ['# BR2_TARGET_ROOTFS_SQUASHFS4_XZ is not set', 'BR2_TARGET_ROOTFS_SQUASHFS4_ZSTD=y'],
-  small: ['BR2_TARGET_ROOTFS_SQUASHFS4_XZ=y'],
+  fast: [],
+  small: ['# BR2_TARGET_ROOTFS_SQUASHFS4_ZSTD is not set', 'BR2_TARGET_ROOTFS_SQUASHFS4_XZ=y'],
 };
 
 /** @returns Buildroot options that differ from build to build, to be put behind the defconfig */

@@ -11,7 +11,7 @@ import { makePapers } from './papers';
 import { BuildProgress } from './progress';
 import { provideBuildroot } from './source';
 
-export { linuxFragment } from './fragments';
+export { linuxFragment, packagesFragment } from './fragments';
 
 /** What Buildroot asks for (manual, "Mandatory packages") and what the check after it needs. */
 export const BUILDROOT_TOOLS: Tool[] = [
@@ -69,7 +69,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const papersDir = join(request.workDir, 'papers');
   await rm(papersDir, { recursive: true, force: true });
   await mkdir(papersDir, { recursive: true });
-  await makePapers(buildroot, json, deviceDir, papersDir, offline, say);
+  await makePapers(buildroot, json, deviceDir, papersDir, say);
   const packages = await lockSources(info, downloads);
   return { ...files, packages, epoch: Number(facts.SOURCE_DATE_EPOCH), papersDir, owners: {} };
 }

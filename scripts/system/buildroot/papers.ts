@@ -1,9 +1,12 @@
-import { cp } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exists, replaceWhole, run, writeWhole } from '../../host';
+import ids from 'spdx-license-ids/index.json';
+import oldIds from 'spdx-license-ids/deprecated.json';
+import { inTempDir, replaceWhole, run, writeWhole } from '../../host';
 import { build, type Buildroot } from './make';
+import { parseStep } from './progress';
 
-/** Fetched once by generate-cyclonedx into the download folder. */
+/** generate-cyclonedx downloads this into the download folder, if it is not there. */
 const SPDX_SCHEMA = 'cyclonedx/spdx-1.6.schema.json';
 
 /**
@@ -17,23 +20,32 @@ export async function makePapers(
   info: string,
   deviceDir: string,
   papersDir: string,
-  offline: boolean,
   say: (line: string) => void,
 ): Promise<void> {
   say('collecting licences and sources (legal-info)');
-  await build(buildroot, ['legal-info'], () => {});
+  await build(buildroot, ['legal-info'], (line) => {
+    const name = parseStep(line)?.package;
+    if (name) say(`collecting licences and sources: ${name}`);
+  });
+  // Moved, not copied: it holds every source archive, and `make legal-info` begins anew each time.
   await replaceWhole(join(deviceDir, 'legal-info'), (partial) =>
-    cp(join(buildroot.output, 'legal-info'), partial, { recursive: true }),
+    rename(join(buildroot.output, 'legal-info'), partial),
   );
-
-  const sbom = join(papersDir, 'sbom.cdx.json');
-  const { BR2_DL_DIR = '' } = buildroot.env;
-  if (offline && !(await exists(join(BR2_DL_DIR, SPDX_SCHEMA)))) {
-    say(`no parts list: it needs ${SPDX_SCHEMA} in the download folder, and this is --offline`);
-    return;
-  }
   say('writing the parts list (CycloneDX)');
-  const script = join(buildroot.tree, 'utils/generate-cyclonedx');
-  const { stdout } = await run('python3', [script], { input: info, env: buildroot.env });
-  await writeWhole(sbom, stdout);
+  await writeWhole(join(papersDir, 'sbom.cdx.json'), await partsList(buildroot, info));
+}
+
+/**
+ * Runs utils/generate-cyclonedx with a list of licence names of our own: all that the script takes from
+ * the schema is which names are SPDX's, and a build must not fail at its end for a server that is away.
+ * @param info the output of `make show-info`
+ * @returns CycloneDX, JSON
+ */
+export async function partsList({ tree, env }: Buildroot, info: string): Promise<string> {
+  return inTempDir(async (dir) => {
+    await writeWhole(join(dir, SPDX_SCHEMA), JSON.stringify({ enum: [...ids, ...oldIds] }));
+    const script = join(tree, 'utils/generate-cyclonedx');
+    return (await run('python3', [script], { input: info, env: { ...env, BR2_DL_DIR: dir } }))
+      .stdout;
+  });
 }

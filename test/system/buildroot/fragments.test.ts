@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDevice } from '../../../scripts/flow';
 import { parseVars } from '../../../scripts/system/buildroot';
-import { buildrootFragment, linuxFragment } from '../../../scripts/system/buildroot/fragments';
+import {
+  buildrootFragment,
+  linuxFragment,
+  packagesFragment,
+} from '../../../scripts/system/buildroot/fragments';
 import { describeCommit, RELEASE } from '../../../scripts/system/buildroot/source';
 
 test('the kernel options of the shipped device', async () => {
@@ -17,22 +21,40 @@ CONFIG_PPP_ASYNC=m
   );
 });
 
+test('what the YAML adds stands behind that, in Kconfig’s own writing', async () => {
+  const shipped = await readDevice();
+  assert.equal(packagesFragment(shipped), '');
+  const buildroot = {
+    packages: ['BR2_PACKAGE_TCPDUMP', 'BR2_PACKAGE_NANO'],
+    kernel: ['CONFIG_USB_SERIAL_CP210X=m', 'CONFIG_PPP_MPPE=n'],
+  };
+  const device = { ...shipped, buildroot };
+  assert.equal(
+    packagesFragment(device),
+    '# buildroot.packages in device.yaml\nBR2_PACKAGE_TCPDUMP=y\nBR2_PACKAGE_NANO=y\n',
+  );
+  assert.equal(
+    linuxFragment(device),
+    `${linuxFragment(shipped)}# buildroot.kernel in device.yaml
+CONFIG_USB_SERIAL_CP210X=m
+# CONFIG_PPP_MPPE is not set
+`,
+  );
+});
+
 test('--small asks for xz, --offline for one site only', () => {
   const text = buildrootFragment({ deviceDir: '/d', compression: 'small', onlySite: 'file:///dl' });
   assert.equal(
     text,
     `BR2_PPPI_DEVICE_DIR="/d"
+# BR2_TARGET_ROOTFS_SQUASHFS4_ZSTD is not set
 BR2_TARGET_ROOTFS_SQUASHFS4_XZ=y
 BR2_PRIMARY_SITE="file:///dl"
 BR2_PRIMARY_SITE_ONLY=y
 `,
   );
   const usual = buildrootFragment({ deviceDir: '/d', compression: 'fast', onlySite: undefined });
-  assert.deepEqual(usual.trimEnd().split('\n'), [
-    'BR2_PPPI_DEVICE_DIR="/d"',
-    '# BR2_TARGET_ROOTFS_SQUASHFS4_XZ is not set',
-    'BR2_TARGET_ROOTFS_SQUASHFS4_ZSTD=y',
-  ]);
+  assert.deepEqual(usual.trimEnd().split('\n'), ['BR2_PPPI_DEVICE_DIR="/d"']);
 });
 
 test('a tree of one’s own is named, and whether it is the pinned release', () => {

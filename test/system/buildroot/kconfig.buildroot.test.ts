@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -9,6 +9,7 @@ import { ROOT, UserError } from '../../../scripts/host';
 import { checkOptionFiles, configure } from '../../../scripts/system/buildroot/configure';
 import { ask, type Buildroot } from '../../../scripts/system/buildroot/make';
 import { builtPackages, parseShowInfo } from '../../../scripts/system/buildroot/packages';
+import { partsList } from '../../../scripts/system/buildroot/papers';
 
 /** The recipe through real Kconfig. Downloads nothing and compiles nothing but Kconfig itself. */
 const tree = process.env.BUILDROOT_DIR ?? '';
@@ -19,10 +20,12 @@ const buildroot: Buildroot = {
   env: { BR2_DL_DIR: join(dir, 'dl') },
   log: join(dir, 'log'),
 };
+const packages = join(dir, 'packages.fragment');
 let board: Board;
 
 before(async () => {
   board = await loadBoard('rpi3');
+  writeFileSync(packages, '');
 });
 after(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -42,6 +45,63 @@ test('an option that Kconfig does not know is named with file and line', async (
     name: UserError.name,
     message: new RegExp(`asked:${Number(lines)}: BR2_PACKAGE_PPPD_GONE=y became n$`),
   });
+});
+
+/** The usual options of a build. */
+const usual = { deviceDir: dir, compression: 'fast', onlySite: undefined } as const;
+
+test('packages of the YAML are built; a name that Kconfig does not know is named with its place', async () => {
+  writeFileSync(packages, '# from the YAML\nBR2_PACKAGE_TCPDUMP=y\n');
+  await configure(buildroot, board, usual);
+  const info = parseShowInfo(await ask(buildroot, 'show-info'));
+  assert.ok(builtPackages(info).includes('tcpdump'));
+  writeFileSync(packages, '# from the YAML\nBR2_PACKAGE_TCPDUMPP=y\n');
+  await assert.rejects(configure(buildroot, board, usual), {
+    message: /packages\.fragment:2: BR2_PACKAGE_TCPDUMPP=y became n$/m,
+  });
+  writeFileSync(packages, '');
+  await configure(buildroot, board, usual);
+});
+
+test('by hand: the same configuration, and a forgotten package is told', async () => {
+  writeFileSync(packages, 'BR2_PACKAGE_TCPDUMP=y\n');
+  await configure(buildroot, board, usual);
+  const hand = { ...buildroot, output: join(dir, 'by-hand') };
+  mkdirSync(hand.output);
+  const external = join(ROOT, 'br2-external');
+  const device = `BR2_PPPI_DEVICE_DIR="${dir}"`;
+  const defconfig = join(external, 'configs/pppi_rpi3_defconfig');
+  const place = join(dir, 'place.fragment');
+  writeFileSync(place, `${device}\n`);
+  const merge = (...fragments: string[]) =>
+    execFileSync(
+      join(tree, 'support/kconfig/merge_config.sh'),
+      ['-O', hand.output, '-e', external, defconfig, place, ...fragments],
+      { cwd: tree, env: { ...process.env, ...hand.env }, stdio: 'pipe' },
+    );
+  merge();
+  await assert.rejects(ask(hand, '--dry-run', 'all'), {
+    message: /BR2_PACKAGE_TCPDUMP of \S+packages\.fragment is not set/,
+  });
+  merge(packages);
+  const [ours, theirs] = [buildroot, hand].map(({ output }) =>
+    readFileSync(join(output, '.config'), 'utf8').replace(/^BR2_DEFCONFIG=.*$/m, ''),
+  );
+  assert.equal(theirs, ours);
+  writeFileSync(packages, '');
+});
+
+test('the parts list needs no network, and knows the licences by their SPDX names', async () => {
+  await configure(buildroot, board, usual);
+  const info = await ask(buildroot, 'show-info');
+  const list = JSON.parse(await partsList(buildroot, info)) as {
+    bomFormat: string;
+    components: { name: string; version: string; licenses?: { license: { id?: string } }[] }[];
+  };
+  assert.equal(list.bomFormat, 'CycloneDX');
+  const linux = list.components.find(({ name }) => name === 'linux');
+  assert.equal(linux?.version, '6.12.91');
+  assert.deepEqual(linux?.licenses, [{ license: { id: 'GPL-2.0' } }]);
 });
 
 test('show-info lists what is built: pppd without OpenSSL, usb_modeswitch with its data', async () => {

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { buildImage } from '../../scripts/flow';
+import { EXIT, inTempDir, UserError } from '../../scripts/host';
+
+const DEVICE = `board: rpi3
+hostname: pppi
+buildroot:
+  packages: [BR2_PACKAGE_TCPDUMP]
+  kernel: [CONFIG_PPP_MPPE=n]
+links:
+  twilio: { carrier: twilio, modem: huawei-12d1-14fe }
+`;
+
+test('the system debian refuses what only a compiler could add', () =>
+  inTempDir(async (dir) => {
+    const device = join(dir, 'extra.yaml');
+    await writeFile(device, DEVICE);
+    await assert.rejects(
+      buildImage({ device, compression: 'fast', refresh: false, quiet: true }),
+      (error) =>
+        error instanceof UserError &&
+        error.exitCode === EXIT.usage &&
+        /^extra asks for BR2_PACKAGE_TCPDUMP, CONFIG_PPP_MPPE=n/.test(error.message) &&
+        /--system buildroot/.test(error.hint ?? ''),
+    );
+  }));
