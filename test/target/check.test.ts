@@ -110,13 +110,16 @@ test(
       machine,
       `rm /fake/way
       pppi-check twilio &
-      until_health 'internet 3'; health
+      until_health 'internet [3-9]'; health
       touch /fake/way; until_health ok; health
       rm /fake/way; until_health internet; health
       kill $!`,
     );
     const text = 'none of 1.1.1.1 8.8.8.8 answers over ppp0';
-    assert.match(told, new RegExp(`^no-internet 3 ${text}\nok 0 \nno-internet [0-9]+ ${text}$`));
+    assert.match(
+      told,
+      new RegExp(`^no-internet [3-9] ${text}\nok 0 \nno-internet [0-9]+ ${text}$`),
+    );
     assert.deepEqual((await gaps(machine)).slice(0, 2), [10, 10]);
     const both = await machine.calls('ping');
     assert.match(both[1]!, / 8\.8\.8\.8$/, 'the second target is asked when the first is silent');
@@ -128,15 +131,15 @@ for (const [what, prepare, up, expected] of [
     'no server answers',
     'rm /fake/dns',
     UP,
-    /^dns-dead 1 DNS server 10\.177\.0\.34 10\.177\.0\.210 does not/,
+    /^dns-dead \d+ DNS server 10\.177\.0\.34 10\.177\.0\.210 does not/,
   ],
-  ['each server says SERVFAIL', 'echo 2 >/fake/dns', UP, /^dns-dead 1 /],
+  ['each server says SERVFAIL', 'echo 2 >/fake/dns', UP, /^dns-dead \d+ /],
   ['there is no such name', 'echo 3 >/fake/dns', UP, /^ok 0/],
   [
     'no server was given',
     '',
     'ppp0 10.0.0.2 10.64.64.64 - -\n',
-    /^dns-dead 1 ppp0 was given no DNS server/,
+    /^dns-dead \d+ ppp0 was given no DNS server/,
   ],
   [
     'no server was given, but Ethernet has one',
@@ -159,9 +162,9 @@ for (const [what, prepare, up, expected] of [
 }
 
 for (const [answer, verdict] of [
-  ['open', 'ok 0'],
-  ['refused', 'ok 0'],
-  ['silence', 'no-internet 1'],
+  ['open', 'ok'],
+  ['refused', 'ok'],
+  ['silence', 'no-internet'],
 ] as const) {
   test(
     `check by TCP: ${answer} is ${verdict}`,
