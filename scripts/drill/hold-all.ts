@@ -4,48 +4,75 @@ import { notHeld, type DrillResult } from './result';
 import type { BootedRig } from './rig';
 import type { Drill, DrillDevice, Rig } from './types';
 
+/** How the console says that QEMU is gone. */
+const EMULATOR_ENDED = 'the emulator ended';
+
 export interface Options {
-  boot: (device: DrillDevice) => Promise<BootedRig>;
+  /** @param job which of those at work at the same time it is for, from 0 */
+  boot: (device: DrillDevice, job: number) => Promise<BootedRig>;
+  /** how many emulators may run at the same time; one if not given */
+  jobs?: number;
   /** told what is being done, a line at a time */
   say: (line: string) => void;
 }
 
 /**
- * Holds drills, in their order, in one boot for each device; in a fresh one after a device that did not
- * come back.
+ * Holds drills, several at a time. Each of those has a boot of its own, which it keeps for the next drill
+ * of the same device; it boots afresh after a device that did not come back.
+ * @returns the results in the order of the drills
  * @throws Interrupted on Ctrl-C; whatever else goes wrong is a result
  */
 export async function holdAll(drills: readonly Drill[], options: Options): Promise<DrillResult[]> {
-  const results: DrillResult[] = [];
-  for (const device of new Set(drills.map((drill) => drill.device))) {
-    const some = drills.filter((drill) => drill.device === device);
-    const bench = new Bench(device, options);
+  const results = new Map<Drill, DrillResult>();
+  const left = [...drills];
+  const work = async (bench: Bench) => {
     try {
-      for (const drill of some) {
-        options.say(`[${results.length + 1}/${drills.length}] ${drill.name}: ${drill.fault} …`);
+      for (let drill = next(left, bench.device); drill; drill = next(left, bench.device)) {
+        const number = `[${drills.indexOf(drill) + 1}/${drills.length}]`;
+        options.say(`${number} ${drill.name}: ${drill.fault} …`);
         const result = await bench.hold(drill);
-        results.push(result);
-        options.say(`    ${sentence(result)}`);
+        results.set(drill, result);
+        options.say(`${number} ${drill.name} ${sentence(result)}`);
       }
     } finally {
       await bench.stop();
     }
-  }
-  return results;
+  };
+  const jobs = Math.min(options.jobs ?? 1, drills.length);
+  const ends = await Promise.allSettled(
+    Array.from({ length: jobs }, (_, job) => work(new Bench(job, options))),
+  );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return drills.flatMap((drill) => results.get(drill) ?? []);
 }
 
-/** One device, booted when it is needed. */
+/** Takes out the next drill, one of the device that is booted if there is one left. */
+function next(left: Drill[], device: DrillDevice | undefined): Drill | undefined {
+  const same = left.findIndex((drill) => drill.device === device);
+  return left.splice(Math.max(same, 0), 1)[0];
+}
+
+/** One emulator at a time, booted when it is needed. */
 class Bench {
+  device: DrillDevice | undefined;
   private rig: BootedRig | undefined;
 
   constructor(
-    private readonly device: DrillDevice,
+    private readonly job: number,
     private readonly options: Options,
   ) {}
 
   async hold(drill: Drill): Promise<DrillResult> {
+    const first = await this.tryToHold(drill);
+    if (!first.problems.some((problem) => problem.startsWith(EMULATOR_ENDED))) return first;
+    // QEMU's USB controller has assertions that a stick which comes and goes runs into: not the device's fault.
+    this.options.say(`    ${drill.name}: ${EMULATOR_ENDED}; once more`);
+    return this.tryToHold(drill);
+  }
+
+  private async tryToHold(drill: Drill): Promise<DrillResult> {
     try {
-      return await holdDrill(drill, await this.online());
+      return await holdDrill(drill, await this.online(drill.device));
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       await this.stop();
@@ -60,15 +87,17 @@ class Bench {
   }
 
   /** The device, online: as it runs, or booted afresh. */
-  private async online(): Promise<Rig> {
-    const { device, options } = this;
+  private async online(device: DrillDevice): Promise<Rig> {
+    const { options, job } = this;
+    if (this.device !== device) await this.stop();
+    this.device = device;
     if (this.rig !== undefined) {
       if (await ready(this.rig)) return this.rig;
       options.say(`    ${device} did not come back by itself`);
       await this.stop();
     }
     options.say(`    booting ${device}`);
-    this.rig = await options.boot(device);
+    this.rig = await options.boot(device, job);
     if (await ready(this.rig)) return this.rig;
     throw new Error(`${device} was never online`);
   }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialConsole, startEmulator, type CarrierEvent } from '../emulate';
-import { buildImage } from '../flow';
+import { buildImage, type BuildResult } from '../flow';
 import { LOG_DIR } from '../host';
 import { DRILL_PIN } from './drills/sim';
 import { History } from './history';
@@ -23,24 +23,42 @@ export interface BootedRig extends Rig {
   stop: () => Promise<void>;
 }
 
+const builds = new Map<DrillDevice, Promise<BuildResult>>();
+let lastBuild: Promise<unknown> = Promise.resolve();
+
+/** The image of a device of scripts/drill/devices, made once, by the same call as `npm run build-image`. */
+function build(name: DrillDevice): Promise<BuildResult> {
+  const begun = builds.get(name);
+  if (begun) return begun;
+  Object.assign(process.env, SECRETS);
+  // One after the other: they share a base.
+  const build = lastBuild.then(() =>
+    buildImage({
+      device: join(__dirname, 'devices', `${name}.yaml`),
+      compression: 'fast',
+      refresh: false,
+      quiet: true,
+    }),
+  );
+  lastBuild = build.catch(() => undefined);
+  builds.set(name, build);
+  return build;
+}
+
 /**
- * Builds the image of a device of scripts/drill/devices, by the same call as `npm run build-image`, and
- * boots it. What the stick, the carrier and the console said stays in build/logs/.
+ * Builds the image of a device of scripts/drill/devices and boots it. What the stick, the carrier and the
+ * console said stays in build/logs/.
+ * @param job rigs that run at the same time have different ones, from 0
  * @throws UserError if the device file is refused or a tool is missing; Error if the image does not boot
  */
-export async function bootRig(name: DrillDevice): Promise<BootedRig> {
-  Object.assign(process.env, SECRETS);
-  const { device, paths } = await buildImage({
-    device: join(__dirname, 'devices', `${name}.yaml`),
-    compression: 'fast',
-    refresh: false,
-    quiet: true,
-  });
+export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
+  const { device, paths } = await build(name);
   const [link] = device.links;
   if (link === undefined) throw new Error(`${name} has no link`);
+  const logName = job === 0 ? name : `${name}-${job + 1}`;
   const history = new History(link.redial.stable);
   await mkdir(LOG_DIR, { recursive: true });
-  const logFile = createWriteStream(join(LOG_DIR, `${name}.log`));
+  const logFile = createWriteStream(join(LOG_DIR, `${logName}.log`));
   const emulator = await startEmulator({
     image: paths.image,
     device,
@@ -55,13 +73,15 @@ export async function bootRig(name: DrillDevice): Promise<BootedRig> {
     if (to === 'home' || to === 'roaming') history.freshStart(Date.now());
   });
   stick.on('mode', () => history.freshStart(Date.now()));
-  const { stdin, stdout } = emulator.process;
+  const { stdin, stdout, stderr } = emulator.process;
+  // Why QEMU ended, if it does.
+  stderr?.on('data', (text: Buffer) => logFile.write(`qemu: ${text.toString()}`));
   if (!stdin || !stdout) throw new Error('the emulator has no console');
   const console = new SerialConsole(stdin, stdout);
   const stop = async () => {
     await emulator.stop();
     logFile.end();
-    await writeFile(join(LOG_DIR, `${name}.console`), console.transcript);
+    await writeFile(join(LOG_DIR, `${logName}.console`), console.transcript);
   };
   const sh = async (command: string) => {
     const { output, status } = await console.run(command, COMMAND_SECONDS);

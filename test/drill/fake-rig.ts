@@ -29,6 +29,12 @@ export class FakeDevice {
     this.json = { failures, lastFailure, ...online };
   }
 
+  /** A dial that the backoff allows. */
+  dialAfterAWhile(): void {
+    this.history.freshStart(Date.now());
+    this.dial();
+  }
+
   get rig(): BootedRig {
     const rig: Partial<BootedRig> = {
       link: 'fake',

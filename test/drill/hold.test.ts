@@ -113,6 +113,66 @@ test('a device that does not come back is booted afresh, one that does not boot 
   assert.ok(lines.includes('[2/3] two: something …'));
 });
 
+test('an emulator that ends by itself is no fault of the device: once more, but not for ever', async () => {
+  const devices: FakeDevice[] = [];
+  let injected = 0;
+  const [once, always] = await holdAll(
+    [
+      quickDrill(
+        async () => {
+          if (injected++ === 0) throw new Error('the emulator ended\n…');
+          devices.at(-1)!.fail('hangup');
+          return () => devices.at(-1)!.dialAfterAWhile();
+        },
+        { name: 'once' },
+      ),
+      quickDrill(() => Promise.reject(new Error('the emulator ended')), { name: 'always' }),
+    ],
+    {
+      boot: async () => {
+        devices.push(new FakeDevice());
+        return devices.at(-1)!.rig;
+      },
+      say: () => undefined,
+    },
+  );
+  assert.ok(once?.passed, once?.problems.join());
+  assert.deepEqual(always?.problems, ['the emulator ended']);
+});
+
+test('several at a time, each with a boot of its own that it keeps; results in the order of the drills', async () => {
+  const boots: string[] = [];
+  let held = 0;
+  let most = 0;
+  const drill = (name: string, device: 'drill' | 'drill-pin') =>
+    quickDrill(
+      async () => {
+        most = Math.max(most, ++held);
+        await new Promise((done) => setTimeout(done, 50));
+        held--;
+        throw new Error('enough');
+      },
+      { name, device },
+    );
+  const results = await holdAll(
+    [drill('a', 'drill'), drill('b', 'drill-pin'), drill('c', 'drill'), drill('d', 'drill-pin')],
+    {
+      jobs: 2,
+      boot: async (device, job) => {
+        boots.push(`${device} ${job}`);
+        return new FakeDevice().rig;
+      },
+      say: () => undefined,
+    },
+  );
+  assert.deepEqual(
+    results.map(({ name }) => name),
+    ['a', 'b', 'c', 'd'],
+  );
+  assert.equal(most, 2);
+  assert.deepEqual(new Set(boots.map((boot) => boot.split(' ')[1])), new Set(['0', '1']));
+});
+
 test('half a state file is none', () => {
   assert.equal(readState('{ "state": "onl'), undefined);
   assert.equal(readState('cat: no such file'), undefined);

@@ -22,11 +22,15 @@ AT_NEWLINE='
 
 # For more than one question, in a subshell that ends afterwards: at_open once, then at_say for each.
 at_open() { # PORT
-  # stty opens without waiting for a carrier, and after `clocal` nobody waits any more.
-  # `icrnl`: a carriage return ends a line, whether the modem has a line feed behind it or not.
-  stty -F "$1" raw -echo clocal icrnl 2>/dev/null || return 1
+  # A pppd that was killed may have left a data port so that opening it waits for a carrier; stty does not wait.
+  case $1 in
+    *-at) ;;
+    *) stty -F "$1" clocal 2>/dev/null || return 1 ;;
+  esac
   # `<>` and `>` would make a plain file where the port has just vanished, and in the way of the next stick's.
+  # `icrnl`: a carriage return ends a line, whether the modem has a line feed behind it or not.
   { command exec 8<"$1"; } 2>/dev/null && [ -c /proc/self/fd/8 ] &&
+    stty raw -echo clocal icrnl <&8 2>/dev/null &&
     { command exec 9>/proc/self/fd/8; } 2>/dev/null
 }
 
