@@ -124,7 +124,8 @@ test(
       until_true '[ "$(field lastFailure)" = lease-lost ]'
       echo '${LEASE.replace('.100', '.101')}' >/fake/lease
       kill -USR1 "$client"
-      until_true '[ "$(field address)" = 192.168.8.101 ]'`,
+      until_true '[ "$(field address)" = 192.168.8.101 ]'
+      until_true '[ "$(grep -c "^hook up" /fake/calls)" = 2 ]'`,
     );
     assert.equal(await machine.read('/fake/hooks'), '1\n');
     const hooks = (await machine.calls('hook')).map((line) => line.split(' ')[1]);
@@ -211,5 +212,48 @@ test(
       assert.deepEqual(await machine.calls('udhcpc'), []);
     },
     aDevice({ links: [aLink(), aCardLink({ unit: 1 })] }),
+  ),
+);
+
+test(
+  'card: three strikes give the address back; it is asked for again after the backoff',
+  onMachine(
+    async (machine) => {
+      await machine.write('/fake/lease', LEASE);
+      await machine.plug(hilink());
+      await machine.program('ping', '#!/bin/sh\n[ -e /fake/way ]\n');
+      const output = await supervise(
+        machine,
+        `
+        pppi-card hilink & supervisor=$!
+        until_true '[ "$(field state)" = backoff ]'
+        field reason; ls /run/pppi/hilink.up 2>&1
+        until_true '[ "$(field dials)" -ge 2 ]'
+        touch /fake/way
+        ${UP}
+        until_true '[ "$(field state) $(field reason)" = "online " ]'
+        kill "$supervisor"; wait "$supervisor"`,
+      );
+      assert.deepEqual(output, [
+        'no-internet',
+        'ls: /run/pppi/hilink.up: No such file or directory',
+      ]);
+      assert.match(
+        await machine.log(),
+        /backoff: none of 1\.1\.1\.1 answers over eth1; next try in \d+ s/,
+      );
+    },
+    aDevice({
+      links: [
+        aCardLink({
+          check: {
+            kind: 'icmp',
+            targets: ['1.1.1.1'],
+            names: [],
+            every: { first: 30, longest: 60, failing: 10 },
+          },
+        }),
+      ],
+    }),
   ),
 );
