@@ -10,6 +10,7 @@ rm -rf "$images/card"
 mkdir -p "$boot"
 cp "$images"/rpi-firmware/* "$images"/bcm2837-*.dtb "$boot/"
 cp "$images/Image" "$boot/kernel8.img"
+cp "$TARGET_DIR/usr/share/pppi/pppi.conf" "$boot/"
 # An initramfs without /init: the kernel has all it needs built in and mounts root= by itself
 # (Linux, init/main.c, kernel_init_freeable). config.txt is the same for every system, and it names one.
 cpio -o -H newc --quiet </dev/null >"$boot/initramfs.img"

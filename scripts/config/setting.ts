@@ -1,12 +1,8 @@
-import { z } from 'zod';
-import { apn, credential, hostname, sshKey } from './schema';
-
-/** SIM PIN: 3GPP TS 31.101, 9.5.1. */
-const pin = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
+import { apn, credential, hostname, pinCode, sshKey } from './schema';
 
 /** What pppi.conf on a card may set, by the last word of the key; the device checks by the same rules. */
 const DEVICE_SETTINGS = { hostname, 'ssh.key': sshKey } as const;
-const LINK_SETTINGS = { apn, user: credential, password: credential, pin } as const;
+const LINK_SETTINGS = { apn, user: credential, password: credential, pin: pinCode } as const;
 
 export type SettingName = keyof typeof DEVICE_SETTINGS | keyof typeof LINK_SETTINGS;
 

@@ -121,7 +121,8 @@ export async function buildImage({
             const record = imageRecord(device, file, compression, system, await readBuilder());
             const stage = system.papersDir;
             const out = join(stage, basename(paths.image));
-            await assemble({ system, board, record, out, workDir, say });
+            const settings = join(paths.overlay, 'usr/share/pppi/pppi.conf');
+            await assemble({ system, board, record, settings, out, workDir, say });
             manifest = await publish({ stage, record, paths, say });
             await rm(workDir, { recursive: true, force: true });
           },

@@ -14,6 +14,8 @@ export interface ImageRequest {
   board: Board;
   /** what the image says of itself */
   record: ImageRecord;
+  /** path of the device's pppi.conf, for the boot partition */
+  settings: string;
   /** the image to be made */
   out: string;
   /** for files in between; of this device alone */
@@ -29,6 +31,7 @@ export async function assemble({
   system,
   board,
   record,
+  settings,
   out,
   workDir,
   say,
@@ -48,6 +51,7 @@ export async function assemble({
   for (const name of ['config.txt', 'cmdline.txt'])
     await copyFile(join(board.dir, name), join(tree, 'boot', name));
   await writeFile(join(tree, 'boot', RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
+  await copyFile(settings, join(tree, 'boot', 'pppi.conf'));
   await link(system.rootfs, join(input, 'rootfs.squashfs'));
   await checkRoom(await readSizes(config), join(tree, 'boot'), system.rootfs, config);
 

@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   const board = await loadBoard('rpi3');
   const { packages, epoch: sourceDate, papersDir: stage } = system;
   const record = { ...RECORD, packages, sourceDate };
-  await assemble({ ...common, system, board, record, out: join(stage, 'sdcard.img') });
+  const settings = join(overlay, 'usr/share/pppi/pppi.conf');
+  await assemble({ ...common, system, board, record, settings, out: join(stage, 'sdcard.img') });
   await publish({ stage, record, paths: filesIn(BUILD_DIR), say });
 }
 

@@ -28,6 +28,8 @@ export const RECORD: ImageRecord = {
     },
   ],
 };
+/** A pppi.conf as the overlay's template makes it, in short. */
+export const SETTINGS = '# Settings.\n#hostname =\n#twilio.pin =\n';
 
 /** Makes a card of which only the shape is real. @returns the image */
 export async function makeCard(dir: string, kernel: Buffer, rootfs: Buffer): Promise<string> {
@@ -37,11 +39,13 @@ export async function makeCard(dir: string, kernel: Buffer, rootfs: Buffer): Pro
   await writeFile(join(bootDir, 'initramfs.img'), 'initramfs');
   await writeFile(join(bootDir, 'bcm2837-rpi-3-b.dtb'), 'device tree');
   await writeFile(join(dir, 'rootfs.squashfs'), rootfs);
+  await writeFile(join(dir, 'pppi.conf'), SETTINGS);
   const image = join(dir, 'sdcard.img');
   await assemble({
     system: { bootDir, rootfs: join(dir, 'rootfs.squashfs'), epoch: EPOCH },
     board: await loadBoard('rpi3'),
     record: RECORD,
+    settings: join(dir, 'pppi.conf'),
     out: image,
     workDir: join(dir, 'work'),
     say: () => {},

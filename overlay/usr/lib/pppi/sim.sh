@@ -21,7 +21,8 @@ sim_unlock() {
   fi
   REASON=pin-wanted
   sim_pin=
-  { read -r sim_pin <"/etc/pppi/links/$LINK.pin"; } 2>/dev/null
+  # That of pppi.conf, else that of the image.
+  { read -r sim_pin <"/run/pppi/settings/$LINK.pin" || read -r sim_pin <"/etc/pppi/links/$LINK.pin"; } 2>/dev/null
   if [ -z "$sim_pin" ]; then
     DETAIL='the SIM wants a PIN: give it as pin of this link, or take it off with a phone'
   elif ! sim_choose_memory; then
