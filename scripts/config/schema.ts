@@ -185,7 +185,7 @@ const stepKinds = (failures: number, minutes: number) => ({
       .max(1000, 'must be 1000 or less')
       .default(failures)
       .describe(
-        'calls that failed since the link was online, or since the last time; a minute of waiting in vain counts as one',
+        'calls that failed since the link was online, or since the last time; two minutes of waiting in vain count as one',
       ),
   },
   minutes: {

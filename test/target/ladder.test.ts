@@ -156,18 +156,18 @@ for (const [reason, steps] of [
 }
 
 test(
-  'ladder: a minute of waiting is a failure; a stick that was never there is not missed, one that is gone is',
+  'ladder: two minutes of waiting are a failure; a stick that was never there is not missed, one that is gone is',
   onMachine(
     async (machine) => {
       const done = await climb(
         machine,
-        `waiting() { n=0; while [ $n -lt $1 ]; do n=$((n + 1)); later 1; ladder_wait no-stick; ladder_wait no-stick; done; }
+        `waiting() { n=0; while [ $n -lt $1 ]; do n=$((n + 1)); later 2; ladder_wait no-stick; ladder_wait no-stick; done; }
       rm /run/pppi/ports/twilio; rm -r /dev/modem/*
-      waiting 70; cat /fake/dark 2>/dev/null; done_so_far
+      waiting 35; cat /fake/dark 2>/dev/null; done_so_far
       ladder_reset; /usr/libexec/pppi/ports; ladder_see; rm /run/pppi/ports/twilio
       waiting 9; cat /fake/dark 2>/dev/null
       waiting 1; cat /fake/dark
-      waiting 50; done_so_far`,
+      waiting 20; done_so_far`,
       );
       assert.deepEqual(done, ['', '1', 'reboot ;']);
     },

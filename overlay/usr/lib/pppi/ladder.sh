@@ -1,7 +1,9 @@
 # shellcheck shell=sh disable=SC2154 # its callers have these variables
 # What is tried when dialling alone does not help: the modem restarts, the stick loses its USB port, the device
-# restarts. Needs LINK, KIND and LADDER_* of its conf file. A failure is a failed call, or a minute of waiting in vain.
+# restarts. Needs LINK, KIND and LADDER_* of its conf file. A failure is a failed call, or two minutes of waiting in vain.
 
+# Seconds of waiting that count as a failure: a modem needs a minute or two to search all bands for a network.
+LADDER_WAIT=120
 # Seconds that a stick is without its port.
 LADDER_DARK=5
 
@@ -60,7 +62,7 @@ ladder_step() { # REASON
 # Each second of waiting for a stick, a SIM, a network.
 ladder_wait() { # REASON
   now
-  [ $((NOW - ladder_counted)) -lt 60 ] || ladder_step "$1"
+  [ $((NOW - ladder_counted)) -lt "$LADDER_WAIT" ] || ladder_step "$1"
 }
 
 # The highest step that can help: 0 none, 1 the modem, 2 its USB port, 3 the device.
