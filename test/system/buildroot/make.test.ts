@@ -33,6 +33,20 @@ test('each line is passed on and logged; the end of the log names the failing pa
   assert.match(readFileSync(buildroot.log, 'utf8'), />>> zlib 1\.3 Building\nwrong\n/);
 });
 
+test('a remote ccache that the environment names reaches the compilers, and no log', async () => {
+  const seen = join(dir, 'seen');
+  writeFileSync(join(dir, 'Makefile'), `all:\n\t@echo "$$CCACHE_REMOTE_STORAGE" >${seen}\n`);
+  process.env.CCACHE_REMOTE_STORAGE = 'redis://hush-hush@cache.example';
+  try {
+    await build(buildroot, ['all'], () => {});
+  } finally {
+    delete process.env.CCACHE_REMOTE_STORAGE;
+  }
+  assert.equal(readFileSync(seen, 'utf8'), 'redis://hush-hush@cache.example\n');
+  await sleep(100);
+  assert.doesNotMatch(readFileSync(buildroot.log, 'utf8'), /hush-hush/);
+});
+
 /** True if a process is gone, or has ended and nobody has asked for its status (proc(5), stat). */
 function hasEnded(pid: number): boolean {
   const file = `/proc/${pid}/stat`;
