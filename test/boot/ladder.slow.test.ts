@@ -11,7 +11,8 @@ let ended = false;
 before(async () => {
   const device = join(ROOT, 'test', 'boot', 'devices', 'ladder.yaml');
   pi = await boot('ladder', device, 'huawei-12d1-1506');
-  void pi.emulator.process.finally(() => (ended = true));
+  const note = () => void (ended = true);
+  pi.emulator.process.then(note, note);
   await pi.console.login(30 * PATIENCE);
 });
 
@@ -20,9 +21,22 @@ after(() => pi?.stop());
 const said = async (what: RegExp) => what.test(await pi.sh('cat /var/log/messages'));
 const disconnects = async () => Number(await pi.sh("dmesg | grep -c 'USB disconnect'; true"));
 
-test('online first, and then no carrier: the modem restarts', async () => {
-  await online(pi);
+test('the check asks over ppp0 by ping, TCP and DNS, each with an answer', async () => {
+  const address = await online(pi);
   await saysOnline(pi);
+  await until(
+    'the first check is good',
+    async () => /^ok 0/.test(await pi.sh('cat /run/pppi/twilio.health; true')),
+    30,
+  );
+  assert.match(await pi.sh('ip rule'), new RegExp(`from ${address} lookup 10`));
+  // Taken by port 80, refused by 443, and nobody there.
+  const probe = '. /usr/lib/pppi/probe.sh; read -r ifname local_ip _ </run/pppi/twilio.up';
+  await pi.sh(`(${probe}; probe_tcp 8.8.8.8:80 && probe_tcp 1.1.1.1:443)`);
+  await pi.sh(`(${probe}; ! probe_tcp 203.0.113.9:80 && ! probe_icmp 203.0.113.9)`);
+});
+
+test('no carrier: the modem restarts', async () => {
   // A restart of today, so that the next one is too much.
   await pi.sh('date +%s >/data/reboots');
   const { modem } = pi.emulator.stick;
