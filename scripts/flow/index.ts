@@ -18,5 +18,6 @@ export {
   type Needs,
 } from './needs';
 export { generatedFiles } from './generated-files';
+export { rebuildImage, type RebuildRequest } from './rebuild-image';
 export { readDevice } from './read-device';
 export { inOutputFolder, renderDevice } from './render-device';

@@ -18,6 +18,7 @@ const PACKAGES = {
   depmod: 'kmod',
   diff: 'diffutils',
   dd: 'coreutils',
+  diffoscope: 'diffoscope-minimal',
   'dpkg-deb': 'dpkg',
   'dpkg-query': 'dpkg',
   e2fsck: 'e2fsprogs',

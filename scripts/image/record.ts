@@ -8,12 +8,13 @@ import { readPartitions } from './partitions';
 export const RECORD_FILE = 'image.json';
 
 const name = z.string();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const record = z.object({
   /** of this format; a program that does not know the number cannot read the rest */
   schema: z.literal(1),
   /** base name of the device's YAML file */
-  device: name,
+  device: z.string().regex(/^\w[\w.-]*$/),
   /** that file, below the checkout, or its name alone if it was elsewhere */
   config: name,
   hostname: name,
@@ -25,12 +26,12 @@ const record = z.object({
   builder: z.object({
     name,
     version: name,
-    commit: name.optional(),
-    modified: z.boolean().optional(),
+    commit: name.exactOptional(),
+    modified: z.boolean().exactOptional(),
   }),
   /** the time of everything in the image, seconds since 1970 (SOURCE_DATE_EPOCH) */
   sourceDate: z.number().int(),
-  packages: z.array(z.object({ name, version: name, architecture: name, sha256: name })),
+  packages: z.array(z.object({ name, version: name, architecture: name, sha256 })),
 });
 
 /**
@@ -41,7 +42,7 @@ export type ImageRecord = z.infer<typeof record>;
 
 const manifest = record.extend({
   /** the files beside the manifest, sorted by name */
-  artefacts: z.array(z.object({ name, bytes: z.number().int(), sha256: name })),
+  artefacts: z.array(z.object({ name, bytes: z.number().int(), sha256 })),
 });
 
 /** The record, and what was made with it. */

@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { bootNames, type Board } from '../../board';
 import { CACHE_DIR, exists, replaceWhole, sha256, withLock } from '../../host';
 import type { LockedPackage, Pin } from '../types';
@@ -11,7 +11,7 @@ import { packLicences } from './licences';
 import { findOwners, lockPackages } from './lock';
 import { loadRecipe, type Recipe } from './recipe';
 import { reduce } from './reduce';
-import { setTimes } from './tree';
+import { resolveInside, setTimes } from './tree';
 
 const LICENCES = 'licences.tar.xz';
 
@@ -99,13 +99,20 @@ async function makeBase(
   await keepDebs(archives, packages);
   await setTimes(join(dir, 'root'), epoch);
   await setTimes(join(dir, 'boot'), epoch);
-  const owners = Object.fromEntries(
-    [...used].map(([path, source]) => [path, ownerOf.get(source) ?? '']),
-  );
+  const owners: Record<string, string> = {};
+  for (const [path, source] of used)
+    owners[await pathOnDevice(dir, path)] = ownerOf.get(source) ?? '';
   owners['usr/lib/modules'] = owners[`boot/${kernel}`] ?? '';
   const facts: BaseFacts = { epoch, packages, owners };
   await writeFile(join(dir, 'base.json'), `${JSON.stringify(facts, null, 2)}\n`);
   await rm(unpacked, { recursive: true });
+}
+
+/** @returns a path without links in its folders: /usr/sbin is one with /usr/bin */
+async function pathOnDevice(dir: string, path: string): Promise<string> {
+  if (path.startsWith('boot/')) return path;
+  const root = join(dir, 'root');
+  return relative(await realpath(root), await resolveInside(root, path));
 }
 
 /** @returns seconds since 1970: an image is as old as the newest file in it, whenever it is built */

@@ -33,6 +33,7 @@ export async function unpackPinned(
   archives: string,
   say: (line: string) => void,
 ): Promise<void> {
+  for (const one of packages) checkNames(one);
   await fetchMissing(suite, packages, say);
   await mkdir(archives, { recursive: true });
   say('unpacking the packages of the lock');
@@ -74,4 +75,13 @@ async function checkSum(file: string, { name, version, sha256 }: LockedPackage):
     `${name} ${version} of Debian's archive is not the file that the lock names\n  lock:    ${sha256}\n  archive: ${found}`,
     'one of them was tampered with, or the lock was edited',
   );
+}
+
+/** A lock comes from a file that anyone may have written; these words become paths and arguments. */
+function checkNames({ name, version, architecture }: LockedPackage): void {
+  const fits =
+    /^[a-z0-9][a-z0-9+.-]*$/.test(name) &&
+    /^[0-9][\w.+~:-]*$/.test(version) &&
+    /^\w+$/.test(architecture);
+  if (!fits) throw new UserError(`${name} ${version} in the lock is no Debian package`);
 }

@@ -1,13 +1,13 @@
 import { cp, mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { run } from '../../host';
+import { ROOT, run } from '../../host';
 import { setTimes } from './tree';
 
 /** The texts that copyright files refer to (Debian Policy, 12.5). */
 const COMMON = 'usr/share/common-licenses';
 
 /**
- * Packs the copyright files of packages and the licence texts that they refer to.
+ * Packs the copyright files of packages, the licence texts that they refer to, and pppi's own licence.
  * @param unpacked where the packages were unpacked
  * @param names of the packages
  * @param out the archive to be made
@@ -32,6 +32,8 @@ export async function packLicences(
     await mkdir(join(dir, name));
     await cp(file, join(dir, name, 'copyright'));
   }
+  await mkdir(join(dir, 'pppi'));
+  await cp(join(ROOT, 'LICENSE'), join(dir, 'pppi', 'LICENSE'));
   await setTimes(dir, epoch);
   const tar = out.replace(/\.xz$/, '');
   const same = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX'];

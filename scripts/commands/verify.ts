@@ -1,0 +1,113 @@
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readDevice, rebuildImage } from '../flow';
+import {
+  BUILD_DIR,
+  COMMON,
+  ensureTools,
+  EXIT,
+  exists,
+  filesIn,
+  inTempDir,
+  readBuilder,
+  ROOT,
+  runCommand,
+  UserError,
+  type Builder,
+} from '../host';
+import { parseManifest, readRecord, withPlainImage, type ImageRecord } from '../image';
+import { compareImages, contentDiff, formatDifferences, type Difference } from '../verify';
+
+void runCommand({
+  name: 'verify',
+  help: `Makes an image again from its YAML and the very packages that its manifest names, and compares the two.
+If they differ, it says in which partition, which file and which package; what changed inside a file is shown
+if diffoscope is installed. The manifest is manifest.json beside the image, or else what the image says itself.
+
+Exit status: 0 the same to the byte, 1 not the same or not to be made again, 2 wrong usage. With the system
+buildroot everything is compiled again.`,
+  options: {
+    json: COMMON.json,
+    device: {
+      ...COMMON.device,
+      help: 'the YAML file it was made from (default: the one that the manifest names)',
+    },
+  },
+  operands: 'IMAGE',
+  run: async ({ device, json = false }, operands) => {
+    const [image, ...more] = operands;
+    if (image === undefined || more.length > 0)
+      throw new UserError('one image has to be named', 'npm run verify -- IMAGE', EXIT.usage);
+    await ensureTools(['mcopy', 'unsquashfs']);
+    const differences = await withPlainImage(image, (plain) => verify(image, plain, device, json));
+    if (json) {
+      const shown = differences.map((one) => ({ ...one, copies: undefined }));
+      const result = { identical: differences.length === 0, differences: shown };
+      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    } else if (differences.length === 0) process.stdout.write('identical\n');
+    if (differences.length > 0) process.exitCode = EXIT.failed;
+  },
+});
+
+/** @param image as named @param plain the same, not compressed */
+async function verify(
+  image: string,
+  plain: string,
+  device: string | undefined,
+  json: boolean,
+): Promise<Difference[]> {
+  const { record, source } = await findRecord(image, plain);
+  const note = (line: string) => process.stderr.write(`${line}\n`);
+  if (!json) note(`built from what ${source} says`);
+  for (const line of json ? [] : builderNotes(record.builder, await readBuilder())) note(line);
+  const file = device ?? join(ROOT, record.config);
+  if (!(await exists(file)))
+    throw new UserError(
+      `the device file ${record.config} that the image was made from is not here`,
+      'name it with --device FILE',
+      EXIT.usage,
+    );
+  await readDevice(file);
+  const paths = filesIn(join(BUILD_DIR, 'verify', record.device));
+  const { packages, owners } = await rebuildImage({ device: file, record, paths, quiet: json });
+  return inTempDir(async (dir) => {
+    const differences = await compareImages(plain, paths.image, owners, dir);
+    if (differences.length === 0) await rm(paths.dir, { recursive: true });
+    else if (!json) await explain(differences, packages, paths.image);
+    return differences;
+  });
+}
+
+async function findRecord(
+  image: string,
+  plain: string,
+): Promise<{ record: ImageRecord; source: string }> {
+  const manifest = join(dirname(image), 'manifest.json');
+  if (!(await exists(manifest)))
+    return { record: await readRecord(plain), source: 'the image itself' };
+  return { record: parseManifest(await readFile(manifest, 'utf8'), manifest), source: manifest };
+}
+
+/** What else may be behind a difference. */
+function builderNotes(then: Builder, now: Builder): string[] {
+  const name = ({ version, commit, modified }: Builder) =>
+    [version, commit?.slice(0, 12), modified ? 'with changes' : ''].filter(Boolean).join(' ');
+  if (!then.modified && name(then) === name(now)) return [];
+  return [`note: made by pppi ${name(then)}; this is ${name(now)}`];
+}
+
+async function explain(
+  differences: readonly Difference[],
+  packages: ImageRecord['packages'],
+  rebuilt: string,
+): Promise<void> {
+  const count = differences.length;
+  process.stdout.write(`different: ${count} ${count === 1 ? 'thing' : 'things'}\n`);
+  const lines = formatDifferences(differences, packages);
+  for (const [index, { copies }] of differences.entries()) {
+    process.stdout.write(`  ${lines[index]}\n`);
+    for (const line of copies ? await contentDiff(copies) : [])
+      process.stdout.write(`      ${line}\n`);
+  }
+  process.stdout.write(`the rebuilt image: ${rebuilt}\n`);
+}

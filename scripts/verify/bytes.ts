@@ -1,0 +1,45 @@
+import { open } from 'node:fs/promises';
+
+/** How two stretches of bytes differ. */
+export interface ByteDifference {
+  count: number;
+  /** place of the first, from the begin of the files */
+  first: number;
+}
+
+const CHUNK = 1024 ** 2;
+
+/**
+ * Compares the same stretch of two files; what lies behind the end of the shorter one counts as zeros.
+ * @returns undefined if there is no difference
+ */
+export async function compareBytes(
+  one: string,
+  other: string,
+  start: number,
+  length: number,
+): Promise<ByteDifference | undefined> {
+  const files = await Promise.all([open(one), open(other)]);
+  try {
+    let found: ByteDifference | undefined;
+    for (let at = start; at < start + length; at += CHUNK) {
+      const size = Math.min(CHUNK, start + length - at);
+      const [a, b] = await Promise.all(
+        files.map(async (file) => {
+          const chunk = Buffer.alloc(size);
+          await file.read(chunk, 0, size, at);
+          return chunk;
+        }),
+      );
+      if (!a || !b || a.equals(b)) continue;
+      const places = [...a.keys()].filter((index) => a[index] !== b[index]);
+      found = {
+        count: (found?.count ?? 0) + places.length,
+        first: found?.first ?? at + (places[0] ?? 0),
+      };
+    }
+    return found;
+  } finally {
+    await Promise.all(files.map((file) => file.close()));
+  }
+}

@@ -1,0 +1,3 @@
+export { compareImages, type Difference } from './compare-images';
+export { contentDiff } from './content-diff';
+export { formatDifferences } from './report';
