@@ -17,7 +17,7 @@ import type { DeviceModel } from '../model';
 import { buildroot, debian, type Compression, type System, type SystemFiles } from '../system';
 import { BUILD_TOOLS, COMPILE_TOOLS, type Needs } from './needs';
 import { readDevice } from './read-device';
-import { inOutputFolder, renderDevice } from './render-device';
+import { inOutputFolder, renderDevice, settingsFile } from './render-device';
 
 export interface BuildRequest {
   /** path of the device's YAML file */
@@ -121,7 +121,7 @@ export async function buildImage({
             const record = imageRecord(device, file, compression, system, await readBuilder());
             const stage = system.papersDir;
             const out = join(stage, basename(paths.image));
-            const settings = join(paths.overlay, 'usr/share/pppi/pppi.conf');
+            const settings = settingsFile(paths);
             await assemble({ system, board, record, settings, out, workDir, say });
             manifest = await publish({ stage, record, paths, say });
             await rm(workDir, { recursive: true, force: true });

@@ -14,7 +14,7 @@ import { assemble, type ImageRecord } from '../image';
 import type { SystemFiles } from '../system';
 import { SYSTEMS } from './build-image';
 import { readDevice } from './read-device';
-import { inOutputFolder, renderDevice } from './render-device';
+import { inOutputFolder, renderDevice, settingsFile } from './render-device';
 
 export interface RebuildRequest {
   /** path of the device's YAML file */
@@ -86,7 +86,9 @@ export async function rebuildImage({
             const { config, builder, compression } = record;
             const same = imageRecord(device, config, compression, system, builder);
             const again = { ...same, config };
-            await assemble({ system, board, record: again, out: paths.image, workDir, say });
+            const settings = settingsFile(paths);
+            const out = paths.image;
+            await assemble({ system, board, record: again, settings, out, workDir, say });
             await rm(workDir, { recursive: true, force: true });
           },
         },

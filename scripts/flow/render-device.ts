@@ -16,6 +16,11 @@ export async function inOutputFolder<T>({ dir }: OutputPaths, work: () => Promis
   });
 }
 
+/** @returns the rendered file that the boot partition gets as pppi.conf */
+export function settingsFile({ overlay }: OutputPaths): string {
+  return join(overlay, 'usr/share/pppi/pppi.conf');
+}
+
 /**
  * Renders a device's overlay into its output folder.
  * @throws UserError if a value has no place in the file where it belongs
