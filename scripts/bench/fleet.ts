@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUILD_DIR, CACHE_DIR, DEFAULT_DEVICE, interrupted, ROOT, start } from '../host';
 import type { Benchmark } from './benchmarks';
@@ -12,7 +12,6 @@ const SIZES = [1, 10, 100];
  * @param dir for the device files
  */
 export function fleetBenchmark(dir: string): Benchmark {
-  const out = join(BUILD_DIR, 'bench');
   return {
     measures: SIZES.flatMap((size) => {
       const of = `fleet of ${size}`;
@@ -22,18 +21,20 @@ export function fleetBenchmark(dir: string): Benchmark {
       ];
     }),
     // The base.
-    prepare: async () => void (await build(dir, out, 1)),
+    prepare: async () => void (await build(dir, 1)),
     run: async () => {
       const values: number[] = [];
-      for (const size of SIZES) values.push(...(await build(dir, out, size)));
+      for (const size of SIZES) values.push(...(await build(dir, size)));
       return values;
     },
   };
 }
 
 /** @returns seconds per device, megabytes */
-async function build(dir: string, out: string, size: number): Promise<[number, number]> {
+async function build(dir: string, size: number): Promise<[number, number]> {
   const files = await makeDevices(join(dir, `fleet-${size}`), size);
+  await mkdir(BUILD_DIR, { recursive: true });
+  const out = await mkdtemp(join(BUILD_DIR, '.bench-'));
   try {
     const begin = performance.now();
     const child = start(

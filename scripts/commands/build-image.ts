@@ -11,7 +11,7 @@ import {
   type FleetResult,
   type SystemName,
 } from '../flow';
-import { COMMON, DEFAULT_DEVICE, EXIT, firstLine, runCommand, UserError } from '../host';
+import { COMMON, DEFAULT_DEVICE, EXIT, messageOf, runCommand, UserError } from '../host';
 
 void runCommand({
   name: 'build-image',
@@ -100,7 +100,7 @@ async function printFleet(results: readonly FleetResult[], json: boolean): Promi
     const devices = [];
     for (const result of results) {
       const { name: device, file, ok, seconds } = result;
-      const rest = result.ok ? facts(result.value) : { error: firstLine(result.error) };
+      const rest = result.ok ? facts(result.value) : { error: messageOf(result.error) };
       devices.push({ device, file, ok, seconds: Number(seconds.toFixed(2)), ...rest });
     }
     process.stdout.write(`${JSON.stringify({ devices }, null, 2)}\n`);

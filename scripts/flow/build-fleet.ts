@@ -25,8 +25,8 @@ export interface FleetRequest extends Omit<BuildRequest, 'device' | 'tell'> {
 /** A device of the fleet and how its build ended. */
 export type FleetResult = { file: string; name: string } & Outcome<BuildResult>;
 
-/** Bytes that one more image at the same time may take. */
-const MEMORY_OF_A_JOB = 256 * 1024 ** 2;
+/** Bytes that one more image at the same time may take: with --small, xz in two threads (xz(1), preset 6). */
+const MEMORY_OF_A_JOB = 384 * 1024 ** 2;
 
 /** @returns how many images this machine makes at the same time: one a processor, if memory lasts */
 export function defaultJobs(): number {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { firstLine, UserError } from '../host';
+import { firstLine, messageOf, UserError } from '../host';
 import type { FleetResult } from './build-fleet';
 
 const COLUMNS = ['device', 'result', 'seconds', 'size'];
@@ -35,7 +35,6 @@ export function fleetErrors(results: readonly FleetResult[]): string {
 }
 
 function textOf(error: unknown): string {
-  if (error instanceof UserError)
-    return `${error.message.trimEnd()}${error.hint ? `\nhint: ${error.hint}` : ''}`;
-  return `${error instanceof Error ? error.message : String(error)}\nhint: this is a defect of pppi`;
+  const hint = error instanceof UserError ? error.hint : 'this is a defect of pppi';
+  return `${messageOf(error)}${hint ? `\nhint: ${hint}` : ''}`;
 }

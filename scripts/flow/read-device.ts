@@ -2,7 +2,18 @@ import { readdir, readFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { ConfigError, load, type Source, type Sources } from '../config';
-import { BOARD_DIR, CONFIG_DIR, DEFAULT_DEVICE, deviceName, EXIT, UserError } from '../host';
+import {
+  BOARD_DIR,
+  CACHE_DIR,
+  CONFIG_DIR,
+  DEFAULT_DEVICE,
+  deviceName,
+  EXIT,
+  LOG_DIR,
+  outputPaths,
+  REPORT_DIR,
+  UserError,
+} from '../host';
 import { resolve as resolveDevice, type DeviceModel } from '../model';
 
 /**
@@ -40,6 +51,13 @@ async function readSources(file: string): Promise<Sources> {
       EXIT.usage,
     );
   }
+  const { dir } = outputPaths(file);
+  if ([CACHE_DIR, LOG_DIR, REPORT_DIR].includes(dir))
+    throw new UserError(
+      `a device ${deviceName(file)} would have ${shown(dir)} as its output folder, which is taken`,
+      `give ${shown(file)} another name`,
+      EXIT.usage,
+    );
   const local = file.replace(/\.ya?ml$/, '.local.yaml');
   const folders = [...new Set([CONFIG_DIR, resolve(dirname(file))])];
   return {

@@ -95,10 +95,14 @@ function ending(outcome: Outcome<unknown>): string {
   return outcome.ok ? `done in ${time}` : `failed after ${time}: ${firstLine(outcome.error)}`;
 }
 
+/** @returns an error's message */
+export function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim();
+}
+
 /** @returns the first line of an error's message */
 export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.trim().split('\n')[0] ?? '';
+  return messageOf(error).split('\n')[0] ?? '';
 }
 
 /** Works through items, some at a time. Ends when all have; throws what the first to fail threw. */

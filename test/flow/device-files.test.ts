@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { pickDevices } from '../../scripts/flow';
-import { UserError } from '../../scripts/host';
+import { copyFile } from 'node:fs/promises';
+import { pickDevices, readDevice } from '../../scripts/flow';
+import { DEFAULT_DEVICE, inTempDir, UserError } from '../../scripts/host';
 
 /** @returns the message with which the files are refused */
 function refused(...files: string[]): string {
@@ -38,3 +39,23 @@ test('devices that would share an output folder are refused, all of them', () =>
   assert.match(message, /^ {2}build\/c: x\/c\.yaml, x\/c\.yml$/m);
   assert.doesNotMatch(message, /build\/b/);
 });
+
+test('a device whose output folder is that of the cache or the logs is refused', () =>
+  inTempDir(async (dir) => {
+    for (const [name, fine] of [
+      ['gate', true],
+      ['cache', false],
+      ['logs', false],
+      ['reports', false],
+    ] as const) {
+      const file = join(dir, `${name}.yaml`);
+      await copyFile(DEFAULT_DEVICE, file);
+      const read = readDevice(file);
+      if (fine) await read;
+      else
+        await assert.rejects(
+          read,
+          new RegExp(`build/${name} as its output folder, which is taken`),
+        );
+    }
+  }));
