@@ -14,6 +14,7 @@ const schema = z.strictObject({
   emulator: z.strictObject({
     machine: z.string(),
     deviceTree: file,
+    cmdline: z.string(),
     serialPort: z.number().int().nonnegative(),
   }),
 });

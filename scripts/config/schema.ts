@@ -357,6 +357,10 @@ export const deviceFile = z.strictObject({
   buildroot: buildrootOptions.describe(
     'added to what is compiled; the system debian has no such thing and refuses it',
   ),
+  watchdog: z
+    .boolean()
+    .default(true)
+    .describe('the hardware resets a device on which the kernel or a supervisor hangs'),
   links: z
     .record(name, link)
     .refine((links) => Object.keys(links).length > 0, 'must have at least one link')

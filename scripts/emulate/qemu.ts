@@ -29,7 +29,7 @@ export function qemuArguments(
     ['-kernel', boot.kernel],
     ['-dtb', boot.deviceTree],
     ['-initrd', boot.initramfs],
-    ['-append', boot.cmdline],
+    ['-append', `${boot.cmdline} ${board.emulator.cmdline}`],
     ['-drive', `if=sd,format=raw,file=${card.replaceAll(',', ',,')}`],
     // port=1: without it QEMU puts a full-speed hub between, and later plug events are lost.
     ['-chardev', `socket,id=stick,path=${stickSocket},reconnect=1`],

@@ -22,7 +22,8 @@ import type {
  * @param name base name of the device's YAML file
  */
 export function resolve(name: string, config: Config): DeviceModel {
-  const { board, system, hostname, ssh, console, ethernet, ntp, buildroot } = config.device;
+  const { board, system, hostname, ssh, console, ethernet, ntp, watchdog, buildroot } =
+    config.device;
   return {
     name,
     board,
@@ -33,6 +34,7 @@ export function resolve(name: string, config: Config): DeviceModel {
     ethernet,
     ntp,
     buildroot,
+    watchdog,
     links: Object.entries(config.device.links).map(([link, file], unit) =>
       resolveLink(config, link, file, unit),
     ),

@@ -18,6 +18,8 @@ export interface DeviceModel {
   ntp: string[];
   /** added to what the system buildroot compiles */
   buildroot: BuildrootOptions;
+  /** does the hardware watchdog reset a device that hangs? */
+  watchdog: boolean;
   links: LinkModel[];
   /** mode switches that the links' modems describe themselves, one for each USB id, sorted by it */
   modeSwitches: ModeSwitch[];

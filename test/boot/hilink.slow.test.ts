@@ -16,7 +16,7 @@ interface Link {
   peer: string;
 }
 const status = async (pi: Booted) =>
-  (JSON.parse(await pi.sh('link-status --json')) as Link[])[0] as Link;
+  (JSON.parse(await pi.sh('link-status --json; true')) as Link[])[0] as Link;
 
 let pi: Booted;
 let card = '';

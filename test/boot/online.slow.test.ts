@@ -166,7 +166,7 @@ test('poff and pon: a new call with a new address, and the default route beside 
   );
   await until(
     'link-status says off',
-    async () => (await pi.sh('link-status')).startsWith('twilio: off'),
+    async () => (await pi.sh('link-status; true')).startsWith('twilio: off'),
     10,
   );
   assert.equal(await pi.sh('pon twilio'), '');
@@ -174,7 +174,7 @@ test('poff and pon: a new call with a new address, and the default route beside 
   assert.notEqual(next, address);
   await until(
     'online again',
-    async () => (await pi.sh('link-status --json')).includes(`"address": "${next}"`),
+    async () => (await pi.sh('link-status --json; true')).includes(`"address": "${next}"`),
     30,
   );
   const routes = await pi.sh('ip route');

@@ -42,7 +42,11 @@ async function drill(what: string, act: () => Promise<unknown> | unknown): Promi
 const readlink = () => pi.sh('readlink /dev/modem/twilio-ppp');
 
 test('plugged in two minutes after power-on', async () => {
-  await until('it waits for a stick', async () => /waiting/.test(await pi.sh('link-status')), 30);
+  await until(
+    'it waits for a stick',
+    async () => /waiting/.test(await pi.sh('link-status; true')),
+    30,
+  );
   await until(
     'two minutes of uptime',
     async () => Number(await pi.sh('cut -d. -f1 /proc/uptime')) >= 120,
@@ -55,7 +59,11 @@ test('plugged in two minutes after power-on', async () => {
 test('pulled while online and plugged back', async () => {
   await drill('pulled while online, plugged back', async () => {
     await pi.emulator.stick.unplug();
-    await until('the device noticed', async () => /waiting/.test(await pi.sh('link-status')), 60);
+    await until(
+      'the device noticed',
+      async () => /waiting/.test(await pi.sh('link-status; true')),
+      60,
+    );
     pi.emulator.stick.plug();
   });
 });
@@ -66,7 +74,11 @@ test('plugged back, and the port has another number', async () => {
   await pi.sh(`port=$(readlink -f /dev/modem/twilio-ppp); (exec 9<>"$port"; sleep 600) & sleep 1`);
   await drill('pulled while online, plugged back as another ttyUSB', async () => {
     await pi.emulator.stick.unplug();
-    await until('the device noticed', async () => /waiting/.test(await pi.sh('link-status')), 60);
+    await until(
+      'the device noticed',
+      async () => /waiting/.test(await pi.sh('link-status; true')),
+      60,
+    );
     pi.emulator.stick.plug();
   });
   assert.notEqual(await readlink(), before);
@@ -79,7 +91,11 @@ test('pulled during the dial', async () => {
     await pi.sh('poff twilio; pon twilio');
     await dialled;
     await pi.emulator.stick.unplug();
-    await until('the device noticed', async () => /waiting/.test(await pi.sh('link-status')), 60);
+    await until(
+      'the device noticed',
+      async () => /waiting/.test(await pi.sh('link-status; true')),
+      60,
+    );
     pi.emulator.stick.plug();
   });
 });

@@ -92,7 +92,7 @@ for (const { stick, device, shown, more } of DRILLS)
       await pi.console.login(30 * PATIENCE);
       await until(
         'link-status says online',
-        async () => (await pi.sh('link-status')).includes(`ppp0: ${address} peer`),
+        async () => (await pi.sh('link-status; true')).includes(`ppp0: ${address} peer`),
         30,
       );
       assert.match(await pi.sh('link-status'), new RegExp(`^ {2}stick ${shown}$`, 'm'));

@@ -22,7 +22,7 @@ test(
     assert.equal(status, 0);
     assert.equal(stdout.split('\n').length, 6);
     const mounts = await machine.calls('mount');
-    for (const dir of ['/sys', '/dev', '/dev/pts', '/run', '/tmp', '/var'])
+    for (const dir of ['/sys', '/dev', '/dev/pts', '/run', '/run/pppi', '/tmp', '/var'])
       assert.ok(
         mounts.some((line) => line.endsWith(` ${dir}`)),
         dir,

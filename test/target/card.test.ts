@@ -71,7 +71,7 @@ test(
       ${UP}
       field interface; field address; field peer; field dns1
       cat /etc/resolv.conf
-      link-status | grep stick
+      link-status | grep '^  stick'
       kill "$supervisor"; wait "$supervisor"
       field state; field address; cat /etc/resolv.conf; ls /run/pppi/ports /run/pppi/dns`,
     );
@@ -147,7 +147,7 @@ test(
       ${UP}
       poff hilink
       until_true '[ "$(field state)" = off ]'
-      [ ! -e /fake/address ] && [ ! -s /run/resolv.conf ]
+      [ ! -e /fake/address ] && [ ! -s /run/pppi/resolv.conf ]
       pon hilink
       ${UP}
       mv /sys/class/net/eth1 /sys/class/net/usb0

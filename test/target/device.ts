@@ -52,6 +52,7 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     ethernet: { kind: 'dhcp', metric: 100, check: { kind: 'off' } },
     ntp: ['time.example.net', 'time.example.org'],
     buildroot: { packages: [], kernel: [] },
+    watchdog: true,
     links: [aLink()],
     modeSwitches: [],
     ...change,

@@ -7,7 +7,7 @@ import { onMachine, type Machine } from './machine';
 const ip = (event: 'up' | 'down', link = 'twilio', iface = 'ppp0') =>
   `(umask 077; cd /; env -i DNS1=10.177.0.34 DNS2=10.177.0.210 /etc/ppp/ip-${event} ${iface} /dev/modem/${link}-ppp 115200 10.0.0.2 10.64.64.64 ${link} >/dev/null 2>&1)`;
 
-const resolvConf = (machine: Machine) => machine.read('/run/resolv.conf');
+const resolvConf = (machine: Machine) => machine.read('/run/pppi/resolv.conf');
 
 test(
   'ip-up: the carrier’s DNS servers reach the file that libc reads, and leave it again',

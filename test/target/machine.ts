@@ -50,7 +50,7 @@ done
  * Time flies: sleeping moves the device's clock (bound over /proc/uptime) and takes a few milliseconds.
  * Written without cutting the file first, so that nobody reads it empty.
  */
-const SLEEP = `#!/bin/sh
+export const SLEEP = `#!/bin/sh
 read -r up _ </proc/uptime
 echo "$((\${up%%.*} + \${1%%.*})).00 0.00" 1<>${FAKE}/uptime
 exec /bin/busybox sleep 0.003

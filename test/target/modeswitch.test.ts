@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDevice, aLink, brovi } from './device';
-import { cdrom, huawei, onMachine, type Machine } from './machine';
+import { cdrom, huawei, onMachine, SLEEP, type Machine } from './machine';
 
 const CONFIG = '/usr/share/usb_modeswitch/12d1:14fe';
 const DEVICE = '/sys/devices/usb1/1-1.2';
@@ -11,6 +11,9 @@ const program = (works: number) => `#!/bin/sh
 echo "usb_modeswitch $*" >>/fake/calls
 [ "$(grep -c ^usb_modeswitch /fake/calls)" -lt ${works} ] || echo 1506 >${DEVICE}/idProduct
 `;
+
+/** Time flies, but not while a stick that was tried in vain rests: these tests end before that is over. */
+const RESTING = SLEEP.replace('\n', '\n[ "$1" != 600 ] || exec /bin/busybox sleep 100\n');
 
 const attach = (machine: Machine, name = '1-1.2') => machine.sh(`/usr/libexec/pppi/stick ${name}`);
 
@@ -46,6 +49,7 @@ test(
 test(
   'mode switch: tried again, three times at most, also over the stick’s own restarts',
   onMachine(async (machine) => {
+    await machine.program('sleep', RESTING);
     await machine.program('usb_modeswitch', program(2));
     await machine.plug(cdrom());
     await attach(machine);
@@ -73,10 +77,38 @@ test(
 );
 
 test(
+  'mode switch: tried in vain, then again every ten minutes without any event, until it works; one rest for all events',
+  onMachine(async (machine) => {
+    const at = 'read -r up _ </proc/uptime; echo "usb_modeswitch ${up%%.*}" >>/fake/calls';
+    await machine.program(
+      'usb_modeswitch',
+      `#!/bin/sh
+      ${at}
+      [ "$(grep -c ^usb_modeswitch /fake/calls)" -lt 8 ] || echo 1506 >${DEVICE}/idProduct`,
+    );
+    await machine.program('sleep', SLEEP.replace('\n', '\necho "sleep $*" >>/fake/sleeps\n'));
+    await machine.plug(cdrom());
+    const { status } = await machine.sh(`
+      stick=/usr/libexec/pppi/stick
+      $stick 1-1.2; $stick 1-1.2; $stick 1-1.2
+      until [ "$(cat ${DEVICE}/idProduct)" = 1506 ]; do /bin/busybox sleep 0.01; done
+      while ls -d /run/pppi/modeswitch/*.lock; do /bin/busybox sleep 0.05; done`);
+    assert.equal(status, 0);
+    const times = (await machine.calls()).map((line) => Number(line.split(' ')[1]));
+    assert.equal(times.length, 8);
+    assert.ok(times[3]! - times[2]! >= 600 && times[6]! - times[5]! >= 600, String(times));
+    assert.equal((await machine.read('/fake/sleeps')).match(/sleep 600/g)?.length, 2);
+    const counted = await machine.read('/run/pppi/modeswitch/1-1.2.12d1:14fe');
+    assert.ok(counted.trim().split('\n').length <= 3, counted);
+  }),
+);
+
+test(
   'mode switch: a stick that was pulled out for a while, or that held as a modem, starts over',
   onMachine(async (machine) => {
     const event = (action: string) =>
       machine.sh(`ACTION=${action} DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device`);
+    await machine.program('sleep', RESTING);
     await machine.program(
       'usb_modeswitch',
       '#!/bin/sh\necho usb_modeswitch >>/fake/calls\nexit 1\n',

@@ -59,8 +59,12 @@ test(
       pppi-link twilio &
       until grep -q hilink /run/pppi/twilio.json; do /bin/busybox sleep 0.01; done
       link-status --json; link-status`);
-    assert.equal(stdout.match(/is a HiLink stick/g)?.length, 2, stdout);
-    const [link] = JSON.parse(stdout.slice(0, stdout.indexOf(']') + 1)) as Record<string, string>[];
+    // As what is wrong and as an event, for programs and for people.
+    assert.equal(stdout.match(/is a HiLink stick/g)?.length, 4, stdout);
+    const [link] = JSON.parse(stdout.slice(0, stdout.indexOf('\n}]') + 3)) as Record<
+      string,
+      string
+    >[];
     assert.deepEqual([link!.state, link!.reason, link!.detail], ['waiting', 'hilink-stick', text]);
     await machine.sh('ACTION=remove DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device');
     assert.doesNotMatch(

@@ -286,6 +286,6 @@ test(
     const [link] = JSON.parse(json) as { state: string; address: string; dials: number }[];
     assert.deepEqual([link!.state, link!.address, link!.dials], ['online', '10.0.0.2', 1]);
     assert.match(log, /dialling: dial 1\n.*online: ppp0 has 10\.0\.0\.2/);
-    assert.equal((await machine.sh('link-status nobody')).status, 1);
+    assert.equal((await machine.sh('link-status nobody')).status, 2);
   }),
 );

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # DNS servers of each interface are in /run/pppi/dns/METRIC-INTERFACE, one address a line, the metric with leading
-# zeros so that the shell sorts them. /run/resolv.conf (where /etc/resolv.conf points) is made of these.
+# zeros so that the shell sorts them. /run/pppi/resolv.conf (where /etc/resolv.conf points) is made of these.
 # No other program runs here but mv: it is on the way to being online.
 
 dns_file() { # METRIC INTERFACE
@@ -50,5 +50,8 @@ dns_apply() {
     done <"$dns_from"
   done
   # pppd's umask closes files to others. Under another name first: libc never reads half of it.
-  (umask 022 && printf %s "$dns_text" >"/run/.resolv.conf.$$") && mv "/run/.resolv.conf.$$" /run/resolv.conf
+  (umask 022 && printf %s "$dns_text" >"/run/pppi/.resolv.conf.$$") &&
+    mv "/run/pppi/.resolv.conf.$$" /run/pppi/resolv.conf && return
+  rm -f "/run/pppi/.resolv.conf.$$"
+  return 1
 }

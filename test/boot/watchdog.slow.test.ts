@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DEFAULT_DEVICE } from '../../scripts/host';
+import { boot, online, PATIENCE, saysOnline, until, type Booted } from './booted';
+
+/** etc/modprobe.d/watchdog.conf */
+const WATCHDOG_SECONDS = 63;
+
+async function whenFed(name: string): Promise<Booted> {
+  const pi = await boot(name, DEFAULT_DEVICE, 'huawei-12d1-1506');
+  await online(pi);
+  await pi.console.login(30 * PATIENCE);
+  await saysOnline(pi);
+  // It begins 45 s after power-on.
+  await until(
+    'the watchdog is fed',
+    async () =>
+      /pppi-watchdog\[\d+\]: feeding \/dev\/watchdog/.test(await pi.sh('cat /var/log/messages')),
+    60,
+  );
+  return pi;
+}
+
+/** QEMU ends where a board would start anew (-no-reboot). @returns seconds until then */
+async function secondsToEnd({ emulator }: Booted, atMost: number): Promise<number> {
+  const begin = Date.now();
+  let ended = false;
+  const end = () => (ended = true);
+  emulator.process.then(end, end);
+  await until('the machine is reset', () => ended, atMost);
+  return (Date.now() - begin) / 1000;
+}
+
+test('a supervisor that hangs, and does not come back: the watchdog resets the machine', async () => {
+  const pi = await whenFed('watchdog');
+  try {
+    assert.match(
+      await pi.sh('cat /sys/class/watchdog/*/identity'),
+      /^Broadcom BCM2835 Watchdog timer$/m,
+    );
+    assert.equal(
+      await pi.sh('cat /sys/class/watchdog/*/timeout'),
+      `${WATCHDOG_SECONDS}\n${WATCHDOG_SECONDS}`,
+    );
+    await pi.sh('kill -STOP $(cat /run/pppi/twilio.pid)');
+    // As if it had been so for a while: the watchdog waits three minutes for a sign.
+    await pi.sh('echo 1 >/run/pppi/twilio.beat');
+    const seconds = await secondsToEnd(pi, WATCHDOG_SECONDS + 30);
+    assert.ok(seconds > WATCHDOG_SECONDS - 20, `reset after ${seconds} s: not by the watchdog`);
+  } finally {
+    await pi.stop();
+  }
+});
+
+test('poweroff does not wait for the watchdog, which is left behind', async () => {
+  const pi = await whenFed('poweroff');
+  try {
+    await pi.sh('poweroff');
+    const seconds = await secondsToEnd(pi, 30);
+    assert.ok(seconds < WATCHDOG_SECONDS - 20, `${seconds} s`);
+  } finally {
+    await pi.stop();
+  }
+});

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { REASONS } from '../../scripts/drill/reasons';
+import { ROOT } from '../../scripts/host';
+import { aDevice, aLink } from './device';
+import { huawei, onMachine, type Machine } from './machine';
+
+const twoLinks = aDevice({ links: [aLink(), aLink({ name: 'spare', unit: 1 })] });
+
+interface Link {
+  link: string;
+  state: string;
+  reason: string;
+  online: boolean;
+  seconds: number | null;
+  advice: string;
+  dials: number;
+  stick: Record<string, string> | null;
+  signal: Record<string, string | number | null> | null;
+  traffic: { received: number; sent: number } | null;
+  health: { verdict: string; strikes: number; text: string } | null;
+  events: Record<string, string | number>[];
+}
+
+const state = (change: Record<string, string | number> = {}) =>
+  `${JSON.stringify(
+    {
+      link: 'twilio',
+      state: 'online',
+      reason: '',
+      detail: 'ppp0 has 10.0.0.2',
+      since: '2026-11-22T10:00:00Z',
+      sinceUptime: 400,
+      dials: 3,
+      failures: 2,
+      lastFailure: 'hangup',
+      interface: 'ppp0',
+      address: '10.0.0.2',
+      peer: '10.64.64.64',
+      dns1: '9.9.9.9',
+      dns2: '8.8.8.8',
+      ...change,
+    },
+    null,
+    2,
+  )}\n`;
+
+/** A link that is online, with all that the supervisor and the check tell of it. */
+async function online(machine: Machine): Promise<void> {
+  await machine.plug(huawei());
+  await machine.write('/run/pppi/ports/twilio', '1-1.2 ttyUSB1 ttyUSB0 900\n');
+  await machine.write('/run/pppi/twilio.json', state());
+  await machine.write('/run/pppi/twilio.up', 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8\n');
+  await machine.write('/sys/class/net/ppp0/statistics/rx_bytes', '1234567\n');
+  await machine.write('/sys/class/net/ppp0/statistics/tx_bytes', '999\n');
+  await machine.write(
+    '/run/pppi/twilio.signal',
+    'rssi -73\nbars 4\noperator Twilio US\ntechnology LTE\ncell 01A2B3C\nregistration home\n',
+  );
+  await machine.write('/run/pppi/twilio.health', 'ok 0 2 of 2 targets\n');
+  await machine.write(
+    '/run/pppi/twilio.events',
+    '2026-11-22T09:59:00Z 340 backoff hangup the modem hung up; next dial in 5 s\n' +
+      '2026-11-22T10:00:00Z 400 online - ppp0 has 10.0.0.2\n',
+  );
+  await machine.write('/run/pppi/.clock', 'time.example.net 700\n');
+}
+
+test(
+  'link-status: all there is to say of a link that is online',
+  onMachine(async (machine) => {
+    await online(machine);
+    const { stdout, stderr, status } = await machine.sh('link-status');
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+    assert.deepEqual(stdout.trimEnd().split('\n'), [
+      'twilio: online for 10 min 0 s, since 2026-11-22T10:00:00Z',
+      '  ppp0 has 10.0.0.2',
+      '  stick 12d1:1506 at 1-1.2: ttyUSB1, control ttyUSB0',
+      '  signal [####-] -73 dBm, Twilio US, LTE, home network, cell 01A2B3C',
+      '  ppp0: 10.0.0.2 peer 10.64.64.64, DNS 9.9.9.9 8.8.8.8',
+      '  traffic of this session: 1.2 MB received, 999 B sent',
+      '  internet is reached: 2 of 2 targets',
+      '  dials 3, failures 2, the last one hangup',
+      '  last events:',
+      '    2026-11-22T09:59:00Z backoff (hangup): the modem hung up; next dial in 5 s',
+      '    2026-11-22T10:00:00Z online: ppp0 has 10.0.0.2',
+      'clock: set by time.example.net 5 min ago',
+    ]);
+  }),
+);
+
+test(
+  'link-status --json: the same, as JSON, next to a link of which nothing is known yet',
+  onMachine(async (machine) => {
+    await online(machine);
+    const { stdout, status } = await machine.sh('link-status --json');
+    assert.equal(status, 1);
+    const [twilio, spare] = JSON.parse(stdout) as [Link, Link];
+    const { events, ...rest } = twilio;
+    const { link, ...fields } = JSON.parse(state()) as Record<string, unknown>;
+    assert.deepEqual(rest, {
+      link,
+      ...fields,
+      online: true,
+      seconds: 600,
+      advice: '',
+      stick: { id: '12d1:1506', socket: '1-1.2', port: 'ttyUSB1', control: 'ttyUSB0' },
+      signal: {
+        dbm: -73,
+        bars: 4,
+        operator: 'Twilio US',
+        technology: 'LTE',
+        cell: '01A2B3C',
+        registration: 'home',
+      },
+      traffic: { received: 1234567, sent: 999 },
+      health: { verdict: 'ok', strikes: 0, text: '2 of 2 targets' },
+    });
+    assert.deepEqual(events[1], {
+      date: '2026-11-22T10:00:00Z',
+      uptime: 400,
+      state: 'online',
+      reason: '',
+      text: 'ppp0 has 10.0.0.2',
+    });
+    assert.equal(events[0]?.reason, 'hangup');
+    assert.deepEqual(
+      [spare.link, spare.state, spare.online, spare.signal, spare.events],
+      ['spare', 'starting', false, null, []],
+    );
+    assert.equal((await machine.sh('link-status twilio')).status, 0);
+    assert.equal((await machine.sh('link-status spare')).status, 1);
+  }, twoLinks),
+);
+
+test(
+  'link-status: what to do, by the reason',
+  onMachine(async (machine) => {
+    await machine.write(
+      '/run/pppi/twilio.json',
+      state({ state: 'waiting', reason: 'puk', detail: 'the SIM wants its PUK' }),
+    );
+    const { stdout, status } = await machine.sh('link-status; link-status --json');
+    assert.equal(status, 1);
+    assert.match(stdout, /^ {2}what to do: Put the SIM into a telephone/m);
+    const [link] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [Link];
+    assert.match(link.advice, /^Put the SIM into a telephone/);
+    await machine.write('/run/pppi/twilio.json', state({ state: 'backoff', reason: 'pppd-42' }));
+    assert.match((await machine.sh('link-status')).stdout, /what to do: Look at `plog`/);
+    // A reason while online, as when nothing comes back, is not online.
+    await machine.write('/run/pppi/twilio.json', state({ reason: 'no-internet' }));
+    assert.equal((await machine.sh('link-status')).status, 1);
+  }),
+);
+
+test(
+  'link-status --json: valid whatever stands in the files, and no control character for the terminal',
+  onMachine(async (machine) => {
+    await online(machine);
+    const nasty = 'Evil"}],\\\u001b[2J\u0007 Télé\t\u0000 $(reboot) `x`';
+    const cases: [string, string][] = [
+      ['signal', `operator ${nasty}\nrssi -0073x\nbars 99999999999999999999\ncell\n`],
+      ['signal', '\n\n \noperator'],
+      ['events', `${nasty}\n${nasty} ${nasty}\n\n- - - -\n1 2`],
+      ['health', nasty],
+      ['health', '\n'],
+      ['json', state({ detail: nasty, operator: nasty })],
+      ['json', state().slice(0, 100)],
+      ['json', `{\n  "state": "online"x",\n  "dials": 007,\n  "a": {},\n  "online": "no"\n}`],
+      ['json', '\n'],
+      ['up', `../../etc ${nasty}\n`],
+    ];
+    for (const [name, text] of cases) {
+      const path = `/run/pppi/twilio.${name}`;
+      const before = await machine.read(path);
+      await machine.write(path, text);
+      const { stdout, stderr } = await machine.sh('link-status --json');
+      assert.equal(stderr, '');
+      assert.doesNotThrow(() => JSON.parse(stdout), `${name}: ${text}\n${stdout}`);
+      const people = (await machine.sh('link-status')).stdout;
+      assert.match(people + stdout, /^[\n -~]*$/, text);
+      await machine.write(path, before);
+    }
+    await machine.write('/run/pppi/twilio.signal', `operator ${nasty}\n`);
+    const [link] = JSON.parse((await machine.sh('link-status --json')).stdout) as [Link];
+    assert.match(String(link.signal?.operator), /^Evil"\}\],\\\?\[2J\? T/);
+  }),
+);
+
+test('link-status: every reason that the device can name has its advice, and no other', async () => {
+  const files = await readdir(join(ROOT, 'overlay/usr'), { recursive: true, withFileTypes: true });
+  const texts = await Promise.all(
+    files
+      .filter((file) => file.isFile())
+      .map((file) => readFile(join(file.parentPath, file.name), 'utf8')),
+  );
+  const named = texts.flatMap((text) =>
+    [
+      ...text.matchAll(/\bREASON=([a-z][a-z-]*[a-z])(?![\w$-])/g),
+      ...text.matchAll(/\bstate_(?:enter|keep) [a-z]+ ([a-z][a-z-]*[a-z])(?![\w$-])/g),
+      ...text.matchAll(/\bnote "\$NAME" ([a-z][a-z-]*[a-z])(?![\w$-])/g),
+      ...text.matchAll(/\blast_failure=([a-z][a-z-]*[a-z])(?![\w$-])/g),
+    ].map(([, reason]) => reason!),
+  );
+  const advice = await readFile(join(ROOT, 'overlay/usr/share/pppi/advice'), 'utf8');
+  const lines = advice.split('\n').filter((line) => line && !line.startsWith('#'));
+  for (const line of lines) assert.match(line, /^[a-z-]+ [A-Z][ -~]+\.$/);
+  const advised = lines.map((line) => line.split(' ')[0]!);
+  assert.deepEqual(advised, [...new Set([...named, ...REASONS])].sort());
+});
