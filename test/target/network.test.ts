@@ -36,16 +36,18 @@ const waitThenOnline = (reason: string) => `
   until_true '[ "$(field state)" = online ]'
   kill $supervisor; wait $supervisor`;
 
-/** Does something once the device waits. */
-async function whenItWaits(machine: Machine, action: () => unknown): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
+/** Does something a little after the device's script has made a file. */
+async function whenThereIs(machine: Machine, file: string, action: () => unknown): Promise<void> {
+  for (let tries = 0; tries < 3000; tries++) {
     await new Promise((done) => setTimeout(done, 10));
-    if (!(await machine.exists('/fake/waits'))) continue;
-    await new Promise((done) => setTimeout(done, 300));
+    if (!(await machine.exists(file))) continue;
+    await new Promise((done) => setTimeout(done, 200));
     await action();
     return;
   }
 }
+const whenItWaits = (machine: Machine, action: () => unknown) =>
+  whenThereIs(machine, '/fake/waits', action);
 
 const refused = aDevice({ links: [aLink({ roaming: 'refused' })] });
 
@@ -130,19 +132,23 @@ test(
   withStick(
     async (machine, modem) => {
       const later = whenItWaits(machine, () => modem.changeNetwork('home'));
-      setTimeout(() => modem.changeNetwork('searching'), 300);
+      const lost = whenThereIs(machine, '/fake/online', () => modem.changeNetwork('searching'));
       await supervise(
         machine,
-        ['400 16 online'],
+        [],
         `
         pppi-link twilio & supervisor=$!
+        until_true '[ "$(field state)" = online ]'
+        : >/fake/online
+        /bin/busybox sleep 1
+        kill -9 "$(cat /run/ppp-twilio.pid)"
         until_true '[ "$(field state) $(field reason)" = "waiting not-registered" ]'
         field lastFailure
         touch /fake/waits
         until_true '[ "$(field state)" = online ]'
         kill $supervisor; wait $supervisor`,
       );
-      await later;
+      await Promise.all([lost, later]);
       const [first, second] = (await dialTimes(machine)) as [number, number];
       // The wait would have been most of a day.
       assert.ok(second - first < 20_000, `${second - first} s`);
@@ -187,6 +193,15 @@ test(
   withStick(async (machine, modem) => {
     modem.subscription = { ...modem.subscription, operator: 'Test \\ "PLMN"' };
     modem.answers.set('+COPS', ['+COPS: 0,0,"Te\\st, é PLMN",7', 'OK']);
+    // The clock flies while the supervisor sleeps, and with it goes the time for an answer.
+    await machine.program(
+      'sleep',
+      `#!/bin/sh
+      read -r up _ </proc/uptime
+      echo "$((\${up%%.*} + 1)).00 0.00" 1<>/fake/uptime
+      exec /bin/busybox sleep 0.5
+      `,
+    );
     const text = await supervise(
       machine,
       [],
@@ -235,7 +250,7 @@ test(
   withStick(async (machine) => {
     await supervise(
       machine,
-      Array<string>(4).fill('3 16 online'),
+      Array<string>(4).fill('60 16 online'),
       `
       pppi-link twilio & supervisor=$!
       until_true '[ -e /fake/planned ] && tail -n 1 /run/pppi/twilio.events | grep -q " online "'
