@@ -10,3 +10,15 @@ ifneq ($(strip $(PPPI_FORGOTTEN)),)
 $(error $(strip $(PPPI_FORGOTTEN)) of $(PPPI_FRAGMENT) is not set: merge that file into .config)
 endif
 endif
+
+# What post-image.sh lists in image.json: name, version and archive of all that was compiled for the device.
+PPPI_PARTS = $(sort $(filter-out host-% rootfs-%,$(foreach package,$(PACKAGES),\
+	$(package) $($(call UPPERCASE,$(package))_FINAL_RECURSIVE_DEPENDENCIES))))
+pppi-part = $(1) $($(2)_DL_VERSION) $($(2)_DL_DIR)/$($(2)_SOURCE)
+define PPPI_LIST_PARTS
+	$(Q)mkdir -p $(BINARIES_DIR)
+	$(Q)printf '%s %s %s\n' $(foreach part,$(PPPI_PARTS),\
+		$(if $($(call UPPERCASE,$(part))_SOURCE),$(call pppi-part,$(part),$(call UPPERCASE,$(part)))))\
+		>$(BINARIES_DIR)/parts.txt
+endef
+TARGET_FINALIZE_HOOKS += PPPI_LIST_PARTS

@@ -1,8 +1,17 @@
 import { basename, relative, resolve } from 'node:path';
 import { ROOT, type Builder } from '../host';
-import type { ImageRecord } from '../image';
+import { recordText, type ImageRecord } from '../image';
 import type { DeviceModel } from '../model';
 import type { Compression, SystemFiles } from '../system/types';
+
+/**
+ * The same before anything is built, for br2-external/post-image.sh: it fills in what only the build
+ * knows, so that `make` by hand gives the same image.
+ */
+export function recordTemplate(device: DeviceModel, config: string, builder: Builder): string {
+  const record = imageRecord(device, config, 'fast', { epoch: 0, packages: [] }, builder);
+  return recordText(record);
+}
 
 /**
  * Puts together what an image says of itself. Takes names, versions and times only: nothing that is

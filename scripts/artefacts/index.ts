@@ -1,2 +1,2 @@
-export { imageRecord } from './image-record';
+export { imageRecord, recordTemplate } from './image-record';
 export { publish, type ArtefactRequest } from './publish';

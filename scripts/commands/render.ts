@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { inOutputFolder, readDevice, renderDevice } from '../flow';
-import { COMMON, outputPaths, runCommand, DEFAULT_DEVICE } from '../host';
+import { COMMON, outputPaths, runCommand, DEFAULT_DEVICE, readBuilder } from '../host';
 
 void runCommand({
   name: 'render',
@@ -10,7 +10,9 @@ base root file system, exactly as they will be on the device.`,
   run: async ({ device: file = DEFAULT_DEVICE, json }) => {
     const device = await readDevice(file);
     const paths = outputPaths(file);
-    const files = await inOutputFolder(paths, () => renderDevice(device, paths));
+    const files = await inOutputFolder(paths, async () =>
+      renderDevice(device, file, paths, await readBuilder()),
+    );
     if (json) {
       const list = files.map((f) =>
         f.kind === 'link' ? f : { kind: f.kind, path: f.path, mode: f.mode.toString(8) },

@@ -81,6 +81,7 @@ export async function buildImage({
   const paths = outputPaths(file);
   const board = await loadBoard(device.board);
   const workDir = join(paths.dir, 'work');
+  const builder = await readBuilder();
   let system: SystemFiles | undefined;
   let manifest: Manifest | undefined;
 
@@ -93,7 +94,8 @@ export async function buildImage({
         },
         {
           title: `Render the overlay of ${device.name}`,
-          run: async (say) => say(`${(await renderDevice(device, paths)).length} files`),
+          run: async (say) =>
+            say(`${(await renderDevice(device, file, paths, builder)).length} files`),
         },
         {
           title: `Make the root file system (${device.system})`,
@@ -118,7 +120,7 @@ export async function buildImage({
           title: 'Put the image together',
           run: async (say) => {
             if (!system) throw new Error('no system was made');
-            const record = imageRecord(device, file, compression, system, await readBuilder());
+            const record = imageRecord(device, file, compression, system, builder);
             const stage = system.papersDir;
             const out = join(stage, basename(paths.image));
             const settings = settingsFile(paths);

@@ -33,7 +33,7 @@ export const BUILD_TOOLS: Needs = {
 
 /** For the system buildroot: it compiles the rest by itself. */
 export const COMPILE_TOOLS: Needs = {
-  tools: [...BUILDROOT_TOOLS, 'genimage', 'mcopy', 'mkfs.vfat', 'mkfs.ext4'],
+  tools: BUILDROOT_TOOLS,
   packages: [],
 };
 

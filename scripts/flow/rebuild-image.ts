@@ -59,7 +59,8 @@ export async function rebuildImage({
         },
         {
           title: `Render the overlay of ${device.name}`,
-          run: async (say) => say(`${(await renderDevice(device, paths)).length} files`),
+          run: async (say) =>
+            say(`${(await renderDevice(device, file, paths, record.builder)).length} files`),
         },
         {
           title: `Make the root file system again (${record.system})`,

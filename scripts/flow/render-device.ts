@@ -1,6 +1,15 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OVERLAY_DIR, UserError, withLock, writeWhole, type OutputPaths } from '../host';
+import { recordTemplate } from '../artefacts';
+import {
+  OVERLAY_DIR,
+  UserError,
+  withLock,
+  writeWhole,
+  type Builder,
+  type OutputPaths,
+} from '../host';
+import { RECORD_FILE } from '../image';
 import type { DeviceModel } from '../model';
 import { readOverlay, writeOverlay } from '../overlay';
 import { render, TemplateError, type RenderedFile } from '../render';
@@ -23,17 +32,21 @@ export function settingsFile({ overlay }: OutputPaths): string {
 
 /**
  * Renders a device's overlay into its output folder.
+ * @param file path of the device's YAML
  * @throws UserError if a value has no place in the file where it belongs
  */
 export async function renderDevice(
   device: DeviceModel,
+  file: string,
   paths: OutputPaths,
+  builder: Builder,
 ): Promise<RenderedFile[]> {
   const sources = await readOverlay(OVERLAY_DIR);
   const files = renderOrExplain(device, sources);
   await writeOverlay(files, paths.overlay, paths.deviceTable);
   await writeFragment(join(paths.dir, 'linux.fragment'), linuxFragment(device));
   await writeFragment(join(paths.dir, 'packages.fragment'), packagesFragment(device));
+  await writeFragment(join(paths.dir, RECORD_FILE), recordTemplate(device, file, builder));
   return files;
 }
 

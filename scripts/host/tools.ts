@@ -84,6 +84,8 @@ export interface RunOptions {
   /** added to the environment; never put a secret here, the log has it */
   env?: Record<string, string>;
   input?: string | Uint8Array;
+  /** folders to look for the program in, and for those that it starts, before all others */
+  toolDirs?: string[];
   /** milliseconds; without it the program may run for ever */
   timeout?: number;
   /** called with each line of stdout and stderr as it comes */
@@ -101,8 +103,8 @@ export interface RunResult {
 }
 
 /** @returns the full path of a tool, or undefined if this machine has not got it */
-export function findTool(tool: Tool): string | undefined {
-  for (const dir of SEARCH_PATH) {
+export function findTool(tool: Tool, toolDirs: readonly string[] = []): string | undefined {
+  for (const dir of [...toolDirs, ...SEARCH_PATH]) {
     const path = join(dir, tool);
     try {
       accessSync(path, constants.X_OK);
@@ -175,19 +177,19 @@ export function start(
   args: readonly string[],
   options: StartOptions = {},
 ): RunningTool {
-  const path = findTool(tool);
+  const { env, toolDirs = [], ...rest } = options;
+  const path = findTool(tool, toolDirs);
   if (!path)
     throw new UserError(
       `the program ${tool} is not installed`,
       `sudo apt-get install ${packageOf(tool)}`,
     );
-  const { env, ...rest } = options;
   const execaOptions: Options = {
     reject: false,
     maxBuffer: 256 * 1024 * 1024,
     forceKillAfterDelay: 3000,
     // One language for messages that are searched for facts below.
-    env: { LC_ALL: 'C.UTF-8', PATH: SEARCH_PATH.join(delimiter), ...env },
+    env: { LC_ALL: 'C.UTF-8', PATH: [...toolDirs, ...SEARCH_PATH].join(delimiter), ...env },
     ...rest,
   };
   return execa(path, args, execaOptions);

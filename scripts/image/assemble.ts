@@ -4,13 +4,13 @@ import type { Board } from '../board';
 import { ensureTools, replaceWhole, run, type Tool } from '../host';
 import type { SystemFiles } from '../system/types';
 import { readSizes } from './genimage-config';
-import { RECORD_FILE, type ImageRecord } from './record';
+import { RECORD_FILE, recordText, type ImageRecord } from './record';
 import { checkRoom } from './room';
 
 const TOOLS: Tool[] = ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'];
 
 export interface ImageRequest {
-  system: Pick<SystemFiles, 'bootDir' | 'rootfs' | 'epoch'>;
+  system: Pick<SystemFiles, 'bootDir' | 'rootfs' | 'epoch' | 'toolDirs'>;
   board: Board;
   /** what the image says of itself */
   record: ImageRecord;
@@ -36,7 +36,8 @@ export async function assemble({
   workDir,
   say,
 }: ImageRequest): Promise<void> {
-  await ensureTools(TOOLS, [], say);
+  const { toolDirs = [] } = system;
+  if (toolDirs.length === 0) await ensureTools(TOOLS, [], say);
   const config = join(board.dir, 'genimage.cfg');
   const stage = join(workDir, 'card');
   const [tree, input, output] = ['tree', 'input', 'output'].map((name) => join(stage, name)) as [
@@ -50,7 +51,7 @@ export async function assemble({
   await cp(system.bootDir, join(tree, 'boot'), { recursive: true });
   for (const name of ['config.txt', 'cmdline.txt'])
     await copyFile(join(board.dir, name), join(tree, 'boot', name));
-  await writeFile(join(tree, 'boot', RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
+  await writeFile(join(tree, 'boot', RECORD_FILE), recordText(record));
   await copyFile(settings, join(tree, 'boot', 'pppi.conf'));
   await link(system.rootfs, join(input, 'rootfs.squashfs'));
   await checkRoom(await readSizes(config), join(tree, 'boot'), system.rootfs, config);
@@ -65,7 +66,7 @@ export async function assemble({
   await run(
     'genimage',
     [...Object.entries(paths).flatMap(([name, path]) => [`--${name}`, path]), '--config', config],
-    { env: fixedTime(system.epoch) },
+    { env: fixedTime(system.epoch), toolDirs },
   );
   await replaceWhole(out, (partial) => rename(join(output, 'sdcard.img'), partial));
   await rm(stage, { recursive: true });

@@ -5,4 +5,11 @@ export { inspectImage, type Inspection } from './inspect';
 export { neededRanges, type Range } from './needed';
 export { readPartitions, type Partition } from './partitions';
 export { withPlainImage } from './plain';
-export { parseManifest, readRecord, type ImageRecord, type Manifest } from './record';
+export {
+  parseManifest,
+  readRecord,
+  recordText,
+  RECORD_FILE,
+  type ImageRecord,
+  type Manifest,
+} from './record';

@@ -40,6 +40,11 @@ const record = z.object({
  */
 export type ImageRecord = z.infer<typeof record>;
 
+/** @returns a record as it is written to the card; post-image.sh counts on each key being on a line of its own */
+export function recordText(of: ImageRecord): string {
+  return `${JSON.stringify(of, null, 2)}\n`;
+}
+
 const manifest = record.extend({
   /** the files beside the manifest, sorted by name */
   artefacts: z.array(z.object({ name, bytes: z.number().int(), sha256 })),

@@ -8,6 +8,8 @@ export interface SystemFiles {
   packages: LockedPackage[];
   /** the time of everything in the image, seconds since 1970 */
   epoch: number;
+  /** folders with programs of the system's own, to be used for the card before those of this machine */
+  toolDirs?: string[];
   /** folder with what goes beside the image: licences.tar.xz, sbom.cdx.json; on the disk of the outputs, the caller's to empty */
   papersDir: string;
   /** from which package a file comes, by its path on the device, as far as it is known; the boot partition is below boot/ */

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadBoard } from '../../board';
 import { CACHE_DIR, ensureTools, LOG_DIR, type Tool } from '../../host';
@@ -6,7 +6,7 @@ import type { System, SystemFiles, SystemRequest } from '../types';
 import { checkTarget } from './check-target';
 import { checkPrograms, configure } from './configure';
 import { ask, build as make, type Buildroot } from './make';
-import { builtPackages, donePackages, lockSources, parseShowInfo } from './packages';
+import { builtPackages, donePackages, parseLocked, parseShowInfo } from './packages';
 import { makePapers } from './papers';
 import { BuildProgress } from './progress';
 import { provideBuildroot } from './source';
@@ -70,8 +70,11 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   await rm(papersDir, { recursive: true, force: true });
   await mkdir(papersDir, { recursive: true });
   await makePapers(buildroot, json, deviceDir, papersDir, say);
-  const packages = await lockSources(info, downloads);
-  return { ...files, packages, epoch: Number(facts.SOURCE_DATE_EPOCH), papersDir, owners: {} };
+  const packages = parseLocked(await readFile(join(images, 'packages.txt'), 'utf8'));
+  // The same programs as in post-image.sh, so that `make` by hand gives the same bytes.
+  const toolDirs = ['bin', 'sbin'].map((name) => join(buildroot.output, 'host', name));
+  const epoch = Number(facts.SOURCE_DATE_EPOCH);
+  return { ...files, packages, epoch, papersDir, owners: {}, toolDirs };
 }
 
 function environment(downloads: string): Record<string, string> {

@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { exists, sha256File } from '../../host';
+import { exists } from '../../host';
 import type { LockedPackage } from '../types';
 
 /** What `make show-info` says of a package, as far as it matters here. */
 interface PackageInfo {
   type: 'target' | 'host' | 'rootfs';
-  version?: string;
-  /** below the download folder */
-  dl_dir?: string;
-  downloads?: { source: string }[];
   /** below the output folder */
   stamp_dir?: string;
 }
@@ -38,18 +34,9 @@ export async function donePackages(info: ShowInfo, output: string): Promise<Set<
 }
 
 /**
- * Lists the sources of what is on the device, with the checksums of the archives they came in.
- * A package without an archive (a skeleton, a folder of the person's own) is not listed.
+ * Reads the list of sources that br2-external/post-image.sh makes: objects of JSON with commas between.
+ * A package without an archive (a skeleton, a folder of the person's own) is not in it.
  */
-export async function lockSources(info: ShowInfo, downloads: string): Promise<LockedPackage[]> {
-  const locked: LockedPackage[] = [];
-  for (const [name, entry] of Object.entries(info)) {
-    const source = entry.downloads?.[0]?.source;
-    if (entry.type !== 'target' || !source) continue;
-    const archive = join(downloads, entry.dl_dir ?? name, source);
-    if (!(await exists(archive))) continue;
-    const { version = '' } = entry;
-    locked.push({ name, version, architecture: 'source', sha256: await sha256File(archive) });
-  }
-  return locked.sort((a, b) => (a.name < b.name ? -1 : 1));
+export function parseLocked(text: string): LockedPackage[] {
+  return JSON.parse(`[${text}]`) as LockedPackage[];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { outputPaths } from '../../../scripts/host';
+import { outputPaths, sha256File } from '../../../scripts/host';
 import { boot, online, PATIENCE, saysOnline, until, type Booted } from '../../boot/booted';
 
 /** A whole build, half an hour the first time, and its image booted. Asked for by PPPI_FULL_BUILD=1. */
@@ -60,8 +60,16 @@ test('hang up, dial again', { skip }, async () => {
 });
 
 test('licences and the parts list lie beside the image', { skip }, () => {
-  const { dir, lock } = outputPaths(DEVICE);
+  const { dir, lock, sbom } = outputPaths(DEVICE);
   assert.ok(existsSync(join(dir, 'legal-info/manifest.csv')));
   const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as { packages: { name: string }[] };
   assert.ok(packages.some(({ name }) => name === 'busybox'));
+  const list = JSON.parse(readFileSync(sbom, 'utf8')) as { components: { name: string }[] };
+  for (const name of ['busybox', 'linux', 'pppd', 'usb_modeswitch', 'genimage'])
+    assert.ok(list.components.some((component) => component.name === name));
+});
+
+test('make’s own sdcard.img is the one that build-image gives', { skip }, async () => {
+  const { dir, image } = outputPaths(DEVICE);
+  assert.equal(await sha256File(join(dir, 'buildroot/images/sdcard.img')), await sha256File(image));
 });
