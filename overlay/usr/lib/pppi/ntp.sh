@@ -52,7 +52,7 @@ ntp_check() { # 48 BYTES, UPTIME
   NTP_STRATUM=$((0$2))
   if [ "$NTP_STRATUM" -eq 0 ]; then
     # shellcheck disable=SC2059 # four ASCII letters
-    NTP_KISS=$(printf "\\${13}\\${14}\\${15}\\${16}" | tr -cd 'A-Z')
+    NTP_KISS=$(printf "\\${13}\\${14}\\${15}\\${16}" | tr -cd '[:upper:]')
     ntp_refuse "does not want to be asked ($NTP_KISS)" || return 1
   fi
   if [ "$NTP_STRATUM" -gt 15 ] || [ $((0$1 >> 6)) -eq 3 ]; then ntp_refuse 'has no time itself' || return 1; fi
