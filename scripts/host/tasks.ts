@@ -1,5 +1,5 @@
 import { Listr, type ListrTask } from 'listr2';
-import { explain } from './errors';
+import { explain, Interrupted } from './errors';
 import { throwIfInterrupted } from './interrupt';
 import { onTerminal } from './progress';
 
@@ -92,6 +92,7 @@ async function runPlain<T>(
 
 function ending(outcome: Outcome<unknown>): string {
   const time = `${outcome.seconds.toFixed(1)} s`;
+  if (!outcome.ok && outcome.error instanceof Interrupted) return 'interrupted';
   return outcome.ok ? `done in ${time}` : `failed after ${time}: ${firstLine(outcome.error)}`;
 }
 
