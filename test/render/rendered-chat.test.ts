@@ -60,6 +60,13 @@ test('dials though the stick talks in between and prints NUL bytes at first', as
   clearInterval(chatter);
 });
 
+test('dials though the last call’s NO CARRIER still lies in the port', async () => {
+  const modem = await registeredModem();
+  modem.answers.set('', ['NO CARRIER', 'OK']);
+  modem.answers.set('H', ['NO CARRIER', 'OK']);
+  assert.equal(await chat(modem), 0);
+});
+
 for (const [what, word, prepare] of [
   ['BUSY at the dial', 'BUSY', (modem) => modem.answers.set('D', ['BUSY'])],
   ['not registered', 'NO CARRIER', (modem) => (modem.registration = 'denied')],
