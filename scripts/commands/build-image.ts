@@ -76,7 +76,7 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
 ${shown}  ${(bytes / 1024 / 1024).toFixed(0)} MiB
 
   npm run emulate${option}    boot it here, with a virtual stick and a virtual carrier
-  or write it to a card: sudo dd if=${shown} of=/dev/sdX bs=4M conv=fsync
+  npm run flash${option}      write it to an SD card
 `);
   },
 });

@@ -12,8 +12,10 @@ import { qemuArguments } from './qemu';
 import { loadKind, VirtualStick } from './stick';
 
 export interface EmulatorRequest {
-  /** the image to boot; it is copied, not changed */
+  /** the image to boot */
   image: string;
+  /** is it the card itself, so that what the device writes stays there? default no: a copy is changed */
+  inPlace?: boolean;
   /** whose image it is: board and carrier follow from it */
   device: DeviceModel;
   /** name of a file in scripts/emulate/stick/kinds */
@@ -78,8 +80,8 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
   try {
     const board = await loadBoard(device.board);
     const boot = await extractBootFiles(image, dir, board);
-    const card = join(dir, 'card.img');
-    await insertCard(image, card);
+    const card = request.inPlace ? image : join(dir, 'card.img');
+    if (!request.inPlace) await insertCard(image, card);
     await stick.listen();
     if (request.plugged ?? true) stick.plug();
     const args = qemuArguments({ board, boot, card, stickSocket }, request.console === 'terminal');

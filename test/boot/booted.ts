@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SerialConsole, startEmulator, type Emulator } from '../../scripts/emulate';
-import { buildImage } from '../../scripts/flow';
+import { buildImage, readDevice } from '../../scripts/flow';
 import { LOG_DIR } from '../../scripts/host';
 
 /** How much slower than a laptop the machine may be, for waiting times only. */
@@ -23,25 +23,22 @@ export interface Booted {
  * Builds a device's image by the same call as `npm run build-image`, and boots it by the same launcher
  * as `npm run emulate`. Logs stay in build/logs/, whatever happens.
  * @param name of the test, for its logs
- * @param options plugged: is the stick in the socket at power-on?
+ * @param options plugged: is the stick in the socket at power-on? card: boot this one, and do not build
  */
 export async function boot(
   name: string,
   deviceFile: string,
   stick: string,
-  { plugged = true } = {},
+  { plugged = true, card }: { plugged?: boolean; card?: string } = {},
 ): Promise<Booted> {
-  const { device, paths } = await buildImage({
-    device: deviceFile,
-    compression: 'fast',
-    refresh: false,
-    quiet: true,
-  });
+  const image = card ?? (await built(deviceFile));
+  const device = await readDevice(deviceFile);
   await mkdir(LOG_DIR, { recursive: true });
   const log: string[] = [];
   const logFile = createWriteStream(join(LOG_DIR, `boot-${name}.log`));
   const emulator = await startEmulator({
-    image: paths.image,
+    image,
+    inPlace: card !== undefined,
     device,
     stick,
     plugged,
@@ -69,6 +66,17 @@ export async function boot(
       await writeFile(join(LOG_DIR, `boot-${name}.console`), console.transcript);
     },
   };
+}
+
+/** Builds a device's image. @returns its path */
+export async function built(deviceFile: string): Promise<string> {
+  const { paths } = await buildImage({
+    device: deviceFile,
+    compression: 'fast',
+    refresh: false,
+    quiet: true,
+  });
+  return paths.image;
 }
 
 /** Waits until something holds; looked at from outside, nothing is typed. */

@@ -24,6 +24,8 @@ interface Boot {
   boot: string;
   stored: string;
   notes: string;
+  /** link-status, for people */
+  status: string;
   console: string;
   log: string;
   /** the same three before the data partition was there */
@@ -90,6 +92,7 @@ async function boot(machine: Machine, { data = true } = {}): Promise<Boot> {
       .map(([name, path]) => show(name, `cat ${path}`))
       .join('\n')}
     ${show('boot', 'ls /fake/boot')}
+    ${show('status', 'link-status')}
     grep -q /run/pppi/boot /proc/mounts && exit 3
     exit 0`);
   assert.equal(stderr, '');
@@ -317,6 +320,7 @@ pppi.conf line 10: has no key before the =
 nothing that is set in pppi.conf holds until that is put right`,
       );
       assert.equal(after.console, after.notes);
+    assert.ok(after.status.includes(after.notes), after.status);
       assert.equal(after.log.match(/daemon\.err settings/g)?.length, 10);
       assert.equal(after.hostname, 'pppi');
       assert.equal(after.pin + after.stored, '');
