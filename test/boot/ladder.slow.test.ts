@@ -18,8 +18,10 @@ before(async () => {
 
 after(() => pi?.stop());
 
-const said = async (what: RegExp) => what.test(await pi.sh('cat /var/log/messages'));
-const disconnects = async () => Number(await pi.sh("dmesg | grep -c 'USB disconnect'; true"));
+/** How many lines of the log, after the first with `since`, fit. Counted on the device: its console is slow. */
+const count = async (pattern: string, since = '.') =>
+  Number(await pi.sh(`sed -n '/${since}/,$p' /var/log/messages | grep -cE '${pattern}'; true`));
+const said = async (pattern: string) => (await count(pattern)) > 0;
 
 test('the check asks over ppp0 by ping, TCP and DNS, each with an answer', async () => {
   const address = await online(pi);
@@ -52,21 +54,21 @@ test('no carrier: the modem restarts', async () => {
 });
 
 test('the stick loses its USB port, and gets it back', async () => {
-  const before = await disconnects();
-  await until('the port goes off', () => said(/the USB (port|device) .* goes off and on/), 60);
-  await until('the kernel says so', async () => (await disconnects()) > before, 30);
+  await until('the port goes off', () => said('the USB port .* goes off and on'), 60);
+  // The first time was CFUN.
+  await until('the kernel says so', async () => (await count('USB disconnect')) >= 2, 30);
   await until(
     'the stick is there again',
-    () => said(/goes off and on[^]*stick 1-1, data port/),
+    async () => (await count('stick 1-1, data port', 'goes off and on')) > 0,
     40,
   );
 });
 
 test('no restart beyond the limit, and one below it, counted on the data partition', async () => {
-  await until('it does not restart', () => said(/not restarting the device: 1 restarts/), 60);
+  await until('it does not restart', () => said('not restarting the device: 1 restarts'), 60);
   assert.equal(ended, false);
   await pi.sh('rm /data/reboots');
   // QEMU runs with -no-reboot: the device restarts, and QEMU ends.
   await until('it restarts', () => ended, 90);
-  assert.match(pi.console.transcript, /[Rr]estarting system|reboot/);
+  assert.match(pi.console.transcript, /reboot: Restarting system/);
 });
