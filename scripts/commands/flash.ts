@@ -61,7 +61,8 @@ environment, so that it stands in no history and no list of processes.`,
     await ensureTools(FLASH_TOOLS.tools, [], (line) => process.stderr.write(`${line}\n`));
     if (values.list) {
       const found = cards(await listDisks());
-      process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : cardTable(found));
+      const text = found.length > 0 ? cardTable(found) : 'no removable card\n';
+      process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : text);
       return;
     }
     const image = values.image ?? outputPaths(device).image;

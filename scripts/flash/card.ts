@@ -50,7 +50,7 @@ export async function allow(target: Target, { imageSize }: Bmap, force: boolean)
     if (against.length > 0)
       throw new UserError(
         against.map(({ fact }) => fact).join('\n'),
-        against.map(({ hint }) => hint).join('\n      '),
+        [...new Set(against.map(({ hint }) => hint))].join('\n      '),
       );
   }
   if (await exists(target.path)) {

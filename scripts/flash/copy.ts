@@ -4,7 +4,7 @@ import type { Bmap } from './bmap';
 import { progressText } from './units';
 
 /** Milliseconds between two looks at how far it is. */
-const LOOK = 500;
+const LOOK = 1000;
 
 /**
  * Copies the mapped blocks of an image with bmaptool, which compares each range that it reads with the

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { findTarget, flash, readSettingsFile } from '../../scripts/flash';
+import { DEFAULT_DEVICE, run } from '../../scripts/host';
+import { readPartitions } from '../../scripts/image';
+import { boot, built, online, PATIENCE, saysOnline, until, type Booted } from '../boot/booted';
+import { attachLoop, detachLoop, NO_LOOP } from './loop';
+
+/**
+ * A card that was used before, without one zero on it, is flashed with settings and started twice. The
+ * SIM wants a PIN, which only pppi.conf has.
+ */
+const CARD = 256 * 1024 ** 2;
+const PIN = '24680';
+const PASSWORD = 's3cret & "word" \\1';
+
+let dir = '';
+let card = '';
+let pi: Booted | undefined;
+
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'pppi-flash-'));
+  card = join(dir, 'card.img');
+  await writeFile(card, Buffer.alloc(CARD, 0xff));
+});
+
+after(async () => {
+  await pi?.stop();
+  await rm(dir, { recursive: true });
+});
+
+/** Power on; the stick has a SIM that is locked. */
+async function start(name: string): Promise<Booted> {
+  const started = await boot(name, DEFAULT_DEVICE, 'huawei-12d1-1506', { plugged: false, card });
+  const { stick } = started.emulator;
+  stick.modem.sim = { kind: 'pin', pin: PIN, triesLeft: 3 };
+  stick.plug();
+  await online(started);
+  await started.console.login(30 * PATIENCE);
+  await saysOnline(started);
+  return started;
+}
+
+/** What a card reader shows of the boot partition: every byte, used or free. */
+async function bootPartition(): Promise<Buffer> {
+  const [partition] = await readPartitions(card);
+  assert.ok(partition);
+  const bytes = Buffer.alloc(partition.size);
+  const file = await open(card);
+  await file.read(bytes, 0, bytes.length, partition.start);
+  await file.close();
+  return bytes;
+}
+
+test('flash: a used card, with settings', async (t) => {
+  const image = await built(DEFAULT_DEVICE);
+  const device = await attachLoop(card);
+  if (!device) t.diagnostic(`${NO_LOOP}: a file stands for the card`);
+  await flash({
+    image,
+    target: await findTarget(device ?? card),
+    settings: [
+      { key: 'hostname', value: 'pi-7' },
+      { key: 'ssh.key', value: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me' },
+      { key: 'link.user', value: 'me' },
+      { key: 'link.password', value: PASSWORD },
+      { key: 'link.pin', value: PIN },
+    ],
+    force: false,
+    quiet: true,
+  });
+  if (device) await detachLoop(device);
+  const data = (await readPartitions(card)).find(({ number }) => number === 3);
+  await run('e2fsck', ['-f', '-n', `${card}?offset=${data?.start}`]);
+  assert.ok((await bootPartition()).includes(PASSWORD));
+});
+
+test('first start: the settings hold, and the secrets leave the boot partition', async () => {
+  pi = await start('settings-first');
+  assert.equal(await pi.sh('hostname'), 'pi-7');
+  assert.equal(
+    await pi.sh('cat /run/pppi/settings.notes; true'),
+    "cat: can't open '/run/pppi/settings.notes': No such file or directory",
+  );
+  assert.match(
+    await pi.sh('cat /etc/ppp/chap-secrets'),
+    /^me twilio "s3cret & \\"word\\" \\\\1"$/m,
+  );
+  assert.match(await pi.sh('ps w'), /pppi-sshd eth0|dropbear .*-l eth0/);
+  const stored = /moved to the data partition: twilio\.password twilio\.pin/;
+  await until(
+    'the secrets are moved',
+    async () => stored.test((await pi?.console.run('cat /var/log/messages'))?.output ?? ''),
+    30,
+  );
+  assert.equal(await pi.sh('stat -c "%a %u" /data/pppi/settings'), '600 0');
+  assert.doesNotMatch(await pi.sh('cat /var/log/messages; ps w; dmesg'), /s3cret|24680/);
+  await pi.stop();
+  pi = undefined;
+});
+
+test('a card reader shows no secret any more, not even in free blocks', async () => {
+  const text = await readSettingsFile(card);
+  assert.match(text, /^hostname = pi-7$/m);
+  assert.match(text, /^# twilio\.pin was moved to the data partition; .*$/m);
+  const bytes = await bootPartition();
+  for (const secret of ['s3cret', PIN]) assert.ok(!bytes.includes(secret), secret);
+});
+
+test('second start: the secrets come from the data partition', async () => {
+  pi = await start('settings-second');
+  assert.equal(await pi.sh('hostname'), 'pi-7');
+  assert.match(await pi.sh('cat /etc/ppp/chap-secrets'), /^me twilio "s3cret/m);
+  assert.match(await pi.sh('cat /var/log/messages'), /the SIM took its PIN/);
+  assert.equal(await pi.sh('ls /run/pppi/boot'), '');
+});
