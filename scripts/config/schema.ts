@@ -226,7 +226,7 @@ const rebootKinds = stepKinds(30, 60);
 const recover = z
   .strictObject({
     modem: step(5, 10).describe('the modem restarts (AT+CFUN=1,1; AT^RESET if it refuses that)'),
-    usb: step(10, 20).describe(
+    usb: step(8, 20).describe(
       'the stick loses its USB port and its power, where the board can, for 5 s',
     ),
     reboot: z

@@ -206,3 +206,53 @@ test(
     withLadder({ modem: { kind: 'off' } }),
   ),
 );
+
+/** A call that fails at once. */
+const PPPD = `#!/bin/sh
+echo "pppd $*" >>/fake/calls
+exit 16
+`;
+
+test(
+  'ladder: a stick that it sent away is dialled at once when it is back, but the waits go on',
+  onMachine(
+    async (machine) => {
+      await machine.plug(huawei());
+      await machine.program('pppd', PPPD);
+      await machine.write(`${PORT}/disable`, '0\n');
+      const { status, stdout, stderr } = await machine.sh(`
+        /usr/libexec/pppi/ports
+        pppi-link twilio & supervisor=$!
+        replugged=0
+        until [ "$(grep -c ^pppd /fake/calls)" -ge 8 ]; do
+          cycles=$(grep -c 'goes off and on' /var/log/messages)
+          if [ "$cycles" -gt "$replugged" ]; then
+            replugged=$cycles
+            rm /run/pppi/ports/twilio; /usr/libexec/pppi/ports
+          fi
+          /bin/busybox sleep 0.005
+        done
+        kill $supervisor; wait $supervisor; echo $replugged`);
+      assert.equal(status, 0, `${stdout}\n${stderr}`);
+      assert.ok(Number(stdout) >= 2, stdout);
+      // Said again after the ladder has had its say.
+      const said = [...(await machine.log()).matchAll(/next dial in (\d+) s/g)]
+        .map(([, seconds]) => Number(seconds))
+        .filter((seconds, index, all) => seconds !== all[index - 1]);
+      for (const [index, least] of [4, 7, 15, 30, 60, 120].entries())
+        assert.ok(said[index]! >= least, `waits ${said.join(' ')}`);
+    },
+    aDevice({
+      links: [
+        aLink({
+          redial: { first: 5, longest: 600, stable: 60 },
+          recover: {
+            modem: { kind: 'off' },
+            usb: { kind: 'failures', after: 3 },
+            reboot: { kind: 'off' },
+          },
+        }),
+      ],
+    }),
+  ),
+);

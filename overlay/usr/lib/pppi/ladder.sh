@@ -10,7 +10,7 @@ LADDER_DARK=5
 # Sets last_modem, last_usb and last_reboot to "FAILURES SECOND": how far things were when the step was last
 # taken. Kept in a file, because a supervisor that was killed must not start counting anew.
 ladder_ready() {
-  ladder_failures=0 last_modem='0 0' last_usb='0 0' last_reboot='0 0' ladder_stick=''
+  ladder_failures=0 last_modem='0 0' last_usb='0 0' last_reboot='0 0' ladder_stick='' ladder_shook=''
   now
   ladder_counted=$NOW
   [ -r "/run/pppi/$LINK.ladder" ] || return 0
@@ -126,6 +126,7 @@ ladder_modem_reset() {
     for ladder_word in AT+CFUN=1,1 'AT^RESET'; do
       at_ask "$ladder_port" "$ladder_word" 5
       if [ "$AT_RESULT" = OK ]; then
+        ladder_shook=yes
         ladder_say "the modem restarts ($ladder_word)"
         return 0
       fi
@@ -156,6 +157,8 @@ ladder_usb_cycle() {
     port) ladder_say "the USB port of the stick at $ladder_stick goes off and on" ;;
     device) ladder_say "the USB device ${usb_device##*/} goes off and on" ;;
   esac
+  # shellcheck disable=SC2034 # for pppi-link
+  ladder_shook=yes
   sleep "$LADDER_DARK"
   for usb_port in $USB_PORTS; do
     { echo 0 >"$usb_port/disable"; } 2>/dev/null
