@@ -320,7 +320,7 @@ pppi.conf line 10: has no key before the =
 nothing that is set in pppi.conf holds until that is put right`,
       );
       assert.equal(after.console, after.notes);
-    assert.ok(after.status.includes(after.notes), after.status);
+      assert.ok(after.status.includes(after.notes), after.status);
       assert.equal(after.log.match(/daemon\.err settings/g)?.length, 10);
       assert.equal(after.hostname, 'pppi');
       assert.equal(after.pin + after.stored, '');
