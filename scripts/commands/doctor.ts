@@ -1,6 +1,6 @@
 import { rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BUILD_TOOLS, EMULATE_TOOLS, TEST_TOOLS, type Needs } from '../flow';
+import { BUILD_TOOLS, EMULATE_TOOLS, FLASH_TOOLS, TEST_TOOLS, type Needs } from '../flow';
 import {
   BUILD_DIR,
   COMMON,
@@ -34,6 +34,7 @@ missing. The other commands install missing Debian packages by themselves when r
       { what: 'Node', ok: true, detail: process.versions.node },
       await needs('to build an image', BUILD_TOOLS),
       await needs('to boot it here', EMULATE_TOOLS),
+      await needs('to write a card', FLASH_TOOLS),
       await needs('to run the tests', TEST_TOOLS),
       await room(),
       await writable(),

@@ -9,7 +9,7 @@ export function refuseOtherSystems(platform: NodeJS.Platform): void {
   if (platform === 'linux') return;
   throw new UserError(
     'npm run flash writes cards on Linux only',
-    `write the compressed image with Raspberry Pi Imager ("Use custom") or balenaEtcher; then edit
-      pppi.conf on the partition PPPI-BOOT for what --set would do`,
+    `write the compressed image (sdcard.img.xz) with Raspberry Pi Imager ("Use custom") or balenaEtcher;
+      for what --set would do, edit pppi.conf on the partition PPPI-BOOT`,
   );
 }

@@ -88,6 +88,6 @@ test('other systems are told which programs write cards', () => {
   refuseOtherSystems('linux');
   for (const platform of ['darwin', 'win32'] as const)
     assert.throws(() => refuseOtherSystems(platform), {
-      hint: /compressed image with Raspberry Pi Imager .*balenaEtcher/,
+      hint: /compressed image \(sdcard\.img\.xz\) with Raspberry Pi Imager .*balenaEtcher/,
     });
 });
