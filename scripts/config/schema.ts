@@ -170,7 +170,9 @@ const check = z
       ...checkCommon,
     }),
     z.strictObject({
-      kind: z.literal('off').describe('an address is enough to be online'),
+      kind: z
+        .literal('off')
+        .describe('an address is enough to be online; for a private network without internet'),
     }),
   ])
   .prefault({ kind: 'icmp' });
