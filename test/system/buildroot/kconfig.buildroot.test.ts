@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { loadBoard, type Board } from '../../../scripts/board';
 import { ROOT, UserError } from '../../../scripts/host';
 import { checkOptionFiles, configure } from '../../../scripts/system/buildroot/configure';
@@ -94,7 +95,10 @@ test('by hand: the same configuration, and a forgotten package is told', async (
 test('the parts list needs no network, and knows the licences by their SPDX names', async () => {
   await configure(buildroot, board, usual);
   const info = await ask(buildroot, 'show-info');
-  const list = JSON.parse(await partsList(buildroot, info)) as {
+  const text = await partsList(buildroot, info);
+  const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+  assert.equal(await validator.validate(text), null);
+  const list = JSON.parse(text) as {
     bomFormat: string;
     components: { name: string; version: string; licenses?: { license: { id?: string } }[] }[];
   };
