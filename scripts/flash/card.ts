@@ -61,8 +61,17 @@ export async function allow(target: Target, { imageSize }: Bmap, force: boolean)
       );
     });
   }
-  if (target.kind === 'disk')
-    for (const place of target.disk.mountpoints) await run('umount', [place]);
+  await unmount(target);
+}
+
+/**
+ * Unmounts whatever is mounted of a card right now: a desktop does that to a card as soon as it sees
+ * file systems on it.
+ */
+export async function unmount(target: Target): Promise<void> {
+  if (target.kind === 'file') return;
+  const disk = (await listDisks()).find(({ path }) => path === target.path);
+  for (const place of disk?.mountpoints ?? []) await run('umount', [place]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { runSteps, UserError, type Step } from '../host';
 import { readBmap } from './bmap';
-import { allow, eject, forgetCached, keepingSize, readBack, write, type Target } from './card';
+import { allow, eject, forgetCached, keepingSize, readBack, unmount, write, type Target } from './card';
 import { applySettings, type Setting } from './settings';
 import { readSettingsFile, writeSettingsFile } from './settings-file';
 
@@ -65,6 +65,7 @@ async function settingsText(
 }
 
 async function putSettings(target: Target, text: string): Promise<void> {
+  await unmount(target);
   await writeSettingsFile(target.path, text);
   await forgetCached(target);
   if ((await readSettingsFile(target.path)) !== text)
