@@ -47,8 +47,12 @@ const state = (change: Record<string, string | number> = {}) =>
     2,
   )}\n`;
 
+/** 600 s after the link came online by the file above. */
+const NOW = Date.UTC(2026, 10, 22, 10, 10, 0) / 1000;
+
 /** A link that is online, with all that the supervisor and the check tell of it. */
 async function online(machine: Machine): Promise<void> {
+  await machine.program('date', `#!/bin/sh\necho ${NOW}\n`);
   await machine.plug(huawei());
   await machine.write('/run/pppi/ports/twilio', '1-1.2 ttyUSB1 ttyUSB0 900\n');
   await machine.write('/run/pppi/twilio.json', state());
@@ -134,6 +138,20 @@ test(
     assert.equal((await machine.sh('link-status twilio')).status, 0);
     assert.equal((await machine.sh('link-status spare')).status, 1);
   }, twoLinks),
+);
+
+test(
+  'link-status: dates by the clock as it is now, not as it was before a time server set it',
+  onMachine(async (machine) => {
+    await online(machine);
+    await machine.write('/run/pppi/twilio.json', state({ since: '1970-01-01T00:06:40Z' }));
+    await machine.write('/run/pppi/twilio.events', '1970-01-01T00:05:40Z 340 dialling - dial 3\n');
+    const { stdout } = await machine.sh('link-status; link-status --json');
+    assert.match(stdout, /^twilio: online for 10 min 0 s, since 2026-11-22T10:00:00Z$/m);
+    assert.match(stdout, /^ {4}2026-11-22T09:59:00Z dialling: dial 3$/m);
+    assert.match(stdout, /"since": "2026-11-22T10:00:00Z"/);
+    assert.match(stdout, /"date": "2026-11-22T09:59:00Z"/);
+  }),
 );
 
 test(

@@ -10,7 +10,7 @@ BEGIN {
 
 { tag = word($0); text = rest($0) }
 tag == "link" { finish(); link = word(text); started = 1; next }
-tag == "now" { uptime = text + 0 }
+tag == "now" { uptime = word(text) + 0; seconds_now = rest(text) + 0 }
 tag == "field" { field(text) }
 tag == "signal" && word(text) != "" { signal[word(text)] = rest(text); has_signal = 1 }
 tag == "event" { events[++event_count] = text }
@@ -49,6 +49,10 @@ function finish(   i) {
     reason = plain["reason"]
     online = state == "online" && reason == ""
     if (!online) all_online = 0
+    if ("since" in plain) {
+      plain["since"] = date_at(plain["sinceUptime"], plain["since"])
+      raw["since"] = quoted(plain["since"])
+    }
     todo = (reason in what) ? what[reason] : (reason ~ /^pppd-/ ? what["pppd-failed"] : "")
     if (json == "yes") as_json(); else for_people()
   }
@@ -57,6 +61,12 @@ function finish(   i) {
   for (i in signal) delete signal[i]
   name_count = 0; event_count = 0; has_signal = 0
   health = ""; stick = ""; traffic = ""
+}
+
+# When it was UP seconds after power-on, as the clock is now: what was written down before the clock was set is wrong.
+function date_at(up, written) {
+  if (up !~ /^[0-9]+$/ || up + 0 > uptime) return written
+  return strftime("%Y-%m-%dT%H:%M:%SZ", seconds_now - (uptime - up))
 }
 
 function quoted(text) {
@@ -98,7 +108,7 @@ function as_json(   i, parts, separator, event) {
     event = events[i]
     split(event, parts, " ")
     printf "%s\n    { \"date\": %s, \"uptime\": %s, \"state\": %s, \"reason\": %s, \"text\": %s }", separator, \
-      quoted(parts[1]), number(parts[2]), quoted(parts[3]), quoted(parts[4] == "-" ? "" : parts[4]), \
+      quoted(date_at(parts[2], parts[1])), number(parts[2]), quoted(parts[3]), quoted(parts[4] == "-" ? "" : parts[4]), \
       quoted(rest(rest(rest(rest(event)))))
     separator = ","
   }
@@ -147,7 +157,7 @@ function for_people(   i, parts, line) {
   for (i = 1; i <= event_count; i++) {
     split(events[i], parts, " ")
     line = rest(rest(rest(rest(events[i]))))
-    print "    " parts[1] " " parts[3] (parts[4] != "-" ? " (" parts[4] ")" : "") (line != "" ? ": " line : "")
+    print "    " date_at(parts[2], parts[1]) " " parts[3] (parts[4] != "-" ? " (" parts[4] ")" : "") (line != "" ? ": " line : "")
   }
 }
 
