@@ -1,6 +1,15 @@
-import { runSteps, UserError, type Step } from '../host';
+import { Interrupted, runSteps, UserError, type Step } from '../host';
 import { readBmap } from './bmap';
-import { allow, eject, forgetCached, keepingSize, readBack, unmount, write, type Target } from './card';
+import {
+  allow,
+  eject,
+  forgetCached,
+  keepingSize,
+  readBack,
+  unmount,
+  write,
+  type Target,
+} from './card';
 import { applySettings, type Setting } from './settings';
 import { readSettingsFile, writeSettingsFile } from './settings-file';
 
@@ -47,12 +56,13 @@ export async function flash(request: FlashRequest): Promise<FlashResult> {
     },
     { title: 'Eject it', run: async () => void (ejected = await eject(target)) },
   ];
-  await keepingSize(target, () =>
-    runSteps(
-      steps.filter((_step, index) => index !== 2 || settings.length > 0),
-      quiet,
-    ),
-  );
+  const wanted = steps.filter((_step, index) => index !== 2 || settings.length > 0);
+  try {
+    await keepingSize(target, () => runSteps(wanted, quiet));
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Interrupted(error.signal, `${target.path} is not whole; run the same again`);
+  }
   return { bytes: bmap.mappedSize, ejected };
 }
 

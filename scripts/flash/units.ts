@@ -6,7 +6,8 @@ export function gigabytes(bytes: number): string {
 /** How far a copy has come, in words: `42 %, 12.3 MB/s, 3 s left`. @param seconds since it began */
 export function progressText(done: number, total: number, seconds: number): string {
   const percent = total === 0 ? 100 : Math.min(100, Math.floor((done / total) * 100));
-  if (done === 0 || seconds === 0) return `${percent} %`;
+  // Too early to know the speed.
+  if (percent === 0 || seconds === 0) return `${percent} %`;
   const speed = done / seconds;
   const left = Math.ceil(Math.max(0, total - done) / speed);
   return `${percent} %, ${(speed / 1e6).toFixed(1)} MB/s, ${left} s left`;

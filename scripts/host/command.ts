@@ -89,7 +89,7 @@ function helpText<Options extends Record<string, OptionSpec>>(spec: CommandSpec<
 
 function report(error: unknown, debug: boolean): number {
   if (error instanceof Interrupted) {
-    process.stderr.write('interrupted; nothing half-made was left, the next run goes on\n');
+    process.stderr.write(`interrupted; ${error.left}\n`);
     return error.signal === 'SIGINT' ? 130 : 143;
   }
   if (error instanceof UserError) {

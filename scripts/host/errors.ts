@@ -23,7 +23,11 @@ export class UserError extends Error {
 
 /** The work was stopped from outside (Ctrl-C, SIGTERM). */
 export class Interrupted extends Error {
-  constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
+  /** @param left what is left of the work, for people */
+  constructor(
+    readonly signal: 'SIGINT' | 'SIGTERM',
+    readonly left = 'nothing half-made was left, the next run goes on',
+  ) {
     super(`interrupted by ${signal}`);
     this.name = 'Interrupted';
   }

@@ -207,3 +207,25 @@ test('the command: exit status, JSON, and no question without a terminal', async
   assert.notEqual(unasked.exitCode, 0);
   assert.match(unasked.stderr, /--yes/);
 });
+
+test('Ctrl-C: the card is not whole, and that is said', async () => {
+  // Nobody reads from this pipe, so the copy stands still.
+  const slow = join(dir, 'slow.img');
+  await writeFile(join(dir, 'slow.bmap'), await readFile(join(dir, 'sdcard.bmap')));
+  await run('busybox', ['mkfifo', slow]);
+  const path = join(dir, 'interrupted.img');
+  const child = start('node', ['scripts/run.js', 'flash', '--image', slow, '--yes', path], {
+    cwd: ROOT,
+    stdin: 'ignore',
+  });
+  let told = '';
+  for await (const text of child.stderr ?? []) {
+    const before = told;
+    told += String(text);
+    const begins = /Write .* …/;
+    if (begins.test(told) && !begins.test(before)) child.kill('SIGINT');
+  }
+  const { exitCode } = await child;
+  assert.equal(exitCode, 130);
+  assert.match(told, /interrupted; .*interrupted\.img is not whole/);
+});
