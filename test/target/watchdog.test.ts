@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDevice, aLink } from './device';
+import { aCardLink, aDevice, aLink } from './device';
 import { onMachine, type Machine } from './machine';
 
 const twoLinks = aDevice({ links: [aLink(), aLink({ name: 'spare', unit: 1 })] });
@@ -140,6 +140,26 @@ test(
     assert.equal(stderr, '');
     assert.equal(stdout, '1002');
   }),
+);
+
+test(
+  'watchdog: a network card’s supervisor waits for the user’s hooks, and they count; pppd’s does not wait',
+  onMachine(
+    async (machine) => {
+      const down = (link: string) =>
+        `/usr/libexec/pppi/run-hooks ip-down eth1 '' 0 10.0.0.2 10.0.0.1 ${link}`;
+      const { stdout } = await machine.sh(`
+        ${down('hilink')}; ${down('twilio')}
+        cd /run/pppi; ls *.beat; cat hilink.beat`);
+      assert.equal(stdout, 'hilink.beat\n1000');
+    },
+    aDevice({
+      links: [aLink(), aCardLink({ unit: 1 })].map((link) => ({
+        ...link,
+        hooks: { ipUp: [], ipDown: [{ name: '50-slow', text: '#!/bin/sh\n' }] },
+      })),
+    }),
+  ),
 );
 
 test(
