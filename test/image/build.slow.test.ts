@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { exists, listTree, run, sha256File, type TreeEntry } from '../../scripts/host';
 import type { LockedPackage } from '../../scripts/system';
 import { libraryClosure } from '../../scripts/system/debian/closure';
@@ -39,6 +40,8 @@ before(async () => {
   const table = join(dir, 'overlay.table');
   await mkdir(join(overlay, 'etc'), { recursive: true });
   await writeFile(join(overlay, 'etc/shadow'), 'root:*:0:0:99999:7:::\n');
+  await mkdir(join(overlay, 'usr/share/pppi'), { recursive: true });
+  await writeFile(join(overlay, 'usr/share/pppi/pppi.conf'), '# settings\n');
   await writeFile(table, '/etc/shadow f 600 0 0 - - - - -\n');
   await buildIn('first', overlay, table);
   await buildIn('second', overlay, table);
@@ -53,6 +56,38 @@ after(() => rm(dir, { recursive: true, force: true }));
 test('the same inputs give the same bytes, in two folders with two caches', async () => {
   const [first, second] = ['first', 'second'].map((name) => join(dir, name, 'sdcard.img'));
   assert.equal(await sha256File(first ?? ''), await sha256File(second ?? ''));
+});
+
+test('so do all files beside the image, and the checksums fit', async () => {
+  const [first, second] = ['first', 'second'].map((name) => join(dir, name));
+  const sums = await readFile(join(first ?? '', 'SHA256SUMS'), 'utf8');
+  assert.equal(sums, await readFile(join(second ?? '', 'SHA256SUMS'), 'utf8'));
+  const names = sums.match(/ \S+$/gm)?.map((name) => name.trim());
+  assert.deepEqual(names, [
+    ...['licences.tar.xz', 'manifest.json', 'packages.lock.json', 'sbom.cdx.json'],
+    ...['sdcard.bmap', 'sdcard.img'],
+  ]);
+  await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: first ?? '' });
+});
+
+test("the parts list is valid, and it and the licences have the lock's packages", async () => {
+  const read = async (name: string): Promise<string> => readFile(join(dir, 'first', name), 'utf8');
+  const sbom = await read('sbom.cdx.json');
+  const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+  assert.equal(await validator.validate(sbom), null);
+  const { packages } = JSON.parse(await read('packages.lock.json')) as {
+    packages: LockedPackage[];
+  };
+  const { components } = JSON.parse(sbom) as { components: { name: string; version: string }[] };
+  assert.deepEqual(
+    components.map(({ name, version }) => `${name} ${version}`),
+    packages.map(({ name, version }) => `${name} ${version}`),
+  );
+  const archive = join(dir, 'first', 'licences.tar.xz');
+  const listed = (await run('tar', ['--list', '--file', archive])).stdout.split('\n');
+  for (const { name } of packages) assert.ok(listed.includes(`./${name}/copyright`), name);
+  for (const path of ['./pppi/LICENSE', './common-licenses/GPL-2'])
+    assert.ok(listed.includes(path), path);
 });
 
 test('a mode of the device table is in the root file system', async () => {
