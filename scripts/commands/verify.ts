@@ -2,7 +2,6 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readDevice, rebuildImage } from '../flow';
 import {
-  BUILD_DIR,
   COMMON,
   ensureTools,
   EXIT,
@@ -13,6 +12,7 @@ import {
   ROOT,
   runCommand,
   UserError,
+  VERIFY_DIR,
   type Builder,
 } from '../host';
 import { parseManifest, readRecord, withPlainImage, type ImageRecord } from '../image';
@@ -68,7 +68,7 @@ async function verify(
       EXIT.usage,
     );
   await readDevice(file);
-  const paths = filesIn(join(BUILD_DIR, 'verify', record.device));
+  const paths = filesIn(join(VERIFY_DIR, record.device));
   const { packages, owners } = await rebuildImage({ device: file, record, paths, quiet: json });
   return inTempDir(async (dir) => {
     const differences = await compareImages(plain, paths.image, owners, dir);

@@ -13,6 +13,7 @@ import {
   outputPaths,
   REPORT_DIR,
   UserError,
+  VERIFY_DIR,
 } from '../host';
 import { resolve as resolveDevice, type DeviceModel } from '../model';
 
@@ -52,7 +53,7 @@ async function readSources(file: string): Promise<Sources> {
     );
   }
   const { dir } = outputPaths(file);
-  if ([CACHE_DIR, LOG_DIR, REPORT_DIR].includes(dir))
+  if ([CACHE_DIR, LOG_DIR, REPORT_DIR, VERIFY_DIR].includes(dir))
     throw new UserError(
       `a device ${deviceName(file)} would have ${shown(dir)} as its output folder, which is taken`,
       `give ${shown(file)} another name`,

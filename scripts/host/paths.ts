@@ -14,6 +14,9 @@ export const CACHE_DIR = resolve(process.env.PPPI_CACHE_DIR ?? join(BUILD_DIR, '
 export const LOG_DIR = join(BUILD_DIR, 'logs');
 export const REPORT_DIR = join(BUILD_DIR, 'reports');
 
+/** Where images are made again, to be compared; a folder for each device. */
+export const VERIFY_DIR = join(BUILD_DIR, 'verify');
+
 /** Every file that a build makes for one device. The only place that knows their names. */
 export interface OutputPaths {
   dir: string;
