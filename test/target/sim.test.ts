@@ -174,6 +174,25 @@ test(
 );
 
 test(
+  'PIN: a card whose number is not told gets no PIN that another has refused, and none before it is clear',
+  withSim(locked(3, '1357'), async ({ machine, modem, sent }) => {
+    await supervise(machine, [], runUntil('waiting pin-wrong'));
+    assert.equal(sent(), 1);
+    modem.answers.set('^ICCID', ['ERROR']);
+    await supervise(machine, [], `rm -rf /run/pppi/pin; ${runUntil('waiting pin-wrong')}`);
+    assert.equal(sent(), 1);
+    // not told yet
+    modem.answers.set('^ICCID', ['+CME ERROR: 14']);
+    await machine.write('/etc/pppi/links/twilio.pin', '1357\n');
+    await supervise(machine, [], runUntil('waiting pin-wanted'));
+    assert.equal(sent(), 1);
+    modem.answers.set('^ICCID', ['COMMAND NOT SUPPORT']);
+    await supervise(machine, [], runUntil('online '));
+    assert.equal(sent(), 2);
+  }),
+);
+
+test(
   'PIN: a stick that does not answer to it gets it no second time before the next start',
   withSim(locked(3), async ({ machine, modem, sent }) => {
     modem.answers.set(`+CPIN="${PIN}"`, ['+CME ERROR: 14']);

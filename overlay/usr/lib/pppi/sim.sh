@@ -20,7 +20,7 @@ sim_unlock() {
     return 1
   fi
   REASON=pin-wanted
-  sim_pin=
+  sim_pin='' sim_unsure=
   # That of pppi.conf, else that of the image.
   { read -r sim_pin <"/run/pppi/settings/$LINK.pin" || read -r sim_pin <"/etc/pppi/links/$LINK.pin"; } 2>/dev/null
   if [ -z "$sim_pin" ]; then
@@ -31,6 +31,8 @@ sim_unlock() {
   elif sim_try; then
     return 0
   fi
+  # What was not told this time may be the next.
+  [ -z "$sim_unsure" ] || return 1
   sim_asked=$sim_plugged sim_reason=$REASON sim_detail=$DETAIL
   return 1
 }
@@ -46,9 +48,18 @@ sim_choose_memory() {
 
 # A file there says `refused`, or `sent TRIES`: sent when so many were left, and nobody heard what came of it.
 sim_try() {
-  sim_read_id
-  sim_hash=$(printf '%s %s' "$sim_id" "$sim_pin" | sha256sum)
-  sim_hash=${sim_hash%% *}
+  if ! sim_read_id; then
+    sim_unsure=yes
+    DETAIL='the SIM wants its PIN; not sent, as the stick has not told the number of the card yet'
+    return 1
+  fi
+  # A card without a number may be any, and any may be it.
+  if [ "$sim_id" = unknown ]; then sim_other=any; else sim_other=unknown; fi
+  if [ "$(cat "$sim_memory/$(sim_hash_of "$sim_other")" 2>/dev/null)" = refused ]; then
+    sim_was_refused
+    return 1
+  fi
+  sim_hash=$(sim_hash_of "$sim_id")
   sim_mark='' sim_mark_tries=''
   { read -r sim_mark sim_mark_tries <"$sim_memory/$sim_hash"; } 2>/dev/null
   if [ "$sim_mark" = refused ]; then
@@ -57,6 +68,7 @@ sim_try() {
   fi
   sim_read_tries
   if [ -z "$sim_tries" ]; then
+    sim_unsure=yes
     DETAIL='the SIM wants its PIN; not sent, as the stick does not tell how many tries are left: take it off with a phone'
   elif [ -n "$sim_mark" ] && [ "$sim_tries" -lt "${sim_mark_tries:-$SIM_TRIES}" ]; then
     # It was counted as wrong, and power failed before that was written down.
@@ -105,23 +117,35 @@ sim_was_refused() {
   REASON=pin-wrong DETAIL='the SIM has refused this PIN; it is not sent again until the YAML has another one'
 }
 
+sim_hash_of() { # ID
+  printf '%s %s' "$1" "$sim_pin" | sha256sum | cut -d ' ' -f 1
+}
+
 # Fails if the next start would not know it. In /run in any case, for this one.
 sim_remember() { # TEXT
   mkdir -p /run/pppi/pin
   { echo "$1" >"/run/pppi/pin/$sim_hash"; } 2>/dev/null
+  if [ "$1" = refused ] && [ "$sim_id" != unknown ]; then
+    { mkdir -p "$sim_memory" && echo refused >"$sim_memory/$(sim_hash_of any)"; } 2>/dev/null
+  fi
   [ "$sim_memory" != /run/pppi/pin ] || return 1
   { mkdir -p "$sim_memory" && chmod 700 "$sim_memory" && echo "$1" >"$sim_memory/$sim_hash"; } 2>/dev/null || return 1
   # Before the PIN is on its way: power may fail at any time.
   sync
 }
 
-# Sets sim_id to the number of the card (ICCID, ITU-T E.118), by whichever command the stick has. Where it has none all
-# cards are one: a PIN that one of them refused is sent to no other.
+# Sets sim_id to the number of the card (ICCID, ITU-T E.118), by whichever command the stick has; where it has none, to
+# `unknown`: all such cards are one, and a PIN that one of them refused is sent to no other. Fails if it may have one.
 sim_read_id() {
   sim_id=unknown
   for sim_ask in '^ICCID?' +CCID +ICCID; do
     at_ask "$MODEM" "AT$sim_ask" 3
-    [ "$AT_RESULT" = OK ] || continue
+    case $AT_RESULT in
+      OK) ;;
+      # operation not allowed, not supported; unknown (3GPP TS 27.007, 9.2)
+      ERROR | '+CME ERROR: 3' | '+CME ERROR: 4' | '+CME ERROR: 100') continue ;;
+      *) return 1 ;;
+    esac
     at_value "${sim_ask%\?}" || at_value ICCID || AT_LINE=${AT_TEXT%"$AT_NEWLINE"}
     AT_LINE=${AT_LINE#\"} AT_LINE=${AT_LINE%\"}
     case $AT_LINE in
