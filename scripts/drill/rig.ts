@@ -24,6 +24,8 @@ export interface BootedRig extends Rig {
 }
 
 const builds = new Map<DrillDevice, Promise<BuildResult>>();
+/** Logs of this run: a boot after one that went wrong goes on in the same. */
+const logs = new Set<string>();
 let lastBuild: Promise<unknown> = Promise.resolve();
 
 /** The image of a device of scripts/drill/devices, made once, by the same call as `npm run build-image`. */
@@ -58,7 +60,10 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
   const logName = job === 0 ? name : `${name}-${job + 1}`;
   const history = new History(link.redial.stable);
   await mkdir(LOG_DIR, { recursive: true });
-  const logFile = createWriteStream(join(LOG_DIR, `${logName}.log`));
+  const logFile = createWriteStream(join(LOG_DIR, `${logName}.log`), {
+    flags: logs.has(logName) ? 'a' : 'w',
+  });
+  logs.add(logName);
   const emulator = await startEmulator({
     image: paths.image,
     device,
