@@ -336,7 +336,7 @@ test(
     const text = 'hostname = pi7\n';
     await machine.write(CONF, [...text].map((letter) => `${letter}\0`).join(''));
     assert.match((await boot(machine)).notes, /^pppi\.conf is not plain text; save it as UTF-8$/m);
-    await machine.write(CONF, '#'.repeat(70_000));
+    await machine.write(CONF, `hostname = pi7\n${'#'.repeat(70_000)}`);
     assert.match((await boot(machine)).notes, /larger than 65536 bytes/);
     await machine.sh('touch /fake/no-boot');
     assert.match((await boot(machine)).notes, /the boot partition cannot be mounted/);

@@ -9,12 +9,16 @@ SETTINGS=/run/pppi/settings
 # How the note of a secret begins that is on the data partition, behind its key.
 SETTINGS_MOVED=' was moved to the data partition'
 
-SETTINGS_CR=$(printf '\r')
-SETTINGS_BOM=$(printf '\357\273\277')
+# Sets SETTINGS_CR, the end of Windows' lines, and SETTINGS_BOM. Only when they are needed: each is a process.
+settings_signs() {
+  SETTINGS_CR=$(printf '\r')
+  SETTINGS_BOM=$(printf '\357\273\277')
+}
 
 # Writes $SETTINGS/values, secrets and moved, and adds to the notes.
 settings_read() { # FILE
   settings_line=0 settings_seen=' '
+  settings_signs
   : >"$SETTINGS/values"
   : >"$SETTINGS/secrets"
   : >"$SETTINGS/moved"
