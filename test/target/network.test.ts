@@ -300,3 +300,29 @@ test(
     assert.equal(output, 'stopped\n}\n10.9.8.7');
   }),
 );
+
+test(
+  'a slow ip-up: online all the same, and what it tells later is taken',
+  withStick(async (machine) => {
+    await machine.write('/sys/class/net/ppp0/ifindex', '9\n');
+    await machine.program(
+      'ip',
+      `#!/bin/sh
+      echo '    inet 10.9.8.7 peer 10.64.64.64/32 scope global ppp0'
+      `,
+    );
+    const output = await supervise(
+      machine,
+      ['999999 0'],
+      `
+      pppi-link twilio & supervisor=$!
+      until_true '[ "$(field state)" = online ]'
+      field address; field dns1
+      echo 'ppp0 10.9.8.7 10.64.64.64 9.9.9.9 8.8.8.8' >/run/pppi/twilio.up
+      until_true '[ "$(field dns1)" = 9.9.9.9 ]'
+      field state
+      kill $supervisor; wait $supervisor`,
+    );
+    assert.equal(output, '10.9.8.7\n-\nonline');
+  }),
+);
