@@ -84,6 +84,14 @@ const redial = z
   .strictObject({
     first: seconds(5, 3600).default(5).describe('wait after the first failure, in seconds'),
     longest: seconds(5, 86400).default(600).describe('the wait doubles up to this, in seconds'),
+    jitter: z
+      .int()
+      .min(0, 'must be 0 or more')
+      .max(50, 'must be 50 or less')
+      .default(25)
+      .describe(
+        'each wait is shorter by up to so many percent, by chance: devices do not dial in step after an outage',
+      ),
     stable: seconds(1, 86400)
       .default(60)
       .describe('so long online, and the next wait is `first` again, in seconds'),

@@ -4,9 +4,6 @@ import type { FreshStart, History } from './history';
 /** REDIAL_FLOOR of overlay/usr/lib/pppi/redial.sh: no two dials are closer, in seconds. */
 export const FLOOR = 5;
 
-/** The device shortens each wait by up to a quarter, by chance (redial_next, in the same file). */
-const SHORTEST = 3 / 4;
-
 /** It counts whole seconds, and the first of a wait may be nearly over (time.sh beside it). */
 const PARTIAL = 1;
 
@@ -25,7 +22,9 @@ function dialsWithin(redial: Redial, seconds: number, atOnce: boolean): number {
   let dials = atOnce ? 1 : 0;
   let delay = redial.first;
   for (let at = 0; ; dials++) {
-    at += Math.max(FLOOR, Math.floor(delay * SHORTEST)) - PARTIAL;
+    // As redial_next in the same file has it.
+    const shortest = delay - Math.floor((delay * redial.jitter) / 100);
+    at += Math.max(FLOOR, shortest) - PARTIAL;
     if (at > seconds) return dials;
     delay = Math.min(delay * 2, redial.longest);
   }

@@ -60,6 +60,8 @@ export interface LinkModel {
 export interface Redial {
   first: number;
   longest: number;
+  /** percent that a wait may be shorter, by chance */
+  jitter: number;
   stable: number;
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { mostDials, tooSoon } from '../../scripts/drill/backoff';
 import { History } from '../../scripts/drill/history';
 
-const redial = { first: 10, longest: 40, stable: 3 };
+const redial = { first: 10, longest: 40, jitter: 25, stable: 3 };
 const within = (seconds: number, freshStarts: number[] = [], atOnce = true) =>
   mostDials(
     redial,
@@ -21,7 +21,7 @@ test('one dial after each wait, a quarter of which chance may take', () => {
 });
 
 test('waits are never shorter than the floor', () => {
-  assert.equal(mostDials({ first: 5, longest: 5, stable: 1 }, 0, 14_900, []), 3);
+  assert.equal(mostDials({ first: 5, longest: 5, jitter: 25, stable: 1 }, 0, 14_900, []), 3);
 });
 
 test('a fresh start begins anew, some with a dial at once; one outside of the time does not count', () => {

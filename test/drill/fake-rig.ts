@@ -38,7 +38,7 @@ export class FakeDevice {
   get rig(): BootedRig {
     const rig: Partial<BootedRig> = {
       link: 'fake',
-      redial: { first: 5, longest: 20, stable: 0 },
+      redial: { first: 5, longest: 20, jitter: 25, stable: 0 },
       history: this.history,
       sh: async () => '',
       state: async () => this.json,

@@ -241,6 +241,6 @@ test(
       assert.ok(first <= 20 && second >= 30 && third >= 60, waits.join(' '));
       assert.ok(after <= 20, waits.join(' '));
     },
-    withCheck({}, { redial: { first: 20, longest: 600, stable: 60 } }),
+    withCheck({}, { redial: { first: 20, longest: 600, jitter: 25, stable: 60 } }),
   ),
 );

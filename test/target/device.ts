@@ -33,7 +33,7 @@ export function aLink(change: Partial<LinkModel> = {}): LinkModel {
     metric: 700,
     pin: '',
     roaming: 'allowed',
-    redial: { first: 5, longest: 600, stable: 60 },
+    redial: { first: 5, longest: 600, jitter: 25, stable: 60 },
     check: { kind: 'off' },
     recover: { modem: { kind: 'off' }, usb: { kind: 'off' }, reboot: { kind: 'off' } },
     hooks: { ipUp: [], ipDown: [] },

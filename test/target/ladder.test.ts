@@ -245,7 +245,7 @@ test(
     aDevice({
       links: [
         aLink({
-          redial: { first: 5, longest: 600, stable: 60 },
+          redial: { first: 5, longest: 600, jitter: 25, stable: 60 },
           recover: {
             modem: { kind: 'off' },
             usb: { kind: 'failures', after: 3 },

@@ -154,7 +154,9 @@ test(
       assert.ok(second - first < 20_000, `${second - first} s`);
     },
     {
-      model: aDevice({ links: [aLink({ redial: { first: 86400, longest: 86400, stable: 60 } })] }),
+      model: aDevice({
+        links: [aLink({ redial: { first: 86400, longest: 86400, jitter: 25, stable: 60 } })],
+      }),
     },
   ),
 );

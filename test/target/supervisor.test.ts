@@ -75,7 +75,7 @@ test(
         assert.ok(gap >= said[index]!, `wait ${said[index]}, but dialled after ${gap}`);
       }
     },
-    aDevice({ links: [aLink({ redial: { first: 4, longest: 40, stable: 60 } })] }),
+    aDevice({ links: [aLink({ redial: { first: 4, longest: 40, jitter: 25, stable: 60 } })] }),
   ),
 );
 
@@ -100,7 +100,7 @@ test(
       assert.ok(afterStable <= 10, said.join(' '));
       assert.ok(afterShort >= 30, said.join(' '));
     },
-    aDevice({ links: [aLink({ redial: { first: 10, longest: 600, stable: 60 } })] }),
+    aDevice({ links: [aLink({ redial: { first: 10, longest: 600, jitter: 25, stable: 60 } })] }),
   ),
 );
 
@@ -169,7 +169,9 @@ test(
       assert.ok(second - first < 500, `${second - first} s`);
       assert.ok(second - first >= 5);
     },
-    aDevice({ links: [aLink({ redial: { first: 100000, longest: 100000, stable: 60 } })] }),
+    aDevice({
+      links: [aLink({ redial: { first: 100000, longest: 100000, jitter: 25, stable: 60 } })],
+    }),
   ),
 );
 
@@ -204,7 +206,9 @@ test(
       assert.equal(output, '1\n2');
       assert.equal((await machine.calls('pppd')).filter((line) => line === 'pppd ended').length, 3);
     },
-    aDevice({ links: [aLink({ redial: { first: 86400, longest: 86400, stable: 60 } })] }),
+    aDevice({
+      links: [aLink({ redial: { first: 86400, longest: 86400, jitter: 25, stable: 60 } })],
+    }),
   ),
 );
 
