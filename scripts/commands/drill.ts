@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import {
   bootRig,
+  DRILL_JOBS,
   DRILLS,
   findDrills,
   holdAll,
@@ -12,9 +12,6 @@ import {
 } from '../drill';
 import { BUILD_TOOLS, EMULATE_TOOLS } from '../flow';
 import { COMMON, ensureTools, EXIT, runCommand, UserError } from '../host';
-
-/** QEMU keeps one processor busy, what is around it some of another. */
-const DEFAULT_JOBS = Math.max(1, Math.floor(availableParallelism() / 2));
 
 void runCommand({
   name: 'drill',
@@ -27,7 +24,7 @@ minutes.`,
     jobs: {
       type: 'string',
       value: 'N',
-      help: `emulators at a time (default: half of the processors, here ${DEFAULT_JOBS})`,
+      help: `emulators at a time (default: one for each processor, eight at most; here ${DRILL_JOBS})`,
     },
     list: { type: 'boolean', help: 'show the drills there are, and hold none' },
     json: COMMON.json,
@@ -65,7 +62,7 @@ function choose(only: string | undefined): readonly Drill[] {
 }
 
 function jobsOf(text: string | undefined): number {
-  const jobs = text === undefined ? DEFAULT_JOBS : Number(text);
+  const jobs = text === undefined ? DRILL_JOBS : Number(text);
   if (Number.isInteger(jobs) && jobs > 0) return jobs;
   throw new UserError(
     `--jobs ${text} is not a number of emulators`,

@@ -1,5 +1,6 @@
 export { DRILLS, findDrills } from './registry';
 export { holdAll } from './hold-all';
+export { DRILL_JOBS } from './jobs';
 export { json, page, table } from './report';
 export type { DrillResult } from './result';
 export { bootRig } from './rig';
