@@ -21,10 +21,12 @@ import { pppdReads } from '../support/parsers';
 /** A link of this name makes its line of chap-secrets, behind the word `user`, a line of pppd options. */
 const LINK = 'ipparam';
 
-/** Texts that some field takes; the last is a CBW. */
+/** Texts that some field takes; one is a CBW. */
 const FITTING = [
   ...['twilio', 'a-b', '*99#', 'eth1', '12d1:1506', 'ff/02/01', '9.9.9.9', '0246'],
   `55534243${'00'.repeat(27)}`,
+  'BR2_PACKAGE_TCPDUMP',
+  'CONFIG_USB_SERIAL_CP210X=m',
 ];
 
 interface Files {
@@ -90,6 +92,15 @@ const FIELDS: Record<string, Change> = {
   'device hostname': (f, text) => void (f.device.hostname = text),
   'device ssh.keys': (f, text) => void (at(f.device, 'ssh').keys = [`ssh-ed25519 AAAA ${text}`]),
   'device ssh.listen': (f, text) => void (at(f.device, 'ssh').listen = [text]),
+  'device ntp': (f, text) => void (f.device.ntp = [text]),
+  'device buildroot.packages': (f, text) => {
+    f.device.system = 'buildroot';
+    f.device.buildroot = { packages: [text] };
+  },
+  'device buildroot.kernel': (f, text) => {
+    f.device.system = 'buildroot';
+    f.device.buildroot = { kernel: [text] };
+  },
   'device ethernet.check.targets': (f, text) =>
     void (f.device.ethernet = { kind: 'dhcp', check: { kind: 'icmp', targets: [text] } }),
   'device ethernet.check.names': (f, text) =>

@@ -19,9 +19,13 @@ before(async () => {
   script = file.text;
 });
 
-/** ABORT strings in their order: chat's exit status is 4 + the place of the one that it met. */
+/** ABORT strings at the script's end, in their order: chat's exit status is 4 + the place of the one that it met. */
 function abortStatus(word: string): number {
-  const words = [...script.matchAll(/^ABORT '(.*)'$/gm)].map((match) => match[1]);
+  let words: string[] = [];
+  for (const [, clear, text = ''] of script.matchAll(/^(CLR_)?ABORT ['"](.*)['"]$/gm)) {
+    words = words.filter((one) => one !== text);
+    if (clear === undefined) words.push(text);
+  }
   assert.ok(words.includes(word), word);
   return 4 + words.indexOf(word);
 }
