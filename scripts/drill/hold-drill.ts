@@ -10,6 +10,9 @@ const ONLINE_SECONDS = 75;
 /** After "online" a name must be found and answer a ping within this, in seconds. */
 const PROOF_SECONDS = 30;
 
+/** How long the device may take, once it is online, to find the internet behind it, in seconds. */
+const CHECK_SECONDS = 5;
+
 /** To be online before a drill, after whatever the one before has left, in seconds. */
 const READY_SECONDS = 120;
 
@@ -32,9 +35,9 @@ export async function ready(rig: Rig): Promise<boolean> {
   const online = () => isOnline(rig, 0);
   if (!(await until(online, READY_SECONDS))) return false;
   const begin = Date.now();
-  // One second more: the device counts whole ones.
-  const stable = () => secondsSince(begin) > rig.redial.stable + 1;
-  return (await until(stable, rig.redial.stable + 2)) && (await online());
+  const enough = rig.redial.stable + CHECK_SECONDS;
+  const stable = () => secondsSince(begin) > enough;
+  return (await until(stable, enough + 1)) && (await online());
 }
 
 /** Notes the causes that the device names, in their order; one that stays the same is noted once. */
