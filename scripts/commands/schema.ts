@@ -4,7 +4,7 @@ import { ROOT, runCommand, writeWhole } from '../host';
 
 void runCommand({
   name: 'schema',
-  help: `Writes what is made from scripts/config/schema.ts: the JSON Schemas that editors complete from
+  help: `Writes what is made from scripts/config/schema/: the JSON Schemas that editors complete from
 (config/schema/) and docs/config.md. A test fails while they are stale.`,
   options: {},
   run: async () => {

@@ -108,7 +108,7 @@ export function referencePage(): string {
       '',
     ].join('\n');
   });
-  return `<!-- Made by \`npm run schema\` from scripts/config/schema.ts; edit it there. -->
+  return `<!-- Made by \`npm run schema\` from scripts/config/schema/; edit it there. -->
 # Every key of every file
 
 A mistake in a file is reported with its place, what is allowed and the nearest known name, all

@@ -269,17 +269,21 @@ test(
   }),
 );
 
+/** ppp0 is there with an address; ip-up has not said so. */
+async function interfaceIsUp(machine: Machine): Promise<void> {
+  await machine.write('/sys/class/net/ppp0/ifindex', '9\n');
+  await machine.program(
+    'ip',
+    `#!/bin/sh
+      echo '    inet 10.9.8.7 peer 10.64.64.64/32 scope global ppp0'
+    `,
+  );
+}
+
 test(
   'a full RAM disk: no half a file, online all the same, and told once there is room',
   withStick(async (machine) => {
-    // The interface is there, and ip-up could not say so.
-    await machine.write('/sys/class/net/ppp0/ifindex', '9\n');
-    await machine.program(
-      'ip',
-      `#!/bin/sh
-      echo '    inet 10.9.8.7 peer 10.64.64.64/32 scope global ppp0'
-      `,
-    );
+    await interfaceIsUp(machine);
     const output = await supervise(
       machine,
       ['999999 0 online', '999999 0'],
@@ -306,13 +310,7 @@ test(
 test(
   'a slow ip-up: online all the same, and what it tells later is taken',
   withStick(async (machine) => {
-    await machine.write('/sys/class/net/ppp0/ifindex', '9\n');
-    await machine.program(
-      'ip',
-      `#!/bin/sh
-      echo '    inet 10.9.8.7 peer 10.64.64.64/32 scope global ppp0'
-      `,
-    );
+    await interfaceIsUp(machine);
     const output = await supervise(
       machine,
       ['999999 0'],

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { apn, auth, line, oneOf } from './values';
+
+/** config/carriers/<carrier>.yaml */
+export const carrierFile = z.strictObject({
+  description: line.describe('what a person calls it'),
+  apn: apn.describe('access point name'),
+  pdp: oneOf('IP', 'IPV4V6').default('IP').describe('PDP type (3GPP TS 27.007 §10.1.1)'),
+  cid: z
+    .int()
+    .min(1, 'must be 1 or more')
+    .max(16, 'must be 16 or less')
+    .default(1)
+    .describe('PDP context identifier'),
+  dial: z
+    .string()
+    .regex(/^[0-9*#]{1,32}$/, 'must be 1 to 32 of 0-9, "*" and "#"')
+    .optional()
+    .describe('what is dialled; if not given `*99***<cid>#`'),
+  auth: auth
+    .default({ kind: 'none' })
+    .describe('what the carrier publishes for everyone; a secret belongs to the link'),
+});

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { seconds } from './values';
+
+/** What the answers of a health check come from. pppd makes up 10.64.64.64 where a carrier names no peer. */
+const address = z
+  .string()
+  .regex(
+    /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)$/,
+    'must be an IPv4 address like 1.1.1.1',
+  )
+  .refine((text) => text !== '10.64.64.64', 'is made up by pppd: nobody is there');
+
+const addressAndPort = z.string().refine((text) => {
+  const [host, port = '', ...rest] = text.split(':');
+  return (
+    rest.length === 0 &&
+    address.safeParse(host).success &&
+    /^[1-9]\d{0,4}$/.test(port) &&
+    Number(port) <= 65535
+  );
+}, 'must be an IPv4 address and a port like 1.1.1.1:443');
+
+const hostName = z
+  .string()
+  .max(253, 'must be 253 characters or fewer')
+  .regex(
+    /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?)*$/,
+    'must be a host name like one.one.one.one (RFC 1123)',
+  );
+
+const targetList = <T extends z.ZodType<string>>(target: T, ...fallback: z.output<T>[]) =>
+  z
+    .array(target)
+    .min(1, 'must have at least one entry')
+    .max(8, 'must be 8 entries or fewer')
+    .default(fallback as never);
+
+const checkCommon = {
+  names: z
+    .array(hostName)
+    .max(4, 'must be 4 names or fewer')
+    .default(['one.one.one.one', 'dns.google'])
+    .describe(
+      'names of which the DNS servers that were given have to know one, even if only that there is no such name; an empty list: DNS is not checked',
+    ),
+  every: z
+    .strictObject({
+      first: seconds(5, 86400).default(30).describe('wait after the first good check, in seconds'),
+      longest: seconds(5, 86400)
+        .default(120)
+        .describe('the wait doubles up to this while all is well, in seconds'),
+      failing: seconds(5, 3600)
+        .default(10)
+        .describe('wait after a bad check, in seconds; the third in a row is the last'),
+    })
+    .prefault({})
+    .describe('waits between checks'),
+};
+
+/** The health check of a link or of Ethernet. What the defaults cost is computed in scripts/model/check-cost.ts. */
+export const check = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z
+        .literal('icmp')
+        .describe('a ping; with all defaults 163 kB a day, 637 kB at most (docs/health.md)'),
+      targets: targetList(address, '1.1.1.1', '8.8.8.8').describe(
+        'addresses of which one has to answer a ping; the next is asked if one is silent',
+      ),
+      ...checkCommon,
+    }),
+    z.strictObject({
+      kind: z
+        .literal('tcp')
+        .describe(
+          'a TCP handshake, and a refused one is as good; with all defaults 386 kB a day, 963 kB at most',
+        ),
+      targets: targetList(addressAndPort, '1.1.1.1:443', '8.8.8.8:443').describe(
+        'address:port of which one has to take or refuse a connection',
+      ),
+      ...checkCommon,
+    }),
+    z.strictObject({
+      kind: z
+        .literal('off')
+        .describe('an address is enough to be online; for a private network without internet'),
+    }),
+  ])
+  .prefault({ kind: 'icmp' });

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { check } from './check';
+import { link } from './link';
+import { hostname, metric, name, oneOf, sshKey } from './values';
+
+/** ip(8) takes names up to IFNAMSIZ - 1 = 15 bytes. */
+const interfaceName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{0,14}$/, 'must be the name of a network interface, like eth0 or ppp0');
+
+const timeServer = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
+    'must be a host name or an IPv4 address',
+  );
+
+const ethernet = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('dhcp').describe('eth0 asks for its address'),
+      metric: metric.default(100).describe('of the default route that DHCP gives'),
+      check: check.describe('as of a link; without internet its route comes after all others'),
+    }),
+    z.strictObject({ kind: z.literal('off').describe('eth0 stays down') }),
+  ])
+  .prefault({ kind: 'dhcp' });
+
+/** Kconfig takes the later of two lines for one option; a person who wrote both meant one of them. */
+const optionList = (pattern: RegExp, wanted: string) =>
+  z
+    .array(z.string().regex(pattern, wanted))
+    .max(200, 'must be 200 options or fewer')
+    .superRefine((options, context) => {
+      const names = options.map((option) => option.replace(/=.*/, ''));
+      names.forEach((option, index) => {
+        if (names.indexOf(option) < index)
+          context.addIssue({ code: 'custom', path: [index], message: `${option} is there twice` });
+      });
+    })
+    .default([]);
+
+const buildrootOptions = z
+  .strictObject({
+    packages: optionList(
+      /^BR2_PACKAGE_[A-Za-z0-9_]{1,80}$/,
+      "must be the name of a package's option, like BR2_PACKAGE_TCPDUMP",
+    ).describe('packages to add, by the names of their options, like BR2_PACKAGE_TCPDUMP'),
+    kernel: optionList(
+      /^CONFIG_[A-Za-z0-9_]{1,80}=[ymn]$/,
+      'must be like CONFIG_USB_SERIAL_CP210X=m, with y, m or n',
+    ).describe('options of the kernel, like CONFIG_USB_SERIAL_CP210X=m'),
+  })
+  .prefault({});
+
+/** config/<device>.yaml */
+export const deviceFile = z.strictObject({
+  board: name.describe('a folder in board/'),
+  system: oneOf('debian', 'buildroot')
+    .default('debian')
+    .describe(
+      "the base that the overlay is laid on: Debian's packages, or compiled from source by Buildroot",
+    ),
+  hostname: hostname.describe('host name'),
+  ssh: z
+    .strictObject({
+      keys: z
+        .array(sshKey)
+        .default([])
+        .describe('public keys that may log in as root; without any, no SSH server runs'),
+      listen: z
+        .array(interfaceName)
+        .default(['eth0'])
+        .describe('interfaces on which the SSH server answers; ppp0 only if you name it'),
+    })
+    .prefault({})
+    .describe('SSH server; passwords are never accepted'),
+  console: oneOf('shell', 'off')
+    .default('shell')
+    .describe('serial console: a root shell for whoever holds the Pi, or nothing'),
+  ethernet: ethernet.describe("the Pi's own Ethernet"),
+  ntp: z
+    .array(timeServer)
+    .max(8, 'must be 8 servers or fewer')
+    .default(['time.cloudflare.com', 'time.google.com'])
+    .describe(
+      'time servers, in the order to ask them; `[]`: the clock is not set from the network',
+    ),
+  buildroot: buildrootOptions.describe(
+    'added to what is compiled; the system debian has no such thing and refuses it',
+  ),
+  watchdog: z
+    .boolean()
+    .default(true)
+    .describe('the hardware resets a device on which the kernel or a supervisor hangs'),
+  links: z
+    .record(name, link)
+    .refine((links) => Object.keys(links).length > 0, 'must have at least one link')
+    .describe('PPP links by the name of the peer, as in `pon NAME`'),
+});

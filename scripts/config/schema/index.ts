@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import { carrierFile } from './carrier';
+import { deviceFile } from './device';
+import { modemFile } from './modem';
+
+/**
+ * The one description of every YAML file: types, defaults, messages, the editors' JSON Schema and
+ * docs/config.md all come from here. Each key has a description; a test holds that.
+ */
+
+export { carrierFile, deviceFile, modemFile };
+export { link, pinCode } from './link';
+export { apn, credential, hostname, sshKey } from './values';
+
+export type DeviceFile = z.output<typeof deviceFile>;
+export type CarrierFile = z.output<typeof carrierFile>;
+export type ModemFile = z.output<typeof modemFile>;
+
+/** Every kind of file, by the name of its JSON Schema. */
+export const FILE_KINDS = { device: deviceFile, carrier: carrierFile, modem: modemFile } as const;
+export type FileKind = keyof typeof FILE_KINDS;

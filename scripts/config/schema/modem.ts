@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { line, oneOf } from './values';
+
+const usbId = z
+  .string()
+  .regex(
+    /^[0-9a-f]{4}:[0-9a-f]{4}$/,
+    'must be a USB id like "12d1:1506", in quotes if it is all digits',
+  );
+
+const portMatch = z
+  .string()
+  .regex(
+    /^([0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{2}|interface ([0-9]|[1-9][0-9]))$/,
+    'must be class/subclass/protocol like "ff/02/01", or "interface 2"',
+  );
+
+/** A mass-storage command block wrapper (CBW): 31 bytes that begin with "USBC". */
+const switchMessage = z
+  .string()
+  .regex(
+    /^55534243[0-9a-f]{54}$/,
+    'must be 31 bytes in hexadecimal, 0-9 and a-f, beginning with 55534243 ("USBC")',
+  );
+
+const modeSwitch = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: oneOf('data-pack', 'huawei-new', 'huawei-alt', 'eject').describe(
+        '`data-pack`: as usb-modeswitch-data says; `huawei-new`, `huawei-alt`: usb_modeswitch -J, -X; `eject`: the disc is ejected (-K)',
+      ),
+    }),
+    z.strictObject({
+      kind: z.literal('messages').describe('messages of your own'),
+      messages: z
+        .array(switchMessage)
+        .min(1, 'must have at least one message')
+        // usb_modeswitch(1) has MessageContent, MessageContent2 and MessageContent3.
+        .max(3, 'must be 3 messages or fewer')
+        .describe('command blocks in hexadecimal, sent in this order'),
+    }),
+  ])
+  .prefault({ kind: 'data-pack' });
+
+const usb = z
+  .strictObject({
+    storage: z.array(usbId).default([]).describe('ids as a CD-ROM, before the mode switch'),
+    modem: z
+      .array(usbId)
+      .min(1, 'must have at least one id')
+      .describe('ids after it; some sticks keep their id'),
+    switch: modeSwitch.describe('how the CD-ROM is turned into a modem'),
+    driver: oneOf('kernel', 'option')
+      .default('kernel')
+      .describe('`option` tells that driver of the ids; `kernel`: the kernel knows them by itself'),
+  })
+  .describe('USB ids, vendor:product');
+
+const modemDescription = line.describe('what a person calls it');
+
+/** config/modems/<modem>.yaml */
+export const modemFile = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('serial').describe('has serial ports and dials PPP'),
+    description: modemDescription,
+    usb,
+    ports: z
+      .strictObject({
+        ppp: z
+          .array(portMatch)
+          .min(1, 'must have at least one entry')
+          .describe('the port that dials'),
+        at: z.array(portMatch).default([]).describe('the port that answers AT commands meanwhile'),
+      })
+      .describe('serial ports by their USB interface; the first entry that fits is taken'),
+    speed: z
+      .int()
+      .min(300, 'must be 300 or more')
+      .max(4000000, 'must be 4000000 or less')
+      .default(115200)
+      .describe('bit/s; USB ports ignore it, pppd wants one'),
+  }),
+  z.strictObject({
+    kind: z
+      .literal('ethernet')
+      .describe(
+        'a network card behind which the stick itself dials (HiLink); APN and account are set in the stick',
+      ),
+    description: modemDescription,
+    usb,
+  }),
+]);

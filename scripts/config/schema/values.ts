@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values);
+
+/** Text without control characters, so that it stays on the line where it is put. */
+// eslint-disable-next-line no-control-regex
+const LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+export const line = z
+  .string()
+  .regex(LINE, 'must be one line without control characters')
+  // YAML's "\\ud800" is no character, and UTF-8 cannot write it.
+  .refine((text) => text.isWellFormed(), 'must not have half a character (a lone surrogate)');
+
+export const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and "-", starting with a letter');
+
+export const metric = z.int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less');
+
+export const seconds = (least: number, most: number) =>
+  z.int().min(least, `must be ${least} s or more`).max(most, `must be ${most} s or less`);
+
+/** pppd keeps names and secrets in MAXNAMELEN and MAXSECRETLEN = 256 bytes with the final NUL (pppd.h). */
+export const credential = line
+  .min(1, 'must not be empty')
+  .refine((text) => new TextEncoder().encode(text).length <= 255, 'must be 255 bytes or less')
+  .refine(
+    (text) => !text.startsWith('@/'),
+    'must not start with "@/", which names a file (pppd(8))',
+  );
+
+export const auth = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none').describe('the network asks for nothing') }),
+  z.strictObject({
+    kind: oneOf('pap', 'chap', 'any').describe(
+      'the protocol to agree to; `any`: what the network asks for',
+    ),
+    user: credential.describe('user name'),
+    password: credential.describe(
+      'password; in a device file `${NAME}` of an environment variable, or kept in the .local.yaml beside it',
+    ),
+  }),
+]);
+
+export const hostname = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be a host name: a-z, 0-9 and "-", 63 at most (RFC 1123)',
+  );
+
+export const apn = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/,
+    'must be an APN: letters, digits, "." and "-", 100 at most (3GPP TS 23.003 §9.1)',
+  );
+
+export const sshKey = line.regex(
+  /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( .*)?$/,
+  'must be a public key as in a .pub file: "ssh-ed25519 AAAA… comment"',
+);
