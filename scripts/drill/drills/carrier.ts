@@ -78,6 +78,8 @@ export const CARRIER_DRILLS: readonly Drill[] = [
     inject: carrier(['ignoreEcho', 'blackHole'], 'go on'),
     // lcp-echo-interval 30, lcp-echo-failure 4 of overlay/etc/ppp/peers
     nameSeconds: 200,
+    // Named at the first bad check; the third ends the call.
+    holdSeconds: 60,
   },
   {
     name: 'hangup-each-minute',
