@@ -58,7 +58,7 @@ modem_look() {
     return
   fi
   # Errors by number (§9.1): a bare ERROR does not tell that there is no SIM.
-  at_say AT+CMEE=1 3
+  at_say AT+CMEE=1 1
   if [ -z "$AT_RESULT" ]; then
     echo silent unknown
     return
