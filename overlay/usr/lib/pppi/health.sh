@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034 # sets variables for its callers
+# shellcheck shell=sh disable=SC2034,SC2154 # shares variables with its callers
 # A supervisor's side of the health check: pppi-check runs while LINK has an address. Needs CHECK.
 
 # So many bad checks in a row, and the call is given up.
@@ -55,4 +55,21 @@ health_sum() {
 # True after the last strike.
 health_is_lost() {
   [ "$STRIKES" -ge "$HEALTH_STRIKES" ]
+}
+
+# Every second of a link's call: the state says what the check says. Sets lost and lost_text after the last strike.
+# Needs state.sh and ladder.sh.
+health_watch() {
+  health_read
+  case $HEALTH in
+    '') ;;
+    ok)
+      state_keep online '' "$ifname has $local_ip" notice
+      ladder_well
+      ;;
+    *)
+      state_keep online "$HEALTH" "$HEALTH_TEXT ($STRIKES of $HEALTH_STRIKES)" warning
+      ! health_is_lost || lost=$HEALTH lost_text=$HEALTH_TEXT
+      ;;
+  esac
 }
