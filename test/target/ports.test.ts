@@ -49,13 +49,27 @@ test(
 );
 
 test(
-  'ports: an event about a port that is on its way out does not name it again',
+  'ports: a late event of a stick that is back already takes nothing away',
   onMachine(async (machine) => {
     await machine.plug(huawei());
     await scan(machine);
+    const before = await machine.read('/run/pppi/ports/twilio');
     await machine.sh('ACTION=remove MDEV=ttyUSB1 /usr/libexec/pppi/ports');
-    assert.equal(await port(machine, 'twilio-ppp'), '');
-    assert.equal(await port(machine, 'twilio-at'), '../ttyUSB0');
+    assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB1');
+    assert.equal(await machine.read('/run/pppi/ports/twilio'), before);
+  }),
+);
+
+test(
+  'ports: pulled and plugged back at once is another plugging-in, under the same names too',
+  onMachine(async (machine) => {
+    await machine.plug(huawei());
+    await scan(machine);
+    const before = await machine.read('/run/pppi/ports/twilio');
+    await machine.write('/sys/bus/usb/devices/1-1.2/devnum', '8\n');
+    await scan(machine);
+    assert.notEqual(await machine.read('/run/pppi/ports/twilio'), before);
+    assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB1');
   }),
 );
 
