@@ -54,7 +54,7 @@ const NOW = Date.UTC(2026, 10, 22, 10, 10, 0) / 1000;
 async function online(machine: Machine): Promise<void> {
   await machine.program('date', `#!/bin/sh\necho ${NOW}\n`);
   await machine.plug(huawei());
-  await machine.write('/run/pppi/ports/twilio', '1-1.2 ttyUSB1 ttyUSB0 900\n');
+  await machine.write('/run/pppi/ports/twilio', '1-1.2 ttyUSB1 ttyUSB0 900 7\n');
   await machine.write('/run/pppi/twilio.json', state());
   await machine.write('/run/pppi/twilio.up', 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8\n');
   await machine.write('/sys/class/net/ppp0/statistics/rx_bytes', '1234567\n');

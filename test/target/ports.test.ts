@@ -74,6 +74,22 @@ test(
 );
 
 test(
+  'ports: what they write tells how long the stick has been there',
+  onMachine(async (machine) => {
+    await machine.write('/fake/uptime', '1010.00 0.00\n');
+    await machine.plug(huawei());
+    await scan(machine);
+    await machine.write('/fake/uptime', '1015.00 0.00\n');
+    const { stdout, stderr } = await machine.sh(`
+      LINK=twilio
+      . /usr/lib/pppi/time.sh; . /usr/lib/pppi/modem.sh
+      for seconds in 5 6; do modem_is_new $seconds && echo "less than $seconds"; done`);
+    assert.equal(stderr, '');
+    assert.equal(stdout.trim(), 'less than 6');
+  }),
+);
+
+test(
   'ports: the first match of the modem file wins whatever the order of the interfaces',
   onMachine(async (machine) => {
     await machine.plug({

@@ -162,7 +162,7 @@ test(
       pppi-link twilio &
       until_true '[ "$(field state)" = backoff ]'
       /bin/busybox sleep 0.1
-      echo "1-1.2 ttyUSB4 ttyUSB3 1011" >/run/pppi/ports/twilio
+      echo "1-1.2 ttyUSB4 ttyUSB3 1011 8" >/run/pppi/ports/twilio
       until_true '[ "$(field state)" = online ]'`,
       );
       const [first, second] = (await dialTimes(machine)) as [number, number];

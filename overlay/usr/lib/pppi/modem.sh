@@ -46,7 +46,7 @@ modem_may_dial() { # NETWORK
 # Was the stick plugged in less than $1 seconds ago?
 modem_is_new() { # SECONDS
   modem_plugged=
-  { read -r _ _ _ modem_plugged <"/run/pppi/ports/$LINK"; } 2>/dev/null
+  { read -r _ _ _ modem_plugged _ <"/run/pppi/ports/$LINK"; } 2>/dev/null
   now
   [ $((NOW - ${modem_plugged:-0})) -lt "$1" ]
 }

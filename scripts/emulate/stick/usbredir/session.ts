@@ -60,6 +60,7 @@ export class UsbredirSession {
     const { device } = this;
     if (device === undefined) return;
     this.device = undefined;
+    this.listening.clear();
     const completions = device
       .takeOpen()
       .map(({ address, id }) =>
