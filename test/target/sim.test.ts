@@ -202,6 +202,30 @@ test(
   }),
 );
 
+test(
+  'PIN: a stick that was pulled before it answered gets it once more when it is back, and no third time',
+  withSim(locked(3), async ({ machine, modem, sent }) => {
+    const replug = async (number: number) => {
+      await machine.write('/sys/bus/usb/devices/1-1.2/devnum', `${number}\n`);
+      await machine.sh('/usr/libexec/pppi/ports');
+    };
+    modem.answers.set(`+CPIN="${PIN}"`, ['+CME ERROR: 14']);
+    for (const [number, times] of [
+      [8, 1],
+      [9, 2],
+      [10, 2],
+    ] as const) {
+      await replug(number);
+      await supervise(machine, [], runUntil('waiting pin-wanted'));
+      assert.equal(sent(), times, `plugging-in ${number}`);
+    }
+    modem.answers.clear();
+    await supervise(machine, [], `rm -rf /run/pppi/pin; ${runUntil('online ')}`);
+    assert.equal(sent(), 3);
+    assert.equal((await machine.sh('ls /disk/pin; ls /run/pppi/pin')).stdout, '');
+  }),
+);
+
 for (const [what, sim, reason] of [
   ['no SIM', { kind: 'absent' }, 'no-sim'],
   ['a SIM that wants its PUK', { kind: 'puk', puk: '12345678', triesLeft: 10 }, 'puk'],

@@ -76,7 +76,7 @@ sim_try() {
     sim_was_refused
   elif [ "$sim_tries" -lt 2 ]; then
     DETAIL="the SIM wants its PIN; not sent, as only $sim_tries try is left: put it into a phone"
-  elif [ -e "/run/pppi/pin/$sim_hash" ]; then
+  elif ! sim_may_send; then
     DETAIL='the SIM wants its PIN; it was sent since power-on, and the stick did not say what came of it'
   elif ! sim_remember "sent $sim_tries" && [ "$sim_tries" -lt "$SIM_TRIES" ]; then
     # Whoever cannot remember sees here that it was tried.
@@ -88,12 +88,24 @@ sim_try() {
   return 1
 }
 
+# Sent since power-on, and nobody heard what came of it: a stick that was pulled meanwhile, or that restarted, gets it
+# once more, for the card has counted nothing. No third time, whatever it says of its tries.
+sim_may_send() {
+  [ -e "/run/pppi/pin/$sim_hash" ] || return 0
+  sim_times=0 sim_last=
+  {
+    while read -r sim_line; do sim_times=$((sim_times + 1)) sim_last=$sim_line; done <"/run/pppi/pin/$sim_hash.unheard"
+  } 2>/dev/null
+  [ "$sim_times" = 1 ] && [ "$sim_last" != "$sim_plugged" ]
+}
+
 sim_send() {
+  { echo "$sim_plugged" >>"/run/pppi/pin/$sim_hash.unheard"; } 2>/dev/null
   at_ask "$MODEM" "AT+CPIN=\"$sim_pin\"" 10
   sim_result=$AT_RESULT
   at_ask "$MODEM" AT+CPIN? 3
   if at_value +CPIN && [ "$AT_LINE" = READY ] || [ "$sim_result" = OK ]; then
-    rm -f "/run/pppi/pin/$sim_hash" "$sim_memory/$sim_hash"
+    rm -f "/run/pppi/pin/$sim_hash" "/run/pppi/pin/$sim_hash.unheard" "$sim_memory/$sim_hash"
     log notice "$LINK: the SIM took its PIN"
     return 0
   fi
@@ -103,7 +115,7 @@ sim_send() {
     ERROR | '+CME ERROR: 16' | '+CME ERROR: incorrect password' | '+CME ERROR: 12' | '+CME ERROR: SIM PUK required') ;;
     *)
       if [ "${sim_tries:-$sim_tries_before}" -ge "$sim_tries_before" ]; then
-        DETAIL="the stick said ${sim_result:-nothing} to the PIN; it is not sent again before the next start"
+        DETAIL="the stick said ${sim_result:-nothing} to the PIN; it is not sent again before the next start or plugging-in"
         return 1
       fi
       ;;
