@@ -22,15 +22,12 @@ AT_NEWLINE='
 
 # For more than one question, in a subshell that ends afterwards: at_open once, then at_say for each.
 at_open() { # PORT
-  # A pppd that was killed may have left a data port so that opening it waits for a carrier; stty does not wait.
-  case $1 in
-    *-at) ;;
-    *) stty -F "$1" clocal 2>/dev/null || return 1 ;;
-  esac
-  # `<>` and `>` would make a plain file where the port has just vanished, and in the way of the next stick's.
+  # stty first: it does not wait for a carrier, and it is fast. A port opened for the first time echoes what the modem
+  # says; the modem echoes that in turn, and each line end becomes two (ONLCR, ICRNL), until there are thousands.
   # `icrnl`: a carriage return ends a line, whether the modem has a line feed behind it or not.
+  stty -F "$1" raw -echo clocal icrnl 2>/dev/null || return 1
+  # `<>` and `>` would make a plain file where the port has just vanished, and in the way of the next stick's.
   { command exec 8<"$1"; } 2>/dev/null && [ -c /proc/self/fd/8 ] &&
-    stty raw -echo clocal icrnl <&8 2>/dev/null &&
     { command exec 9>/proc/self/fd/8; } 2>/dev/null
 }
 
