@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfInterrupted } from '../host';
 
 /** How often something is looked at, in milliseconds. */
-const LOOK_MS = 250;
+const LOOK_MS = 500;
 
 /**
  * Waits until something holds.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drill, Rig } from '../types';
 
 const device = 'drill';
@@ -38,4 +39,23 @@ function pulledAndBack(): Drill[] {
   ];
 }
 
-export const STICK_DRILLS: readonly Drill[] = pulledAndBack();
+/** Between two of its losses of contact, in milliseconds: less than the device needs to see all of one. */
+const LOOSE_MS = 1500;
+
+/** The stick is back each time before the device has seen that it was gone. */
+const LOOSE: Drill = {
+  name: 'stick-loose',
+  fault: 'a loose plug: three times out and in at once',
+  device,
+  causes: ['hangup'],
+  inject: async ({ stick }) => {
+    for (let times = 0; times < 3; times++) {
+      await stick.unplug();
+      stick.plug();
+      await sleep(LOOSE_MS);
+    }
+    return () => undefined;
+  },
+};
+
+export const STICK_DRILLS: readonly Drill[] = [...pulledAndBack(), LOOSE];
