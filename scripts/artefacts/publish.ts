@@ -9,6 +9,8 @@ export interface ArtefactRequest {
   record: ImageRecord;
   /** where all goes */
   paths: OutputPaths;
+  /** with sdcard.img.xz */
+  compressed: boolean;
   say: (line: string) => void;
 }
 
@@ -18,13 +20,19 @@ export interface ArtefactRequest {
  * also if the power fails in between.
  * @returns the manifest
  */
-export async function publish({ stage, record, paths, say }: ArtefactRequest): Promise<Manifest> {
+export async function publish({
+  stage,
+  record,
+  paths,
+  compressed,
+  say,
+}: ArtefactRequest): Promise<Manifest> {
   const at = (path: string) => join(stage, basename(path));
   const image = at(paths.image);
   await writeFile(at(paths.lock), json({ packages: record.packages }));
-  if (record.compression === 'small') {
+  if (compressed) {
     say('compressing the image');
-    await compress(image);
+    await compress(image, XZ_PRESET[record.compression]);
   }
   say('block map and checksums');
   const [imageSum] = await Promise.all([
@@ -41,13 +49,16 @@ export async function publish({ stage, record, paths, say }: ArtefactRequest): P
   return manifest;
 }
 
+/** How hard it tries: the root file system is packed already, and most of the rest is the kernel. */
+const XZ_PRESET: Record<ImageRecord['compression'], string> = { fast: '-0', small: '-6' };
+
 /**
  * xz, because all of Raspberry Pi Imager, bmaptool and balenaEtcher take it; Imager could not read
  * zstd on Windows for years (rpi-imager issue 1002), Etcher still cannot. A block size and more than
  * one thread: what xz writes depends on these, and must not depend on the machine.
  */
-async function compress(image: string): Promise<void> {
-  await run('xz', ['--keep', '-6', '--threads=2', '--block-size=16MiB', image]);
+async function compress(image: string, preset: string): Promise<void> {
+  await run('xz', ['--keep', preset, '--threads=2', '--block-size=16MiB', image]);
 }
 
 async function sumFiles(dir: string, paths: readonly string[]): Promise<Map<string, string>> {

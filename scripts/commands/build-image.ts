@@ -15,7 +15,7 @@ import { COMMON, DEFAULT_DEVICE, EXIT, messageOf, runCommand, UserError } from '
 
 void runCommand({
   name: 'build-image',
-  help: `Makes build/<device>/sdcard.img. The first run fetches packages and takes a minute; after that the
+  help: `Makes build/<device>/sdcard.img, and beside it sdcard.img.xz, block map, checksums and papers. The first run fetches packages and takes a minute; after that the
 base is cached and a changed YAML is an image in seconds.
 
 With device files, for example config/*.yaml, it makes an image for each: the base once, then several images
@@ -24,6 +24,10 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
   options: {
     ...COMMON,
     small: { type: 'boolean', help: 'compress as well as possible, for releases; slower' },
+    'image-only': {
+      type: 'boolean',
+      help: 'without sdcard.img.xz, while you try things; faster',
+    },
     refresh: {
       type: 'boolean',
       help: 'fetch the newest packages instead of using the cached base',
@@ -48,6 +52,7 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
     const { device = DEFAULT_DEVICE, json = false, small = false, refresh = false } = values;
     const how = {
       compression: small ? ('small' as const) : ('fast' as const),
+      compressed: !(values['image-only'] ?? false),
       refresh,
       ...(values.system === undefined ? {} : { system: systemOf(values.system) }),
       offline: values.offline ?? false,

@@ -38,6 +38,7 @@ function build(name: DrillDevice): Promise<BuildResult> {
     buildImage({
       device: join(__dirname, 'devices', `${name}.yaml`),
       compression: 'fast',
+      compressed: false,
       refresh: false,
       quiet: true,
     }),

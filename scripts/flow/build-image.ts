@@ -23,6 +23,8 @@ export interface BuildRequest {
   /** path of the device's YAML file */
   device: string;
   compression: Compression;
+  /** make sdcard.img.xz too */
+  compressed: boolean;
   /** look for newer packages instead of using the cached base */
   refresh: boolean;
   /** instead of the device's own */
@@ -56,6 +58,7 @@ export const SYSTEM_NAMES = Object.keys(SYSTEMS) as SystemName[];
 export async function buildImage({
   device: file,
   compression,
+  compressed,
   refresh,
   system: chosen,
   offline = false,
@@ -125,7 +128,7 @@ export async function buildImage({
             const out = join(stage, basename(paths.image));
             const settings = settingsFile(paths);
             await assemble({ system, board, record, settings, out, workDir, say });
-            manifest = await publish({ stage, record, paths, say });
+            manifest = await publish({ stage, record, paths, compressed, say });
             await rm(workDir, { recursive: true, force: true });
           },
         },

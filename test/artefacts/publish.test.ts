@@ -8,12 +8,12 @@ import { parseManifest, readRecord, type ImageRecord } from '../../scripts/image
 import { makeCard, RECORD } from '../image/card';
 
 /** A card and the papers that a system brings, as a build hands them over. */
-async function publishInto(dir: string, image: string, record: ImageRecord) {
+async function publishInto(dir: string, image: string, record: ImageRecord, compressed = false) {
   const stage = join(dir, 'work', 'papers');
   await mkdir(stage, { recursive: true });
   await copyFile(image, join(stage, 'sdcard.img'));
   await writeFile(join(stage, 'sbom.cdx.json'), '{}\n');
-  return publish({ stage, record, paths: filesIn(dir), say: () => {} });
+  return publish({ stage, record, paths: filesIn(dir), compressed, say: () => {} });
 }
 
 test('the checksums fit, and the manifest lists what lies beside it', () =>
@@ -34,25 +34,26 @@ test('the checksums fit, and the manifest lists what lies beside it', () =>
     assert.deepEqual(await readRecord(join(out, 'sdcard.img')), RECORD);
   }));
 
-test('a release has the image as xz too; the next build for oneself leaves no stale one', () =>
-  inTempDir(async (dir) => {
-    const image = await makeCard(join(dir, 'made'), Buffer.from('kernel'), Buffer.from('hsqs'));
-    const out = join(dir, 'out');
-    await publishInto(out, image, { ...RECORD, compression: 'small' });
-    await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: out });
-    await run('xz', [
-      '--decompress',
-      '--keep',
-      '--suffix=.xz',
-      join(out, 'sdcard.img.xz'),
-      '--force',
-    ]);
-    assert.equal(await sha256File(join(out, 'sdcard.img')), await sha256File(image));
+for (const compression of ['fast', 'small'] as const)
+  test(`the image as xz (${compression}); a build without it leaves no stale one`, () =>
+    inTempDir(async (dir) => {
+      const image = await makeCard(join(dir, 'made'), Buffer.from('kernel'), Buffer.from('hsqs'));
+      const out = join(dir, 'out');
+      await publishInto(out, image, { ...RECORD, compression }, true);
+      await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: out });
+      await run('xz', [
+        '--decompress',
+        '--keep',
+        '--suffix=.xz',
+        join(out, 'sdcard.img.xz'),
+        '--force',
+      ]);
+      assert.equal(await sha256File(join(out, 'sdcard.img')), await sha256File(image));
 
-    await publishInto(out, image, RECORD);
-    assert.equal(await exists(join(out, 'sdcard.img.xz')), false);
-    assert.doesNotMatch(await readFile(join(out, 'SHA256SUMS'), 'utf8'), /\.xz$/m);
-  }));
+      await publishInto(out, image, RECORD);
+      assert.equal(await exists(join(out, 'sdcard.img.xz')), false);
+      assert.doesNotMatch(await readFile(join(out, 'SHA256SUMS'), 'utf8'), /\.xz$/m);
+    }));
 
 test('a set that cannot be made leaves the old one as it was', () =>
   inTempDir(async (dir) => {

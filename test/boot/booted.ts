@@ -73,6 +73,7 @@ export async function built(deviceFile: string): Promise<string> {
   const { paths } = await buildImage({
     device: deviceFile,
     compression: 'fast',
+    compressed: false,
     refresh: false,
     quiet: true,
   });

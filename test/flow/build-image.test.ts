@@ -19,7 +19,7 @@ test('the system debian refuses what only a compiler could add', () =>
     const device = join(dir, 'extra.yaml');
     await writeFile(device, DEVICE);
     await assert.rejects(
-      buildImage({ device, compression: 'fast', refresh: false, quiet: true }),
+      buildImage({ device, compression: 'fast', compressed: false, refresh: false, quiet: true }),
       (error) =>
         error instanceof UserError &&
         error.exitCode === EXIT.usage &&

@@ -9,6 +9,7 @@ import {
   exists,
   inTempDir,
   ROOT,
+  run,
   sha256File,
   start,
 } from '../../scripts/host';
@@ -68,7 +69,7 @@ test('one with a mistake fails, the others are built, the table says so', () =>
 test('an image of many is the image of one, byte for byte; --json has its checksum', () =>
   inTempDir(async (dir) => {
     const files = await makeDevices(dir, ['a', 'b']);
-    const many = await build(dir, '--json', '--jobs', '2', ...files);
+    const many = await build(dir, '--json', '--image-only', '--jobs', '2', ...files);
     assert.equal(many.status, 0, many.stderr);
     assert.equal(many.stderr, '');
     const { devices } = JSON.parse(many.stdout) as Report;
@@ -79,10 +80,12 @@ test('an image of many is the image of one, byte for byte; --json has its checks
         ['b', true],
       ],
     );
+    assert.equal(await exists(join(dir, 'build/b/sdcard.img.xz')), false);
     const one = await build(dir, '--device', 'config/b.yaml', '--json');
     assert.equal(one.status, 0, one.stderr);
     const image = join(dir, 'build/b/sdcard.img');
     assert.equal(await sha256File(image), devices[1]?.sha256);
+    await run('xz', ['--test', `${image}.xz`]);
     assert.notEqual(devices[0]?.sha256, devices[1]?.sha256);
   }));
 

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const record = { ...RECORD, packages, sourceDate };
   const settings = join(overlay, 'usr/share/pppi/pppi.conf');
   await assemble({ ...common, system, board, record, settings, out: join(stage, 'sdcard.img') });
-  await publish({ stage, record, paths: filesIn(BUILD_DIR), say });
+  await publish({ stage, record, paths: filesIn(BUILD_DIR), compressed: true, say });
 }
 
 main().catch((error: unknown) => {

@@ -98,6 +98,6 @@ test('a release without a compressed image is refused', () =>
     await mkdir(join(dir, 'build', 'gate-1'), { recursive: true });
     const { status, stderr } = await ci(dir, 'gather', 'build/gate-1', 'release');
     assert.equal(status, 1);
-    assert.match(stderr, /build-image --small/);
+    assert.match(stderr, /build-image --image-only/);
     assert.equal(await exists(join(dir, 'release')), false);
   }));

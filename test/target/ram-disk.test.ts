@@ -29,7 +29,7 @@ test(
       ls -A /run/pppi`);
     assert.equal(stderr, '', stdout);
     const [port, up, first, second, lock, ...files] = stdout.split('\n');
-    assert.match(port!, /^1-1\.2 ttyUSB1 ttyUSB0 \d+$/);
+    assert.match(port!, /^1-1\.2 ttyUSB1 ttyUSB0 \d+ 7$/);
     assert.equal(up, 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8');
     assert.deepEqual([first, second], ['nameserver 9.9.9.9', 'nameserver 8.8.8.8']);
     assert.equal(lock, '4711');
