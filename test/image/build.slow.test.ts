@@ -65,7 +65,7 @@ test('so do all files beside the image, and the checksums fit', async () => {
   const names = sums.match(/ \S+$/gm)?.map((name) => name.trim());
   assert.deepEqual(names, [
     ...['licences.tar.xz', 'manifest.json', 'packages.lock.json', 'sbom.cdx.json'],
-    ...['sdcard.bmap', 'sdcard.img'],
+    ...['sdcard.bmap', 'sdcard.img', 'sdcard.img.xz'],
   ]);
   await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: first ?? '' });
 });
