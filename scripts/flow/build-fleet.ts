@@ -12,7 +12,8 @@ import {
   type Task,
 } from '../host';
 import type { DeviceModel } from '../model';
-import { buildImage, SYSTEMS, type BuildRequest, type BuildResult } from './build-image';
+import { buildImage, type BuildRequest, type BuildResult } from './build-image';
+import { SYSTEMS } from './make-image';
 import { readDevice } from './read-device';
 
 export interface FleetRequest extends Omit<BuildRequest, 'device' | 'tell'> {

@@ -1,23 +1,11 @@
-import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { imageRecord, publish } from '../artefacts';
-import { loadBoard } from '../board';
-import {
-  ensureTools,
-  EXIT,
-  outputPaths,
-  readBuilder,
-  runSteps,
-  throwIfInterrupted,
-  UserError,
-  type OutputPaths,
-} from '../host';
-import { assemble, type Manifest } from '../image';
+import { publish } from '../artefacts';
+import { EXIT, outputPaths, readBuilder, UserError, type OutputPaths } from '../host';
+import type { Manifest } from '../image';
 import type { DeviceModel } from '../model';
-import { buildroot, debian, type Compression, type System, type SystemFiles } from '../system';
-import { BUILD_TOOLS, COMPILE_TOOLS, type Needs } from './needs';
+import type { Compression } from '../system';
+import { makeImage, SYSTEMS } from './make-image';
 import { readDevice } from './read-device';
-import { inOutputFolder, renderDevice, settingsFile } from './render-device';
 
 export interface BuildRequest {
   /** path of the device's YAML file */
@@ -42,11 +30,6 @@ export interface BuildResult {
   paths: OutputPaths;
   manifest: Manifest;
 }
-
-export const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Needs }> = {
-  debian: { system: debian, needs: BUILD_TOOLS },
-  buildroot: { system: buildroot, needs: COMPILE_TOOLS },
-};
 
 export type SystemName = DeviceModel['system'];
 export const SYSTEM_NAMES = Object.keys(SYSTEMS) as SystemName[];
@@ -80,64 +63,21 @@ export async function buildImage({
       EXIT.usage,
     );
   refuseWhatIsNotCompiled(device);
-  const { system: base, needs } = SYSTEMS[device.system];
   const paths = outputPaths(file);
-  const board = await loadBoard(device.board);
-  const workDir = join(paths.dir, 'work');
-  const builder = await readBuilder();
-  let system: SystemFiles | undefined;
   let manifest: Manifest | undefined;
-
-  await inOutputFolder(paths, () =>
-    runSteps(
-      [
-        {
-          title: 'Look for the tools',
-          run: (say) => ensureTools(needs.tools, needs.packages, say),
-        },
-        {
-          title: `Render the overlay of ${device.name}`,
-          run: async (say) =>
-            say(`${(await renderDevice(device, file, paths, builder)).length} files`),
-        },
-        {
-          title: `Make the root file system (${device.system})`,
-          run: async (say) => {
-            const { overlay, deviceTable } = paths;
-            const request = {
-              name: device.name,
-              board: board.name,
-              deviceDir: paths.dir,
-              overlay,
-              deviceTable,
-              workDir,
-              compression,
-              refresh,
-              offline,
-              say,
-            };
-            system = await base.build(request);
-          },
-        },
-        {
-          title: 'Put the image together',
-          run: async (say) => {
-            if (!system) throw new Error('no system was made');
-            const record = imageRecord(device, file, compression, system, builder);
-            const stage = system.papersDir;
-            const out = join(stage, basename(paths.image));
-            const settings = settingsFile(paths);
-            await assemble({ system, board, record, settings, out, workDir, say });
-            manifest = await publish({ stage, record, paths, compressed, say });
-            await rm(workDir, { recursive: true, force: true });
-          },
-        },
-      ],
-      quiet,
-      tell,
-    ),
-  );
-  throwIfInterrupted();
+  await makeImage({
+    device,
+    file,
+    paths,
+    builder: await readBuilder(),
+    base: { compression, refresh, offline },
+    quiet,
+    tell,
+    finish: async ({ system: { papersDir: stage }, record, putTogether, say }) => {
+      await putTogether(join(stage, basename(paths.image)));
+      manifest = await publish({ stage, record, paths, compressed, say });
+    },
+  });
   if (!manifest) throw new Error('no image was made');
   return { device, paths, manifest };
 }

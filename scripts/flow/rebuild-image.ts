@@ -1,20 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { imageRecord } from '../artefacts';
-import { loadBoard } from '../board';
-import {
-  ensureTools,
-  EXIT,
-  runSteps,
-  throwIfInterrupted,
-  UserError,
-  type OutputPaths,
-} from '../host';
-import { assemble, type ImageRecord } from '../image';
+import { EXIT, UserError, type OutputPaths } from '../host';
+import type { ImageRecord } from '../image';
 import type { SystemFiles } from '../system';
-import { SYSTEMS } from './build-image';
+import { makeImage } from './make-image';
 import { readDevice } from './read-device';
-import { inOutputFolder, renderDevice, settingsFile } from './render-device';
 
 export interface RebuildRequest {
   /** path of the device's YAML file */
@@ -45,59 +33,20 @@ export async function rebuildImage({
       'name the right device file with --device FILE',
       EXIT.usage,
     );
-  const { system: base, needs } = SYSTEMS[record.system];
-  const board = await loadBoard(record.board);
-  const workDir = join(paths.dir, 'work');
+  const { config, builder, compression, packages, sourceDate: epoch } = record;
   let system: SystemFiles | undefined;
-
-  await inOutputFolder(paths, () =>
-    runSteps(
-      [
-        {
-          title: 'Look for the tools',
-          run: (say) => ensureTools(needs.tools, needs.packages, say),
-        },
-        {
-          title: `Render the overlay of ${device.name}`,
-          run: async (say) =>
-            say(`${(await renderDevice(device, file, paths, record.builder)).length} files`),
-        },
-        {
-          title: `Make the root file system again (${record.system})`,
-          run: async (say) => {
-            system = await base.build({
-              name: device.name,
-              board: board.name,
-              deviceDir: paths.dir,
-              overlay: paths.overlay,
-              deviceTable: paths.deviceTable,
-              workDir,
-              compression: record.compression,
-              refresh: false,
-              pin: { packages: record.packages, epoch: record.sourceDate },
-              offline: false,
-              say,
-            });
-          },
-        },
-        {
-          title: 'Put the image together',
-          run: async (say) => {
-            if (!system) throw new Error('no system was made');
-            const { config, builder, compression } = record;
-            const same = imageRecord(device, config, compression, system, builder);
-            const again = { ...same, config };
-            const settings = settingsFile(paths);
-            const out = paths.image;
-            await assemble({ system, board, record: again, settings, out, workDir, say });
-            await rm(workDir, { recursive: true, force: true });
-          },
-        },
-      ],
-      quiet,
-    ),
-  );
-  throwIfInterrupted();
+  await makeImage({
+    device,
+    file,
+    paths,
+    builder,
+    base: { compression, refresh: false, offline: false, pin: { packages, epoch } },
+    quiet,
+    finish: async (made) => {
+      await made.putTogether(paths.image, { ...made.record, config });
+      ({ system } = made);
+    },
+  });
   if (!system) throw new Error('no system was made');
   return system;
 }

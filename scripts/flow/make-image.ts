@@ -1,0 +1,102 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { imageRecord } from '../artefacts';
+import { loadBoard } from '../board';
+import { ensureTools, runSteps, throwIfInterrupted, type Builder, type OutputPaths } from '../host';
+import { assemble, type ImageRecord } from '../image';
+import type { DeviceModel } from '../model';
+import { buildroot, debian, type System, type SystemFiles, type SystemRequest } from '../system';
+import { BUILD_TOOLS, COMPILE_TOOLS, type Needs } from './needs';
+import { inOutputFolder, renderDevice, settingsFile } from './render-device';
+
+export const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Needs }> = {
+  debian: { system: debian, needs: BUILD_TOOLS },
+  buildroot: { system: buildroot, needs: COMPILE_TOOLS },
+};
+
+/** A system and what the image will say of itself, with the image about to be put together. */
+export interface Made {
+  system: SystemFiles;
+  record: ImageRecord;
+  /** puts the image together. @param out its path @param record instead of the one above */
+  putTogether: (out: string, record?: ImageRecord) => Promise<void>;
+  say: (line: string) => void;
+}
+
+export interface MakeRequest {
+  device: DeviceModel;
+  /** path of its YAML file */
+  file: string;
+  paths: OutputPaths;
+  /** who the image says has made it */
+  builder: Builder;
+  /** how the root file system is made */
+  base: Pick<SystemRequest, 'compression' | 'refresh' | 'offline' | 'pin'>;
+  /** show no progress */
+  quiet: boolean;
+  /** told what is being done, instead of a list of the steps */
+  tell?: ((line: string) => void) | undefined;
+  /** the last step, and what it ends with */
+  finish: (made: Made) => Promise<void>;
+}
+
+/**
+ * The steps from a device to an image, in its output folder, with a list of them on the terminal.
+ * @throws UserError if something that a user can mend is in the way; Interrupted on Ctrl-C
+ */
+export async function makeImage({
+  device,
+  file,
+  paths,
+  builder,
+  base,
+  quiet,
+  tell,
+  finish,
+}: MakeRequest): Promise<void> {
+  const { system: chosen, needs } = SYSTEMS[device.system];
+  const board = await loadBoard(device.board);
+  const workDir = join(paths.dir, 'work');
+  let system: SystemFiles | undefined;
+
+  await inOutputFolder(paths, () =>
+    runSteps(
+      [
+        {
+          title: 'Look for the tools',
+          run: (say) => ensureTools(needs.tools, needs.packages, say),
+        },
+        {
+          title: `Render the overlay of ${device.name}`,
+          run: async (say) =>
+            say(`${(await renderDevice(device, file, paths, builder)).length} files`),
+        },
+        {
+          title: `Make the root file system (${device.system})`,
+          run: async (say) => {
+            const { overlay, deviceTable, dir: deviceDir } = paths;
+            const { name } = device;
+            const where = { name, board: board.name, deviceDir, overlay, deviceTable, workDir };
+            system = await chosen.build({ ...base, ...where, say });
+          },
+        },
+        {
+          title: 'Put the image together',
+          run: async (say) => {
+            if (!system) throw new Error('no system was made');
+            const made = system;
+            const record = imageRecord(device, file, base.compression, made, builder);
+            const settings = settingsFile(paths);
+            const putTogether = (out: string, other = record) =>
+              assemble({ system: made, board, record: other, settings, out, workDir, say });
+            await finish({ system, record, putTogether, say });
+            await rm(workDir, { recursive: true, force: true });
+          },
+        },
+      ],
+      quiet,
+      tell,
+    ),
+  );
+  throwIfInterrupted();
+}
