@@ -65,7 +65,7 @@ const CAUSES: [pattern: RegExp, fact: string, hint: string][] = [
   [
     /Version '\S+' for '\S+' was not found/,
     "Debian's package archive no longer has these versions",
-    'fetch them from https://snapshot.debian.org/binary/NAME/ and put each into the folder debs of the cache (build/cache/debs) as SHA256.deb, the checksum as in the lock',
+    "fetch them from Debian's snapshot archive and put each into the folder debs of the cache (build/cache/debs) as SHA256.deb, the checksum as in the lock",
   ],
   [
     /No space left on device|enough free space in/i,
