@@ -54,6 +54,7 @@ export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, FLASH_TOOL
     'fsck.vfat',
     'ip',
     'losetup',
+    'make',
     'mount',
     'pppd',
     'script',
