@@ -153,6 +153,15 @@ test('the clock is past the build of the image', async () => {
   assert.ok(Number(await pi.sh('date +%s')) >= Number(await pi.sh('stat -c %Y /sbin/init')));
 });
 
+test('link-status --json is JSON whatever an operator calls itself, by the device’s own awk', async () => {
+  const signal = '/run/pppi/twilio.signal';
+  const text = await pi.sh(
+    `printf '%s\\n' 'bars 3' 'operator a"b\\c' >${signal}; link-status --json; rm ${signal}`,
+  );
+  const [link] = JSON.parse(text) as { signal: { operator: string; bars: number } }[];
+  assert.deepEqual([link?.signal.operator, link?.signal.bars], ['a"b\\c', 3]);
+});
+
 test('poff and pon: a new call with a new address, and the default route beside another one', async () => {
   const sessions = pi.emulator.carrier.sessions.length;
   await pi.sh(

@@ -70,8 +70,8 @@ function date_at(up, written) {
 }
 
 function quoted(text) {
-  gsub(/\\/, "\\\\", text)
-  gsub(/"/, "\\\"", text)
+  # BusyBox 1.35 and 1.37 differ in what "\\\\" and "\\\"" put there, but not in this.
+  gsub(/["\\]/, "\\\\&", text)
   return "\"" text "\""
 }
 # A number, or null for what is none. JSON knows no zero in front.
