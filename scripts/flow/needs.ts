@@ -56,7 +56,6 @@ export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, FLASH_TOOL
     'losetup',
     'make',
     'mount',
-    'pppd',
     'script',
     'sfdisk',
     'shellcheck',

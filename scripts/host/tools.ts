@@ -45,7 +45,6 @@ const PACKAGES = {
   node: 'nodejs',
   patch: 'patch',
   perl: 'perl',
-  pppd: 'ppp',
   python3: 'python3',
   'qemu-system-aarch64': 'qemu-system-arm',
   rsync: 'rsync',

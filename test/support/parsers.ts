@@ -33,11 +33,13 @@ dir=$1; shift
 mount -t tmpfs none "$dir"
 : > "$dir/null"; mount --bind /dev/null "$dir/null"
 : > "$dir/ppp"
-mount --move "$dir" /dev
+# Debian lets only root and a group run it, and everyone read it.
+cp /usr/sbin/pppd "$dir/pppd"; chmod 700 "$dir/pppd"
+mount --no-mtab --move "$dir" /dev
 # The machine's own options are not the question.
 [ ! -e /etc/ppp/options ] || mount --bind /dev/null /etc/ppp/options
 for file; do
-  pppd dryrun dump nodetach /dev/null file "$file" 2>&1 | base64 -w 0
+  /dev/pppd dryrun dump nodetach /dev/null file "$file" 2>&1 | base64 -w 0
   echo
 done`;
 
