@@ -5,8 +5,10 @@ import {
   BUILD_DIR,
   COMMON,
   exists,
+  mayOwnMounts,
   missingPackages,
   missingTools,
+  OWN_MOUNTS_HINT,
   packageOf,
   runCommand,
   UserError,
@@ -36,6 +38,7 @@ missing. The other commands install missing Debian packages by themselves when r
       await needs('to boot it here', EMULATE_TOOLS),
       await needs('to write a card', FLASH_TOOLS),
       await needs('to run the tests', TEST_TOOLS),
+      await mounts(),
       await room(),
       await writable(),
     ];
@@ -60,6 +63,12 @@ async function needs(what: string, { tools, packages }: Needs): Promise<Finding>
     return { what, ok: true, detail: `all ${tools.length} tools are there` };
   const hint = `sudo apt-get install --yes --no-install-recommends ${missing.join(' ')}`;
   return { what, ok: false, detail: `no ${missing.join(', ')}`, hint };
+}
+
+async function mounts(): Promise<Finding> {
+  const ok = await mayOwnMounts();
+  const detail = ok ? 'allowed' : 'not allowed (unshare)';
+  return { what: 'mounts of their own for the tests', ok, detail, hint: OWN_MOUNTS_HINT };
 }
 
 async function room(): Promise<Finding> {

@@ -1,17 +1,27 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { RECIPE_TOOLS, TEST_TOOLS } from '../flow';
-import { ensureTools, EXIT, interrupted, ROOT, runCommand, start, UserError } from '../host';
+import {
+  ensureOwnMounts,
+  ensureTools,
+  EXIT,
+  interrupted,
+  ROOT,
+  runCommand,
+  start,
+  UserError,
+} from '../host';
 
 /** Tests that need a tree of Buildroot, in BUILDROOT_DIR. */
 const BUILDROOT = /\.buildroot\.test\.ts$/;
 /** Tests that build or boot an image; they have a machine to themselves, one at a time. */
 const SLOW = /\.slow\.test\.ts$/;
 const TEST = /\.test\.ts$/;
+const isLint = (path: string) => path.startsWith('test/lint/');
 
 const GROUPS: Record<string, (path: string) => boolean> = {
-  lint: (path) => path.startsWith('test/lint/'),
-  fast: (path) => !SLOW.test(path) && !BUILDROOT.test(path) && !path.startsWith('test/lint/'),
+  lint: isLint,
+  fast: (path) => !SLOW.test(path) && !BUILDROOT.test(path) && !isLint(path),
   slow: (path) => SLOW.test(path),
   buildroot: (path) => BUILDROOT.test(path),
 };
@@ -35,6 +45,7 @@ the golden files instead of comparing with them.`,
       .sort();
     const chosen = withoutBuildroot(choose(all, operands));
     if (chosen.length === 0) return;
+    if (!chosen.every(isLint)) await ensureOwnMounts();
     if (chosen.some((path) => BUILDROOT.test(path)))
       await ensureTools(RECIPE_TOOLS.tools, RECIPE_TOOLS.packages, (line) =>
         process.stderr.write(`${line}\n`),

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inTempDir, run } from '../../scripts/host';
+import { inTempDir, OWN_MOUNTS, run } from '../../scripts/host';
 
 /** What the real chat(8) sends for a send string as it stands in a script, without its final CR. */
 export async function chatSends(word: string): Promise<string> {
@@ -51,7 +51,7 @@ export async function pppdReads(files: readonly string[]): Promise<string[][]> {
   return inTempDir(async (dir) => {
     const { stdout } = await run(
       'unshare',
-      ['-rm', 'sh', '-c', WITH_DEV_PPP, 'sh', dir, ...files],
+      [...OWN_MOUNTS, 'sh', '-c', WITH_DEV_PPP, 'sh', dir, ...files],
       {},
     );
     return stdout

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { findTool, ROOT, run, type RunResult } from '../../scripts/host';
+import { findTool, OWN_MOUNTS, ROOT, run, type RunResult } from '../../scripts/host';
 import type { DeviceModel } from '../../scripts/model';
 import { readOverlay } from '../../scripts/overlay';
 import { render } from '../../scripts/render';
@@ -173,10 +173,9 @@ export class Machine {
       mount --bind /dev/urandom dev/urandom
       ${[...this.terminals].map(([tty, host]) => `mount --bind ${host} .${tty}`).join('\n')}
       exec busybox chroot . /bin/sh -c "$SCRIPT"`;
-    const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
     return run(
       'unshare',
-      [...asRoot, '-m', '-p', '-f', '--kill-child', ...(net ? ['-n'] : []), 'sh', '-c', enter],
+      [...OWN_MOUNTS, '-p', '-f', '--kill-child', ...(net ? ['-n'] : []), 'sh', '-c', enter],
       {
         env: { SCRIPT: script, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...env },
         okStatus: [...Array(256).keys()],
