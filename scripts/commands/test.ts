@@ -18,10 +18,12 @@ const BUILDROOT = /\.buildroot\.test\.ts$/;
 const SLOW = /\.slow\.test\.ts$/;
 const TEST = /\.test\.ts$/;
 const isLint = (path: string) => path.startsWith('test/lint/');
+/** Among these are tests with mounts of their own. */
+const mayMount = (path: string) => !isLint(path) && !BUILDROOT.test(path);
 
 const GROUPS: Record<string, (path: string) => boolean> = {
   lint: isLint,
-  fast: (path) => !SLOW.test(path) && !BUILDROOT.test(path) && !isLint(path),
+  fast: (path) => mayMount(path) && !SLOW.test(path),
   slow: (path) => SLOW.test(path),
   buildroot: (path) => BUILDROOT.test(path),
 };
@@ -45,7 +47,7 @@ the golden files instead of comparing with them.`,
       .sort();
     const chosen = withoutBuildroot(choose(all, operands));
     if (chosen.length === 0) return;
-    if (!chosen.every(isLint)) await ensureOwnMounts();
+    if (chosen.some(mayMount)) await ensureOwnMounts();
     if (chosen.some((path) => BUILDROOT.test(path)))
       await ensureTools(RECIPE_TOOLS.tools, RECIPE_TOOLS.packages, (line) =>
         process.stderr.write(`${line}\n`),
