@@ -46,7 +46,12 @@ the golden files instead of comparing with them.`,
       .map((path) => join('test', path))
       .sort();
     const chosen = withoutBuildroot(choose(all, operands));
-    if (chosen.length === 0) return;
+    if (chosen.length === 0)
+      throw new UserError(
+        'no test was run: those asked for need a tree of Buildroot',
+        'BUILDROOT_DIR=/path/to/buildroot npm run test:buildroot',
+        EXIT.usage,
+      );
     if (chosen.some(mayMount)) await ensureOwnMounts();
     if (chosen.some((path) => BUILDROOT.test(path)))
       await ensureTools(RECIPE_TOOLS.tools, RECIPE_TOOLS.packages, (line) =>
