@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
-import { CACHE_DIR, exists, inTempDir, ROOT, start } from '../../scripts/host';
+import { CACHE_DIR, exists, inTempDir, OWN_MOUNTS, ROOT, start } from '../../scripts/host';
 
 /** What goes wrong around a build: one message, one hint, an exit status, and nothing half-made. */
 
@@ -18,7 +18,7 @@ function build(
   dir: string,
   env: Record<string, string>,
   wrapper = 'exec "$@"',
-  flags: string[] = [],
+  flags: readonly string[] = [],
 ) {
   const command = ['node', join(ROOT, 'scripts', 'run.js'), 'build-image'];
   return start('unshare', [...flags, 'sh', '-c', wrapper, 'sh', ...command], {
@@ -62,7 +62,7 @@ const NOT_ROOT = ['--user'];
 test('a missing tool, not root: the exact line to install it', () =>
   inTempDir(async (dir) => {
     const hidden = 'mount --bind /dev/null "$(command -v genimage)"; exec unshare --user "$@"';
-    const result = await outcome(build(dir, {}, hidden, ['--mount']));
+    const result = await outcome(build(dir, {}, hidden, OWN_MOUNTS));
     await assertRefused(
       result,
       dir,
@@ -75,7 +75,7 @@ test('a full disk', () =>
   inTempDir(async (dir) => {
     await mkdir(join(dir, 'build'));
     const small = `mount -t tmpfs -o size=30m none ${join(dir, 'build')}; "$@"; status=$?; find ${join(dir, 'build')} -name '*.img' -o -name '*.partial' >&2; exit $status`;
-    const result = await outcome(build(dir, {}, small, ['--mount']));
+    const result = await outcome(build(dir, {}, small, OWN_MOUNTS));
     await assertRefused(result, dir, /no space left/i, /free some space/);
     assert.doesNotMatch(result.stderr, /sdcard\.img$|\.partial$/m);
   }));
