@@ -74,7 +74,7 @@ test('a missing tool, not root: the exact line to install it', () =>
 test('a full disk', () =>
   inTempDir(async (dir) => {
     await mkdir(join(dir, 'build'));
-    const small = `mount -t tmpfs -o size=30m none ${join(dir, 'build')}; "$@"; status=$?; find ${join(dir, 'build')} -name '*.img' -o -name '*.partial' >&2; exit $status`;
+    const small = `mount -t tmpfs -o size=30m none ${join(dir, 'build')}; unshare --user "$@"; status=$?; find ${join(dir, 'build')} -name '*.img' -o -name '*.partial' >&2; exit $status`;
     const result = await outcome(build(dir, {}, small, OWN_MOUNTS));
     await assertRefused(result, dir, /no space left/i, /free some space/);
     assert.doesNotMatch(result.stderr, /sdcard\.img$|\.partial$/m);
