@@ -74,6 +74,7 @@ test('a missing tool, not root: the exact line to install it', () =>
 test('a full disk', () =>
   inTempDir(async (dir) => {
     await mkdir(join(dir, 'build'));
+    // Not root behind the mount: where / is nobody's, swc trusts no folder for its cache but nobody's own.
     const small = `mount -t tmpfs -o size=30m none ${join(dir, 'build')}; unshare --user "$@"; status=$?; find ${join(dir, 'build')} -name '*.img' -o -name '*.partial' >&2; exit $status`;
     const result = await outcome(build(dir, {}, small, OWN_MOUNTS));
     await assertRefused(result, dir, /no space left/i, /free some space/);
