@@ -9,6 +9,18 @@ const PROCESS_DOOR = 'scripts/host/tools.ts';
 
 const PROCESS_MODULES = ['execa', 'child_process', 'node:child_process'];
 
+const PROCESS_PATHS = PROCESS_MODULES.map((name) => ({
+  name,
+  message: 'Outside programs are started through scripts/host/tools.ts only.',
+}));
+
+/** How a file imports from another room past its door, by how deep the file lies in its own. */
+const PAST_A_DOOR = [
+  ['scripts/*/*.ts', '^\\.\\./[^./][^/]*/'],
+  ['scripts/*/*/*.ts', '^\\.\\./\\.\\./[^./][^/]*/'],
+  ['scripts/*/*/*/*.ts', '^\\.\\./\\.\\./\\.\\./[^./][^/]*/'],
+];
+
 export default tseslint.config(
   { ignores: ['build/', 'node_modules/'] },
   js.configs.recommended,
@@ -20,21 +32,19 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  {
-    files: ['scripts/**/*.ts'],
+  ...PAST_A_DOOR.map(([files, regex]) => ({
+    files: [files],
     ignores: [PROCESS_DOOR],
     rules: {
       'no-restricted-imports': [
         'error',
         {
-          paths: PROCESS_MODULES.map((name) => ({
-            name,
-            message: 'Outside programs are started through scripts/host/tools.ts only.',
-          })),
+          paths: PROCESS_PATHS,
+          patterns: [{ regex, message: 'A room has one door: its index.ts.' }],
         },
       ],
     },
-  },
+  })),
   {
     files: PURE_ROOMS.map((room) => `scripts/${room}/**/*.ts`),
     rules: {

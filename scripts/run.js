@@ -32,10 +32,12 @@ function main() {
   }
   if (!packagesInstalled()) {
     console.error('Installing node packages (npm ci) …');
-    const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
-      cwd: ROOT,
-      stdio: ['ignore', 2, 2],
-    });
+    // ts-node is a development package: NODE_ENV=production would leave it out.
+    const npm = spawnSync(
+      'npm',
+      ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'],
+      { cwd: ROOT, stdio: ['ignore', 2, 2] },
+    );
     if (npm.status !== 0) {
       console.error(
         'error: npm ci failed\nhint: check that npm reaches its registry, then run this again',

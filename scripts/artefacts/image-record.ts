@@ -2,7 +2,7 @@ import { basename, relative, resolve } from 'node:path';
 import { ROOT, type Builder } from '../host';
 import { recordText, type ImageRecord } from '../image';
 import type { DeviceModel } from '../model';
-import type { Compression, SystemFiles } from '../system/types';
+import type { Compression, SystemFiles } from '../system';
 
 /**
  * The same before anything is built, for br2-external/post-image.sh: it fills in what only the build

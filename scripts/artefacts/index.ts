@@ -1,2 +1,2 @@
 export { imageRecord, recordTemplate } from './image-record';
-export { publish, type ArtefactRequest } from './publish';
+export { publish } from './publish';

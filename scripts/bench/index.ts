@@ -1,1 +1,1 @@
-export { benchmarks, median, type Benchmark, type Measure } from './benchmarks';
+export { benchmarks, median, type Measure } from './benchmarks';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { BOARD_DIR, exists, UserError } from '../host';
+import { BOARD_DIR, exists, EXIT, UserError } from '../host';
 
 const file = z.string().regex(/^[\w.-]+$/);
 
@@ -48,7 +48,7 @@ export async function loadBoard(name: string): Promise<Board> {
     throw new UserError(
       `there is no board ${name}`,
       `boards are: ${(await boardNames()).join(', ')}`,
-      2,
+      EXIT.usage,
     );
   }
   const result = schema.safeParse(parse(await readFile(path, 'utf8')));

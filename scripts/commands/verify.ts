@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readDevice, rebuildImage } from '../flow';
+import { rebuildImage } from '../flow';
 import {
   COMMON,
   ensureTools,
@@ -67,7 +67,6 @@ async function verify(
       'name it with --device FILE',
       EXIT.usage,
     );
-  await readDevice(file);
   const paths = filesIn(join(VERIFY_DIR, record.device));
   const { packages, owners } = await rebuildImage({ device: file, record, paths, quiet: json });
   return inTempDir(async (dir) => {

@@ -2,7 +2,7 @@ export { jsonSchema } from './json-schema';
 export { keysOf, referencePage } from './reference';
 export { load, type Config, type Sources } from './load';
 export { metricOf } from './metrics';
-export { ConfigError, formatMistake, type Mistake, type Place } from './mistake';
+export { ConfigError } from './mistake';
 export {
   FILE_KINDS,
   type CarrierFile,

@@ -1,10 +1,4 @@
-export { SerialConsole, type Answer } from './console';
-export { startEmulator, type Emulator, type EmulatorRequest } from './emulator';
-export { AtModem, attachPort, listKinds, loadKind, VirtualStick } from './stick';
-export {
-  describeEvent,
-  guideCarrier,
-  VirtualCarrier,
-  type CarrierConfig,
-  type CarrierEvent,
-} from './carrier';
+export { SerialConsole } from './console';
+export { startEmulator, type Emulator } from './emulator';
+export { AtModem, attachPort, listKinds, VirtualStick, type Sim } from './stick';
+export { VirtualCarrier, type CarrierBehaviour, type CarrierEvent } from './carrier';

@@ -1,16 +1,9 @@
-export {
-  buildImage,
-  SYSTEM_NAMES,
-  type SystemName,
-  type BuildRequest,
-  type BuildResult,
-} from './build-image';
-export { buildFleet, defaultJobs, type FleetRequest, type FleetResult } from './build-fleet';
+export { buildImage, SYSTEM_NAMES, type SystemName, type BuildResult } from './build-image';
+export { buildFleet, defaultJobs, type FleetResult } from './build-fleet';
 export { pickDevices } from './device-files';
 export { fleetErrors, fleetTable } from './fleet-report';
 export {
   BUILD_TOOLS,
-  COMPILE_TOOLS,
   EMULATE_TOOLS,
   FLASH_TOOLS,
   RECIPE_TOOLS,
@@ -18,6 +11,6 @@ export {
   type Needs,
 } from './needs';
 export { generatedFiles } from './generated-files';
-export { rebuildImage, type RebuildRequest } from './rebuild-image';
+export { rebuildImage } from './rebuild-image';
 export { readDevice } from './read-device';
 export { inOutputFolder, renderDevice } from './render-device';

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { boardNames } from '../board';
 import { ConfigError, load, type Source, type Sources } from '../config';
 import {
-  BOARD_DIR,
   CACHE_DIR,
   CONFIG_DIR,
   DEFAULT_DEVICE,
@@ -66,10 +66,7 @@ async function readSources(file: string): Promise<Sources> {
     ...(existsSync(local) ? { local: await readSource(local) } : {}),
     carriers: await readFolders(folders.map((folder) => join(folder, 'carriers'))),
     modems: await readFolders(folders.map((folder) => join(folder, 'modems'))),
-    boards: (await readdir(BOARD_DIR, { withFileTypes: true }))
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort(),
+    boards: await boardNames(),
     readHook: (path) => {
       const full = resolve(dirname(file), path);
       return existsSync(full) ? readFileSync(full, 'utf8') : undefined;

@@ -2,7 +2,7 @@ import { copyFile, cp, link, mkdir, rename, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import type { Board } from '../board';
 import { ensureTools, replaceWhole, run, type Tool } from '../host';
-import type { SystemFiles } from '../system/types';
+import type { SystemFiles } from '../system';
 import { readSizes } from './genimage-config';
 import { RECORD_FILE, recordText, type ImageRecord } from './record';
 import { checkRoom } from './room';

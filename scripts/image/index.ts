@@ -1,8 +1,8 @@
-export { assemble, type ImageRequest } from './assemble';
+export { assemble } from './assemble';
 export { writeBmap } from './bmap';
 export { extractBootFiles, type BootFiles } from './boot-files';
 export { inspectImage, type Inspection } from './inspect';
-export { neededRanges, type Range } from './needed';
+export { neededRanges } from './needed';
 export { readPartitions, type Partition } from './partitions';
 export { withPlainImage } from './plain';
 export {

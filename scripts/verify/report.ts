@@ -1,4 +1,4 @@
-import type { LockedPackage } from '../system/types';
+import type { LockedPackage } from '../system';
 import type { Difference } from './compare-images';
 
 /**

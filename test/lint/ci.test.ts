@@ -3,7 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { readDevice } from '../../scripts/flow';
 import { exists, inTempDir, outputPaths, ROOT, run, start } from '../../scripts/host';
+import { RELEASE } from '../../scripts/system/buildroot/source';
 
 const WORKFLOWS = join(ROOT, '.github', 'workflows');
 
@@ -41,6 +43,8 @@ test('no job may write to the repository but the one that makes the release', as
   }
 });
 
+const gitlab = () => readFile(join(ROOT, '.gitlab-ci.yml'), 'utf8');
+
 /** What a release has of each device. */
 const ARTEFACTS = (['compressed', 'bmap', 'manifest', 'lock', 'sbom', 'licences'] as const).map(
   (name) => basename(outputPaths('x.yaml')[name]),
@@ -63,6 +67,18 @@ test('the matrix has every device of config/ and no other file', () =>
     const { stdout } = await ci(dir, 'devices');
     assert.deepEqual(JSON.parse(stdout), ['a', 'gate 7']);
   }));
+
+test('the base is made by a device that is compiled from nothing and needs no secret', async () => {
+  const { system } = await readDevice(join(ROOT, '.ci', 'base.yaml'));
+  assert.equal(system, 'debian');
+  for (const text of [...(await workflows()).values(), await gitlab()])
+    assert.doesNotMatch(text, /--system debian/);
+});
+
+test('the Buildroot that the jobs test is the one that is pinned', async () => {
+  for (const text of [await readFile(join(WORKFLOWS, 'buildroot.yml'), 'utf8'), await gitlab()])
+    assert.match(text, new RegExp(`/build/cache/buildroot-${RELEASE.tag}[" ]`));
+});
 
 test('a release has the files of each device under its name, checksums too', () =>
   inTempDir(async (dir) => {

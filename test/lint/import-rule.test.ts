@@ -26,6 +26,19 @@ for (const room of ['config', 'model', 'render']) {
   });
 }
 
+test('rooms are entered by their door', async () => {
+  const text = (module: string) => `import { x } from '${module}';\nvoid x;\n`;
+  for (const [path, open, past] of [
+    ['scripts/image/probe.ts', '../system', '../system/types'],
+    ['scripts/drill/drills/probe.ts', '../../emulate', '../../emulate/stick'],
+    ['scripts/emulate/stick/at/probe.ts', '../../../host', '../../../host/files'],
+  ] as const) {
+    assert.deepEqual(await broken(path, text(open)), []);
+    assert.deepEqual(await broken(path, text(past)), ['no-restricted-imports']);
+  }
+  assert.deepEqual(await broken('scripts/drill/drills/probe.ts', text('../types')), []);
+});
+
 test('only host/tools.ts starts programs', async () => {
   const text = "import { execa } from 'execa';\nawait execa('true');\n";
   assert.deepEqual(await broken('scripts/image/probe.ts', text), ['no-restricted-imports']);

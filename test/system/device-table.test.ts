@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { parseDeviceTable } from '../../scripts/system/debian/device-table';
+import { parseDeviceTable } from '../../scripts/system/device-table';
 
 test('reads files and folders', () => {
   const table =

@@ -57,7 +57,7 @@ const checkCommon = {
     .describe('waits between checks'),
 };
 
-/** The health check of a link or of Ethernet. What the defaults cost is computed in scripts/model/check-cost.ts. */
+/** The health check of a link or of Ethernet. What the defaults cost is computed in test/config/check-cost.test.ts. */
 export const check = z
   .discriminatedUnion('kind', [
     z.strictObject({

@@ -1,4 +1,4 @@
-import type { CarrierBehaviour } from '../../emulate/carrier';
+import type { CarrierBehaviour } from '../../emulate';
 import type { Drill } from '../types';
 
 const device = 'drill';

@@ -1,4 +1,4 @@
-import type { Sim } from '../../emulate/stick';
+import type { Sim } from '../../emulate';
 import type { Drill, Rig } from '../types';
 
 /** The PIN of drill-pin.yaml; what is not secret in an emulator. */

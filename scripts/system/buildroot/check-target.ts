@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bootNames, type Board } from '../../board';
 import { exists, listTree, run, UserError } from '../../host';
-import { parseDeviceTable } from '../debian/device-table';
+import { parseDeviceTable } from '../device-table';
 
 /** Programs that the overlay calls; Buildroot decides in which of the four folders they are. */
 const PROGRAMS = [

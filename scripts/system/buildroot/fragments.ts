@@ -1,4 +1,5 @@
 import type { DeviceModel, LinkModel } from '../../model';
+import type { Compression } from '../types';
 
 /** Kernel options of each kind of modem; board/…/linux.fragment has them for the shipped kinds too. */
 const MODEM_OPTIONS: Record<LinkModel['modem']['kind'], string[]> = {
@@ -41,7 +42,7 @@ export function packagesFragment({ name, buildroot: { packages } }: DeviceModel)
 export interface BuildOptions {
   /** folder of the rendered device */
   deviceDir: string;
-  compression: 'fast' | 'small';
+  compression: Compression;
   /** the only place to download from; undefined: upstream */
   onlySite: string | undefined;
 }

@@ -2,7 +2,7 @@ import { lstat, readFile, realpath, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { exists, replaceWhole, run, UserError } from '../../host';
 import type { Compression } from '../types';
-import { parseDeviceTable, type TableEntry } from './device-table';
+import { parseDeviceTable, type TableEntry } from '../device-table';
 import { resolveInside } from './tree';
 
 /**

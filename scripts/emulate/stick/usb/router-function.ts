@@ -1,14 +1,12 @@
 import type { AtModem } from '../at/at-modem';
 import { isRegistered } from '../at/registration';
 import type { RouterInterface } from '../kind-schema';
-import type { FunctionPipe, UsbFunction } from './usb-function';
+import { NOTHING, type FunctionPipe, type UsbFunction } from './usb-function';
 
 /** A frame ends with the first packet that is not full (ECM 1.2 §3.3.1); USB 2.0 §5.8.3. */
 const BULK_PACKET = 512;
 /** The longest Ethernet frame, without its checksum, and the byte that a host adds instead of an empty packet. */
 const LONGEST = 1515;
-
-const NOTHING = new Uint8Array();
 
 /** A network card of the device that is plugged into the stick's router. */
 export interface LanRequest {
