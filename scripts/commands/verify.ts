@@ -1,5 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { rebuildImage } from '../flow';
 import {
   COMMON,
@@ -11,18 +11,20 @@ import {
   readBuilder,
   ROOT,
   runCommand,
+  sha256File,
   UserError,
   VERIFY_DIR,
   type Builder,
 } from '../host';
-import { parseManifest, readRecord, withPlainImage, type ImageRecord } from '../image';
+import { findManifest, isOf, readRecord, withPlainImage, type ImageRecord } from '../image';
 import { compareImages, contentDiff, formatDifferences, type Difference } from '../verify';
 
 void runCommand({
   name: 'verify',
   help: `Makes an image again from its YAML and the very packages that its manifest names, and compares the two.
 If they differ, it says in which partition, which file and which package; what changed inside a file is shown
-if diffoscope is installed. The manifest is manifest.json beside the image, or else what the image says itself.
+if diffoscope is installed. The manifest is the one beside the image (manifest.json, or gate-1.manifest.json beside the gate-1.img.xz
+of a release), or else what the image says itself.
 
 Exit status: 0 the same to the byte, 1 not the same or not to be made again, 2 wrong usage. With the system
 buildroot everything is compiled again.`,
@@ -81,10 +83,12 @@ async function findRecord(
   image: string,
   plain: string,
 ): Promise<{ record: ImageRecord; source: string }> {
-  const manifest = join(dirname(image), 'manifest.json');
-  if (!(await exists(manifest)))
-    return { record: await readRecord(plain), source: 'the image itself' };
-  return { record: parseManifest(await readFile(manifest, 'utf8'), manifest), source: manifest };
+  const found = await findManifest(image);
+  if (!found) return { record: await readRecord(plain), source: 'the image itself' };
+  const { path, manifest } = found;
+  // Said, not refused: who doubts an image has to be able to compare it.
+  const other = isOf(manifest, await sha256File(image)) ? '' : ', which is not of this very file';
+  return { record: manifest, source: `${path}${other}` };
 }
 
 /** What else may be behind a difference. */

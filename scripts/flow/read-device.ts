@@ -17,6 +17,9 @@ import {
 } from '../host';
 import { resolve as resolveDevice, type DeviceModel } from '../model';
 
+/** It becomes the name of folders and files, and stands in manifests. */
+const NAME = /^\w[\w.-]*$/;
+
 /**
  * Reads a device's YAML and all that it names.
  * @param file path of the YAML file; default config/device.yaml
@@ -52,6 +55,12 @@ async function readSources(file: string): Promise<Sources> {
       EXIT.usage,
     );
   }
+  if (!NAME.test(deviceName(file)))
+    throw new UserError(
+      `${shown(file)} cannot be the name of a device`,
+      'rename it: a letter or a digit, then letters, digits, `.`, `_` and `-`',
+      EXIT.usage,
+    );
   const { dir } = outputPaths(file);
   if ([CACHE_DIR, LOG_DIR, REPORT_DIR, VERIFY_DIR].includes(dir))
     throw new UserError(

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { EXIT, explain, Interrupted, UserError } from './errors';
+import { EXIT, explain, Interrupted, INTERRUPTED_STATUS, UserError } from './errors';
 import { listenForInterrupt } from './interrupt';
 
 interface OptionSpec {
@@ -47,7 +47,7 @@ const ALWAYS = {
 
 /**
  * Runs a command: parses its arguments, prints --help, turns errors into a fact, a hint and an exit
- * status (0 done, 1 failed, 2 wrong usage or config, 130 or 143 interrupted).
+ * status (0 done, 1 failed, 2 wrong usage or config, 129, 130 or 143 interrupted).
  */
 export async function runCommand<Options extends Record<string, OptionSpec>>(
   spec: CommandSpec<Options>,
@@ -90,7 +90,7 @@ function helpText<Options extends Record<string, OptionSpec>>(spec: CommandSpec<
 function report(error: unknown, debug: boolean): number {
   if (error instanceof Interrupted) {
     process.stderr.write(`interrupted; ${error.left}\n`);
-    return error.signal === 'SIGINT' ? 130 : 143;
+    return INTERRUPTED_STATUS[error.signal];
   }
   if (error instanceof UserError) {
     process.stderr.write(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);

@@ -1,5 +1,8 @@
-/** Exit statuses of every command; 130 and 143 after Ctrl-C and SIGTERM. */
+/** Exit statuses of every command, but for those of INTERRUPTED_STATUS. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/** Exit statuses after a signal, 128 and its number as a shell has it: Ctrl-C, kill, a terminal that is gone. */
+export const INTERRUPTED_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * A mistake or a circumstance that the person at the keyboard can do something about.
@@ -21,11 +24,11 @@ export class UserError extends Error {
   }
 }
 
-/** The work was stopped from outside (Ctrl-C, SIGTERM). */
+/** The work was stopped from outside. */
 export class Interrupted extends Error {
   /** @param left what is left of the work, for people */
   constructor(
-    readonly signal: 'SIGINT' | 'SIGTERM',
+    readonly signal: keyof typeof INTERRUPTED_STATUS,
     readonly left = 'nothing half-made was left, the next run goes on',
   ) {
     super(`interrupted by ${signal}`);

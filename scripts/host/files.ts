@@ -1,20 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import {
-  chmod,
-  lstat,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from './errors';
 
 /** The name beside `path` under which it is made before it gets its final name. */
 function aside(path: string): string {
@@ -115,50 +103,4 @@ export function sha256(...parts: (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   return hash.digest('hex');
-}
-
-/**
- * Holds `<dir>/.lock` while `work` runs, so that two builds cannot run in one output folder.
- * A lock whose process is gone is taken over.
- */
-export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
-  const path = join(dir, '.lock');
-  await mkdir(dir, { recursive: true });
-  await takeLock(path);
-  try {
-    return await work();
-  } finally {
-    await rm(path, { force: true });
-  }
-}
-
-async function takeLock(path: string): Promise<void> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
-      if (owner > 0 && isRunning(owner)) {
-        throw new UserError(
-          `another build (process ${owner}) is at work in ${dirname(path)}`,
-          'wait for it to end, or stop it, then run this again',
-        );
-      }
-      await rm(path, { force: true });
-    }
-  }
-  throw new UserError(`cannot take the lock ${path}`, 'run this again');
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

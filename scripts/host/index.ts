@@ -3,6 +3,7 @@ export * from './errors';
 export * from './files';
 export * from './install';
 export * from './interrupt';
+export * from './lock';
 export * from './name-spaces';
 export * from './paths';
 export * from './progress';

@@ -1,19 +1,23 @@
 import { setMaxListeners } from 'node:events';
-import { Interrupted } from './errors';
+import { Interrupted, INTERRUPTED_STATUS } from './errors';
 
 const controller = new AbortController();
 
-/** Aborted on Ctrl-C and SIGTERM; long work and child processes hang on it. */
+/** Aborted on Ctrl-C, SIGTERM and SIGHUP; long work and child processes hang on it. */
 export const interrupted: AbortSignal = controller.signal;
 // Each program that runs is a listener; with many devices at a time there are many.
 setMaxListeners(0, interrupted);
 
-/** From now on SIGINT and SIGTERM abort `interrupted` instead of ending the process at once. The listeners
+/** From now on these signals abort `interrupted` instead of ending the process at once. The listeners
  * stay: execa would raise a signal again that nobody listens to any more. */
 export function listenForInterrupt(): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of Object.keys(INTERRUPTED_STATUS) as Interrupted['signal'][]) {
     process.on(signal, () => controller.abort(new Interrupted(signal)));
   }
+  // A terminal that is gone takes no last words: no reason to die of that before all is tidied up.
+  process.once('SIGHUP', () => {
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  });
 }
 
 /** Throws the Interrupted error if the work was stopped from outside; call it between steps. */

@@ -25,6 +25,7 @@ const PACKAGES = {
   eject: 'eject',
   file: 'file',
   find: 'findutils',
+  flock: 'util-linux',
   'fsck.vfat': 'dosfstools',
   'g++': 'g++',
   gcc: 'gcc',

@@ -25,6 +25,10 @@ export async function readBuilder(): Promise<Builder> {
 
 async function git(...args: string[]): Promise<string | undefined> {
   if (!findTool('git')) return undefined;
-  const { stdout, status } = await run('git', ['-C', ROOT, ...args], { okStatus: [0, 1, 128] });
+  // A container's root is not the owner of a checkout that is mounted into it, and git would refuse it.
+  const trust = ['-c', `safe.directory=${ROOT}`];
+  const { stdout, status } = await run('git', [...trust, '-C', ROOT, ...args], {
+    okStatus: [0, 1, 128],
+  });
   return status === 0 ? stdout.trim() : undefined;
 }

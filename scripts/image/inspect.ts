@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseBootNames } from '../board';
-import { ensureTools, exists, inTempDir, run, sha256File } from '../host';
+import { ensureTools, inTempDir, run, sha256File } from '../host';
+import { findManifest, isOf } from './manifest-file';
 import { readPartitions, type Partition } from './partitions';
 import { withPlainImage } from './plain';
-import { parseManifest, readRecord, type ImageRecord } from './record';
+import { readRecord, type ImageRecord } from './record';
 
 /** What can be told of an image file. */
 export interface Inspection {
@@ -15,7 +16,7 @@ export interface Inspection {
   /** as the kernel tells it, undefined if it does not */
   kernel: string | undefined;
   partitions: Partition[];
-  /** is there a manifest.json beside the file, and does it name this very file? */
+  /** is there a manifest beside the file, and does it name this very file? */
   manifest: 'none' | 'fits' | 'of another image';
 }
 
@@ -36,10 +37,9 @@ export async function inspectImage(path: string): Promise<Inspection> {
 }
 
 async function askManifest(path: string, sha256: string): Promise<Inspection['manifest']> {
-  const file = join(dirname(path), 'manifest.json');
-  if (!(await exists(file))) return 'none';
-  const { artefacts } = parseManifest(await readFile(file, 'utf8'), file);
-  return artefacts.some((one) => one.sha256 === sha256) ? 'fits' : 'of another image';
+  const found = await findManifest(path);
+  if (!found) return 'none';
+  return isOf(found.manifest, sha256) ? 'fits' : 'of another image';
 }
 
 /** Every kernel bears its version in plain letters (init/version-timestamp.c, linux_banner). */

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
-import { CACHE_DIR, exists, inTempDir, OWN_MOUNTS, ROOT, start } from '../../scripts/host';
+import {
+  CACHE_DIR,
+  exists,
+  inTempDir,
+  OWN_MOUNTS,
+  ROOT,
+  start,
+  withLock,
+} from '../../scripts/host';
 
 /** What goes wrong around a build: one message, one hint, an exit status, and nothing half-made. */
 
@@ -99,14 +107,11 @@ test('an unreachable mirror', () =>
 
 test('an output folder in which another build is at work', () =>
   inTempDir(async (dir) => {
-    await mkdir(join(dir, 'build', 'device'), { recursive: true });
-    await writeFile(join(dir, 'build', 'device', '.lock'), String(process.pid));
-    const { status, stderr } = await outcome(build(dir, {}));
-    assert.equal(status, 1);
-    assert.match(
-      stderr,
-      new RegExp(`^error: another build \\(process ${process.pid}\\) is at work`, 'm'),
+    const { status, stderr } = await withLock(join(dir, 'build', 'device'), () =>
+      outcome(build(dir, {})),
     );
+    assert.equal(status, 1);
+    assert.match(stderr, /^error: another build is at work in .*\/build\/device$/m);
   }));
 
 for (const [signal, status] of [
