@@ -1,17 +1,9 @@
 import { Interrupted, runSteps, UserError, type Step } from '../host';
 import { readBmap } from './bmap';
-import {
-  allow,
-  eject,
-  forgetCached,
-  keepingSize,
-  readBack,
-  unmount,
-  write,
-  type Target,
-} from './card';
+import { allow, eject, forgetCached, keepingSize, readBack, unmount, write } from './card';
 import { applySettings, type Setting } from './settings';
 import { readSettingsFile, writeSettingsFile } from './settings-file';
+import type { Target } from './target';
 
 export interface FlashRequest {
   /** an image, as it is or compressed, with its bmap beside it */
@@ -39,7 +31,7 @@ export interface FlashResult {
 export async function flash(request: FlashRequest): Promise<FlashResult> {
   const { image, target, settings, force, quiet } = request;
   const bmap = await readBmap(image);
-  await allow(target, bmap, force);
+  await allow(target, image, bmap, force);
   // A mistake in a key shall be known before the card is written.
   const packed = !image.endsWith('.img');
   const prepared = packed ? undefined : await settingsText(image, settings);
