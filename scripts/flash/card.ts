@@ -62,6 +62,8 @@ export async function write(
   target: Target,
   say: (line: string) => void,
 ): Promise<void> {
+  // A new file may get secrets; one that was there keeps what its owner allows.
+  if (target.kind === 'file') await (await open(target.path, 'a', 0o600)).close();
   const { status, stderr } = await copyMapped(image, target.path, bmap, say);
   if (status !== 0) throw await failure('writing', target, stderr);
 }

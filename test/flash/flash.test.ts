@@ -56,10 +56,11 @@ async function bytesAt(path: string, position: number, length: number): Promise<
   return buffer;
 }
 
-test('a new file gets the whole image', async () => {
+test('a new file gets the whole image, and nobody else may read it', async () => {
   const path = join(dir, 'new.img');
   await flash({ image, target: await findTarget(path), ...plain });
   assert.deepEqual(await readFile(path), await readFile(image));
+  assert.equal((await stat(path)).mode & 0o777, 0o600);
 });
 
 test('a file keeps its size, and gets the settings', async (t) => {
