@@ -29,6 +29,16 @@ export function explainFailure(
   );
 }
 
+/** Says in words why bmaptool could not unpack an image. */
+export function explainUnpacking(image: string, stderr: string): UserError {
+  const reason = reasonIn(stderr);
+  if (/checksum mismatch/.test(reason)) return notAsBmapSays(reason);
+  return new UserError(
+    `${image} cannot be unpacked: ${reason}`,
+    'nothing was written; is it damaged or cut off, or the disk full?',
+  );
+}
+
 function notAsBmapSays(reason: string): UserError {
   return new UserError(
     `the image is not what its bmap says: ${reason}`,

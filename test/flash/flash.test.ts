@@ -72,12 +72,31 @@ test('a file keeps its size, and gets the settings', async (t) => {
   assert.match(await readSettingsFile(image), /^#twilio\.pin =$/m);
 });
 
+test('a file card from a compressed image, with settings', async (t) => {
+  const card = await usedCard(t);
+  await run('zstd', ['--quiet', '--force', image]);
+  const settings = [{ key: 'hostname', value: 'pi8' }];
+  await flash({ image: `${image}.zst`, target: await findTarget(card), ...plain, settings });
+  assert.match(await readSettingsFile(card), /^hostname = pi8$/m);
+});
+
 test('a key that the card does not know is told before anything is written', async (t) => {
   const card = await usedCard(t, MB);
   const settings = [{ key: 'main.pin', value: '1234' }];
   const target = await findTarget(card);
-  await assert.rejects(flash({ image, target, ...plain, settings }), { exitCode: 2 });
+  const packed = `${image}.xz`;
+  await run('xz', ['--keep', '--force', '-0', image]);
+  for (const from of [image, packed])
+    await assert.rejects(flash({ image: from, target, ...plain, settings }), {
+      message: 'this card has no setting main.pin',
+      exitCode: 2,
+    });
+  await truncate(packed, 9999);
+  await assert.rejects(flash({ image: packed, target, ...plain, settings }), {
+    message: /sdcard\.img\.xz cannot be unpacked|not what its bmap says/,
+  });
   assert.deepEqual(await readFile(card), usedBytes(MB));
+  await rm(packed);
 });
 
 test('a loop device: what the bmap names is written and no more', async (t) => {
