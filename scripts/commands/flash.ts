@@ -39,11 +39,11 @@ environment, so that it stands in no history and no list of processes.`,
     yes: {
       type: 'string',
       value: 'DEVICE',
-      help: 'write there and do not ask; a card, a loop device or a file',
+      help: 'write there and do not ask; a card, a loop device or a file that stands for a card',
     },
     force: {
       type: 'boolean',
-      help: 'unmount it first; also if it is larger than 256 GB or not removable',
+      help: 'unmount it first; also if it is larger than 256 GB, not removable, or a file without a partition table',
     },
     set: {
       type: 'string',

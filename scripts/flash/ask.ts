@@ -1,6 +1,5 @@
-import { createInterface } from 'node:readline/promises';
-import { EXIT, UserError } from '../host';
-import { interrupted } from '../host';
+import { createInterface } from 'node:readline';
+import { EXIT, interrupted, Interrupted, throwIfInterrupted, UserError } from '../host';
 import type { Disk } from './disks';
 import { gigabytes } from './units';
 
@@ -40,16 +39,36 @@ export async function askForCard(cards: readonly Disk[]): Promise<string> {
       `npm run flash -- --yes ${cards[0]?.path}`,
       EXIT.usage,
     );
+  return chosen(
+    cards,
+    await ask('Everything on it will be gone. Type the name of the card to overwrite: '),
+  );
+}
+
+/** @returns the answer; '' on Ctrl-D. @throws Interrupted on Ctrl-C and SIGTERM */
+async function ask(question: string): Promise<string> {
+  throwIfInterrupted();
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(
-      'Everything on it will be gone. Type the name of the card to overwrite: ',
-      { signal: interrupted },
+  let stopped: Interrupted | undefined;
+  const stop = () => {
+    stopped = new Interrupted(
+      (interrupted.reason as Interrupted | undefined)?.signal ?? 'SIGINT',
+      'nothing was written',
     );
-    return chosen(cards, answer);
-  } finally {
     terminal.close();
-  }
+  };
+  interrupted.addEventListener('abort', stop);
+  // On a terminal that readline reads, Ctrl-C is a key and no signal.
+  terminal.on('SIGINT', stop);
+  const answer = await new Promise<string | undefined>((done) => {
+    terminal.on('close', () => done(undefined));
+    terminal.question(question, done);
+  });
+  interrupted.removeEventListener('abort', stop);
+  terminal.close();
+  if (answer === undefined) process.stderr.write('\n');
+  if (stopped) throw stopped;
+  return answer ?? '';
 }
 
 /** The card that an answer names: `/dev/sdb` or `sdb`, nothing else. */

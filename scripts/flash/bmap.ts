@@ -22,23 +22,28 @@ function candidates(image: string): string[] {
   }
 }
 
+/** @returns the path of the bmap beside an image, plain or compressed, if there is one */
+export async function findBmap(image: string): Promise<string | undefined> {
+  for (const path of candidates(image)) if (await exists(path)) return path;
+  return undefined;
+}
+
 /**
- * Finds the bmap beside an image.
+ * Reads the bmap beside an image.
  * @throws UserError if there is none, or it is none
  */
 export async function readBmap(image: string): Promise<Bmap> {
-  for (const path of candidates(image)) {
-    if (!(await exists(path))) continue;
-    const text = await readFile(path, 'utf8');
-    const number = (tag: string) => Number(new RegExp(`<${tag}>\\s*(\\d+)\\s*</`).exec(text)?.[1]);
-    const imageSize = number('ImageSize');
-    const mappedSize = number('MappedBlocksCount') * number('BlockSize');
-    if (!(imageSize > 0 && mappedSize > 0))
-      throw new UserError(`${path} is not a bmap file`, 'build the image again');
-    return { path, imageSize, mappedSize };
-  }
-  throw new UserError(
-    `there is no bmap beside ${image}, so nobody knows what of it has to be written`,
-    'npm run build-image makes both',
-  );
+  const path = await findBmap(image);
+  if (path === undefined)
+    throw new UserError(
+      `there is no bmap beside ${image}, so nobody knows what of it has to be written`,
+      'npm run build-image makes both',
+    );
+  const text = await readFile(path, 'utf8');
+  const number = (tag: string) => Number(new RegExp(`<${tag}>\\s*(\\d+)\\s*</`).exec(text)?.[1]);
+  const imageSize = number('ImageSize');
+  const mappedSize = number('MappedBlocksCount') * number('BlockSize');
+  if (!(imageSize > 0 && mappedSize > 0))
+    throw new UserError(`${path} is not a bmap file`, 'build the image again');
+  return { path, imageSize, mappedSize };
 }

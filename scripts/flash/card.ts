@@ -1,58 +1,36 @@
 import { constants } from 'node:fs';
-import { access, open, realpath, stat, truncate } from 'node:fs/promises';
-import { stripVTControlCharacters } from 'node:util';
+import { access, open, stat, truncate } from 'node:fs/promises';
 import { exists, EXIT, run, UserError, type RunResult } from '../host';
 import type { Bmap } from './bmap';
 import { copyMapped } from './copy';
-import { listDisks, type Disk } from './disks';
+import { listDisks } from './disks';
+import { explainFailure } from './failure';
+import { fileRefusals } from './file-refusals';
 import { refusals } from './refusals';
-
-/** What is written to: a disk, or a file that stands for a card. */
-export type Target = { kind: 'disk'; path: string; disk: Disk } | { kind: 'file'; path: string };
-
-/**
- * Finds what a person named: a block device by any of its names, or a file, which may be a new one.
- * @throws UserError for a partition, and for what is neither
- */
-export async function findTarget(name: string): Promise<Target> {
-  if (!(await exists(name))) {
-    if (name.startsWith('/dev/'))
-      throw new UserError(`there is no ${name}`, 'npm run flash -- --list', EXIT.usage);
-    return { kind: 'file', path: name };
-  }
-  const path = await realpath(name);
-  const status = await stat(path);
-  if (status.isFile()) return { kind: 'file', path };
-  if (!status.isBlockDevice())
-    throw new UserError(
-      `${name} is neither a card nor a file`,
-      'npm run flash -- --list',
-      EXIT.usage,
-    );
-  const disks = await listDisks();
-  const disk = disks.find((found) => found.path === path);
-  if (disk) return { kind: 'disk', path, disk };
-  const whole = disks.find(({ partitions }) => partitions.includes(path));
-  throw new UserError(
-    whole ? `${path} is a partition` : `${path} is no disk that lsblk knows`,
-    whole ? `the card is ${whole.path}` : 'npm run flash -- --list',
-    EXIT.usage,
-  );
-}
+import type { Target } from './target';
 
 /**
  * Sees that a target may be written to. With `force` a mounted card is unmounted.
+ * @param image what shall be written, and its bmap
  * @throws UserError with every reason against it
  */
-export async function allow(target: Target, { imageSize }: Bmap, force: boolean): Promise<void> {
-  if (target.kind === 'disk') {
-    const against = refusals(target.disk, imageSize).filter(({ forced }) => !(force && forced));
-    if (against.length > 0)
-      throw new UserError(
-        against.map(({ fact }) => fact).join('\n'),
-        [...new Set(against.map(({ hint }) => hint))].join('\n      '),
-      );
-  }
+export async function allow(
+  target: Target,
+  image: string,
+  bmap: Bmap,
+  force: boolean,
+): Promise<void> {
+  const found =
+    target.kind === 'disk'
+      ? refusals(target.disk, bmap.imageSize)
+      : await fileRefusals(target.path, image, bmap);
+  const against = found.filter(({ forced }) => !(force && forced));
+  if (against.length > 0)
+    throw new UserError(
+      against.map(({ fact }) => fact).join('\n'),
+      [...new Set(against.map(({ hint }) => hint))].join('\n      '),
+      target.kind === 'file' ? EXIT.usage : EXIT.failed,
+    );
   if (await exists(target.path)) {
     await access(target.path, constants.R_OK | constants.W_OK).catch(() => {
       throw new UserError(
@@ -84,6 +62,8 @@ export async function write(
   target: Target,
   say: (line: string) => void,
 ): Promise<void> {
+  // A new file may get secrets; one that was there keeps what its owner allows.
+  if (target.kind === 'file') await (await open(target.path, 'a', 0o600)).close();
   const { status, stderr } = await copyMapped(image, target.path, bmap, say);
   if (status !== 0) throw await failure('writing', target, stderr);
 }
@@ -142,43 +122,11 @@ async function failure(
   target: Target,
   stderr: RunResult['stderr'],
 ): Promise<UserError> {
-  return explainFailure(doing, target.path, stderr, await isThere(target));
-}
-
-/** Says in words why bmaptool failed. @param there is the card still in the reader? */
-export function explainFailure(
-  doing: string,
-  path: string,
-  stderr: string,
-  there: boolean,
-): UserError {
-  if (!there)
-    return new UserError(
-      `${path} went away while ${doing}: the card or its reader was pulled out`,
-      'what is on the card is not whole; put it in and run the same again',
-    );
-  // bmaptool colours its words also where there is no terminal, and gives its traceback first.
-  const lines = stripVTControlCharacters(stderr).trim().split('\n');
-  const last = lines.findLast((line) => line.includes('ERROR: ')) ?? lines.at(-1) ?? '';
-  const reason = last.replace(/^.*ERROR: /, '');
-  if (/Device or resource busy/.test(reason))
-    return new UserError(
-      `${path} is in use by another program`,
-      'unmount it and close what shows it, then run the same again',
-    );
-  if (/checksum mismatch/.test(reason))
-    return new UserError(
-      `the image is not what its bmap says: ${reason}`,
-      'build the image again; nothing usable was written',
-    );
-  return new UserError(
-    `${path} failed while ${doing}: ${reason}`,
-    'a loose reader, a worn or a write-protected card? What is on it is not whole',
-  );
+  return explainFailure(doing, target, stderr, await isThere(target));
 }
 
 async function isThere(target: Target): Promise<boolean> {
-  if (target.kind === 'file') return exists(target.path);
+  if (target.kind === 'file') return true;
   // A pulled card leaves its reader behind, with size 0.
   const disks = await listDisks();
   return disks.some(({ path, size }) => path === target.path && size > 0);

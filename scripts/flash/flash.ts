@@ -1,17 +1,12 @@
-import { Interrupted, runSteps, UserError, type Step } from '../host';
-import { readBmap } from './bmap';
-import {
-  allow,
-  eject,
-  forgetCached,
-  keepingSize,
-  readBack,
-  unmount,
-  write,
-  type Target,
-} from './card';
+import { join } from 'node:path';
+import { inTempDir, Interrupted, runSteps, UserError, type Step } from '../host';
+import { readBmap, type Bmap } from './bmap';
+import { allow, eject, forgetCached, keepingSize, readBack, unmount, write } from './card';
+import { copyMapped } from './copy';
+import { explainUnpacking } from './failure';
 import { applySettings, type Setting } from './settings';
 import { readSettingsFile, writeSettingsFile } from './settings-file';
+import type { Target } from './target';
 
 export interface FlashRequest {
   /** an image, as it is or compressed, with its bmap beside it */
@@ -39,24 +34,20 @@ export interface FlashResult {
 export async function flash(request: FlashRequest): Promise<FlashResult> {
   const { image, target, settings, force, quiet } = request;
   const bmap = await readBmap(image);
-  await allow(target, bmap, force);
+  await allow(target, image, bmap, force);
   // A mistake in a key shall be known before the card is written.
-  const packed = !image.endsWith('.img');
-  const prepared = packed ? undefined : await settingsText(image, settings);
+  const text = settings.length > 0 ? await settingsText(image, bmap, settings) : undefined;
   let ejected = false;
-  const steps: Step[] = [
+  const steps: (Step | false)[] = [
     { title: `Write ${target.path}`, run: (say) => write(image, bmap, target, say) },
     { title: 'Read it back', run: (say) => readBack(bmap, target, say) },
-    {
+    text !== undefined && {
       title: 'Put the settings on it',
-      run: async () => {
-        const text = prepared ?? (await settingsText(target.path, settings));
-        if (text !== undefined) await putSettings(target, text);
-      },
+      run: () => putSettings(target, text),
     },
     { title: 'Eject it', run: async () => void (ejected = await eject(target)) },
   ];
-  const wanted = steps.filter((_step, index) => index !== 2 || settings.length > 0);
+  const wanted = steps.filter((step) => step !== false);
   try {
     await keepingSize(target, () => runSteps(wanted, quiet));
   } catch (error) {
@@ -67,11 +58,19 @@ export async function flash(request: FlashRequest): Promise<FlashResult> {
 }
 
 async function settingsText(
-  from: string,
+  image: string,
+  bmap: Bmap,
   settings: readonly Setting[],
-): Promise<string | undefined> {
-  if (settings.length === 0) return undefined;
-  return applySettings(await readSettingsFile(from), settings);
+): Promise<string> {
+  const apply = async (plain: string) => applySettings(await readSettingsFile(plain), settings);
+  if (image.endsWith('.img')) return apply(image);
+  // Unpacked by bmaptool too: what it can write to a card can be read here, whatever packed it.
+  return inTempDir(async (dir) => {
+    const plain = join(dir, 'sdcard.img');
+    const { status, stderr } = await copyMapped(image, plain, bmap, () => {});
+    if (status !== 0) throw explainUnpacking(image, stderr);
+    return apply(plain);
+  });
 }
 
 async function putSettings(target: Target, text: string): Promise<void> {

@@ -1,10 +1,12 @@
 export { askForCard, cardTable, chosen } from './ask';
 export { readBmap } from './bmap';
-export { explainFailure, findTarget, readBack } from './card';
+export { readBack } from './card';
 export { cards, listDisks, parseDisks, type Disk } from './disks';
+export { explainFailure } from './failure';
 export { flash } from './flash';
 export { refuseOtherSystems } from './other-systems';
 export { refusals } from './refusals';
 export { applySettings, readSettings } from './settings';
 export { readSettingsFile } from './settings-file';
+export { findTarget } from './target';
 export { gigabytes, progressText } from './units';

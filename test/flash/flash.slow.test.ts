@@ -8,6 +8,7 @@ import { DEFAULT_DEVICE, run } from '../../scripts/host';
 import { readPartitions } from '../../scripts/image';
 import { boot, built, online, PATIENCE, saysOnline, until, type Booted } from '../boot/booted';
 import { attachLoop, detachLoop, NO_LOOP } from './loop';
+import { usedBytes } from './used';
 
 /**
  * A card that was used before, without one zero on it, is flashed with settings and started twice. The
@@ -24,7 +25,7 @@ let pi: Booted | undefined;
 before(async () => {
   dir = await mkdtemp(join(tmpdir(), 'pppi-flash-'));
   card = join(dir, 'card.img');
-  await writeFile(card, Buffer.alloc(CARD, 0xff));
+  await writeFile(card, usedBytes(CARD));
 });
 
 after(async () => {
