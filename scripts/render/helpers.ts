@@ -20,7 +20,6 @@ function plain(value: unknown): string {
 export const WRITING_HELPERS = {
   chat: joined(quoteChat),
   ppp: joined(quotePpp),
-  sh: joined(quoteSh),
   text: joined(quoteText),
   /** a list as one word of a shell, for `for word in $LIST`; blanks stand between its texts alone */
   words: (list: unknown): string => {

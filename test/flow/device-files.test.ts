@@ -59,3 +59,15 @@ test('a device whose output folder is that of the cache or the logs is refused',
         );
     }
   }));
+
+test('a name that could not be a folder or stand in a manifest is refused', () =>
+  inTempDir(async (dir) => {
+    for (const name of ['my gate', '-gate', 'gate#7', 'Tür']) {
+      const file = join(dir, `${name}.yaml`);
+      await copyFile(DEFAULT_DEVICE, file);
+      await assert.rejects(readDevice(file), {
+        exitCode: 2,
+        message: /cannot be the name of a device/,
+      });
+    }
+  }));

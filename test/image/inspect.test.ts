@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { inTempDir, ROOT, run } from '../../scripts/host';
@@ -38,6 +38,14 @@ test('a manifest beside it is compared with the file', () =>
     const manifest = { ...RECORD, artefacts: [{ name: 'sdcard.img', bytes, sha256 }] };
     await writeFile(join(dir, 'manifest.json'), JSON.stringify(manifest));
     assert.equal((await inspectImage(image)).manifest, 'fits');
+    // As .ci/gather lays out a release of many devices: the one of its own name counts.
+    const released = join(dir, 'gate-1.img');
+    await copyFile(image, released);
+    const other = { ...manifest, artefacts: [] };
+    await writeFile(join(dir, 'gate-1.manifest.json'), JSON.stringify(other));
+    assert.equal((await inspectImage(released)).manifest, 'of another image');
+    await writeFile(join(dir, 'gate-1.manifest.json'), JSON.stringify(manifest));
+    assert.equal((await inspectImage(released)).manifest, 'fits');
     const bent = await readFile(image);
     bent.write('x', bytes - 1);
     await writeFile(image, bent);

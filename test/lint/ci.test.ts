@@ -62,10 +62,10 @@ async function ci(dir: string, script: string, ...args: string[]) {
 test('the matrix has every device of config/ and no other file', () =>
   inTempDir(async (dir) => {
     await mkdir(join(dir, 'config', 'modems'), { recursive: true });
-    for (const name of ['gate 7.yaml', 'a.yaml', 'a.local.yaml', 'modems/m.yaml', 'notes.txt'])
+    for (const name of ['gate-7.yaml', 'a.yaml', 'a.local.yaml', 'modems/m.yaml', 'notes.txt'])
       await writeFile(join(dir, 'config', name), '');
     const { stdout } = await ci(dir, 'devices');
-    assert.deepEqual(JSON.parse(stdout), ['a', 'gate 7']);
+    assert.deepEqual(JSON.parse(stdout), ['a', 'gate-7']);
   }));
 
 test('the base is made by a device that is compiled from nothing and needs no secret', async () => {
