@@ -1,16 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inTempDir, run, UserError } from '../host';
-import { readPartitions } from '../image';
+import { bootPartition } from '../image';
 
 const NAME = 'pppi.conf';
-
-/** @returns the address of the boot partition of an image or a card, as mtools takes it */
-async function bootPartition(path: string): Promise<string> {
-  const [boot] = await readPartitions(path);
-  if (!boot) throw new UserError(`${path} has no boot partition`);
-  return `${path}@@${boot.start}`;
-}
 
 /**
  * @returns the text of pppi.conf on the boot partition of an image or a card

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseBootNames, type Board } from '../board';
-import { ensureTools, run, UserError } from '../host';
-import { readPartitions } from './partitions';
+import { ensureTools } from '../host';
+import { copyFromBoot } from './boot-partition';
 
 /** What the firmware would give to the processor, taken out of an image. */
 export interface BootFiles {
@@ -28,17 +28,11 @@ export async function extractBootFiles(
   board: Board,
 ): Promise<BootFiles> {
   await ensureTools(['mcopy']);
-  const [boot] = await readPartitions(image);
-  if (!boot) throw new UserError(`${image} has no boot partition`);
-  const copy = async (...names: string[]) => {
-    const sources = names.map((name) => `::${name}`);
-    await run('mcopy', ['-n', '-o', '-i', `${image}@@${boot.start}`, ...sources, dir]);
-  };
   await mkdir(dir, { recursive: true });
-  await copy('config.txt', 'cmdline.txt');
+  await copyFromBoot(image, ['config.txt', 'cmdline.txt'], dir);
   const names = parseBootNames(await readFile(join(dir, 'config.txt'), 'utf8'));
   const { deviceTree } = board.emulator;
-  await copy(names.kernel, names.initramfs, deviceTree);
+  await copyFromBoot(image, [names.kernel, names.initramfs, deviceTree], dir);
   return {
     kernel: join(dir, names.kernel),
     initramfs: join(dir, names.initramfs),

@@ -1,10 +1,11 @@
 export { assemble } from './assemble';
 export { writeBmap } from './bmap';
+export { bootPartition } from './boot-partition';
 export { extractBootFiles, type BootFiles } from './boot-files';
 export { inspectImage, type Inspection } from './inspect';
 export { findManifest, isOf } from './manifest-file';
 export { neededRanges } from './needed';
-export { readPartitions, type Partition } from './partitions';
+export { fileSystemOf, readPartitions, type Partition } from './partitions';
 export { withPlainImage } from './plain';
 export {
   parseManifest,

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseBootNames } from '../board';
-import { ensureTools, inTempDir, run, sha256File } from '../host';
+import { ensureTools, inTempDir, sha256File } from '../host';
+import { copyFromBoot } from './boot-partition';
 import { findManifest, isOf } from './manifest-file';
 import { readPartitions, type Partition } from './partitions';
 import { withPlainImage } from './plain';
@@ -44,14 +45,10 @@ async function askManifest(path: string, sha256: string): Promise<Inspection['ma
 
 /** Every kernel bears its version in plain letters (init/version-timestamp.c, linux_banner). */
 async function kernelVersion(image: string): Promise<string | undefined> {
-  const [boot] = await readPartitions(image);
-  if (!boot) return undefined;
   return inTempDir(async (dir) => {
-    const copy = (name: string) =>
-      run('mcopy', ['-n', '-o', '-i', `${image}@@${boot.start}`, `::${name}`, dir]);
-    await copy('config.txt');
+    await copyFromBoot(image, ['config.txt'], dir);
     const { kernel } = parseBootNames(await readFile(join(dir, 'config.txt'), 'utf8'));
-    await copy(kernel);
+    await copyFromBoot(image, [kernel], dir);
     const text = (await readFile(join(dir, kernel))).toString('latin1');
     return /Linux version (\S+) \(/.exec(text)?.[1];
   });

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { readPartitions, type Partition } from './partitions';
+import { fileSystemOf, readPartitions, type Partition } from './partitions';
 
 /** A part of an image, in bytes; `end` is the first byte after it. */
 export interface Range {
@@ -23,7 +23,11 @@ export async function neededRanges(image: string): Promise<Range[]> {
   try {
     const ranges: Range[] = [{ start: 0, end: BLOCK }];
     for (const partition of partitions) {
-      const used = Math.max(BLOCK, Math.min(await usedBytes(file, partition), partition.size));
+      const kind = await fileSystemOf(image, partition);
+      const used = Math.max(
+        BLOCK,
+        Math.min(await usedBytes(file, partition, kind), partition.size),
+      );
       const end = partition.start + Math.ceil(used / BLOCK) * BLOCK;
       ranges.push({ start: partition.start, end });
     }
@@ -34,10 +38,14 @@ export async function neededRanges(image: string): Promise<Range[]> {
 }
 
 /** @returns how much of a partition is in use, from its begin; all of it where that is not known */
-async function usedBytes(file: FileHandle, partition: Partition): Promise<number> {
+async function usedBytes(
+  file: FileHandle,
+  partition: Partition,
+  kind: Awaited<ReturnType<typeof fileSystemOf>>,
+): Promise<number> {
   const head = await read(file, partition.start, 512);
-  if (head.toString('latin1', 0, 4) === 'hsqs') return Number(head.readBigUInt64LE(40));
-  if (partition.type === 0x0c) return usedOfFat16(file, partition, head);
+  if (kind === 'squashfs') return Number(head.readBigUInt64LE(40));
+  if (kind === 'fat') return usedOfFat16(file, partition, head);
   return partition.size;
 }
 

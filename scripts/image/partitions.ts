@@ -9,9 +9,14 @@ export interface Partition {
   start: number;
   /** bytes */
   size: number;
-  /** system id: 0x0c FAT, 0x83 Linux */
+  /** system id: FAT, or 0x83 for Linux */
   type: number;
 }
+
+/** System id of a FAT partition that is found by its block number. */
+const FAT = 0x0c;
+/** A squashfs begins with it (Linux, fs/squashfs/squashfs_fs.h). */
+const SQUASHFS_MAGIC = 'hsqs';
 
 const SECTOR = 512;
 const TABLE = 446;
@@ -43,4 +48,19 @@ function entry(sector: Buffer, number: number): Partition {
     size: sector.readUInt32LE(at + 12) * SECTOR,
     type: sector.readUInt8(at + 4),
   };
+}
+
+/** @returns what is on a partition, undefined if it is neither */
+export async function fileSystemOf(
+  image: string,
+  { start, type }: Partition,
+): Promise<'fat' | 'squashfs' | undefined> {
+  if (type === FAT) return 'fat';
+  const file = await open(image);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, start);
+    return buffer.toString('latin1') === SQUASHFS_MAGIC ? 'squashfs' : undefined;
+  } finally {
+    await file.close();
+  }
 }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { inTempDir, run, UserError } from '../host';
-import { readPartitions } from './partitions';
+import { fileSystemOf, readPartitions } from './partitions';
 
 /** On the boot partition, where any computer can read it. */
 export const RECORD_FILE = 'image.json';
@@ -68,7 +68,7 @@ export async function readRecord(image: string): Promise<ImageRecord> {
   if (partitions.some((one) => one.start + one.size > size))
     throw new UserError(`${image} is cut off: it ends before its last partition`, 'copy it again');
   const [boot] = partitions;
-  if (boot?.type !== 0x0c) throw notOurs(image);
+  if (!boot || (await fileSystemOf(image, boot)) !== 'fat') throw notOurs(image);
   return inTempDir(async (dir) => {
     const from = ['-i', `${image}@@${boot.start}`, `::${RECORD_FILE}`, dir];
     const { status } = await run('mcopy', ['-n', '-o', ...from], { okStatus: [0, 1] });

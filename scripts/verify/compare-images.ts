@@ -1,6 +1,6 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPartitions, readRecord, type Partition } from '../image';
+import { fileSystemOf, readPartitions, readRecord, type Partition } from '../image';
 import { UserError } from '../host';
 import { compareBytes, type ByteDifference } from './bytes';
 import { compareTrees, readFat, readSquashfs, type PathDifference, type Tree } from './trees';
@@ -93,12 +93,15 @@ interface Reader {
   prefix: string;
 }
 
-const FAT: Reader = { where: 'boot partition', read: readFat, prefix: 'boot/' };
-const SQUASHFS: Reader = { where: 'root file system', read: readSquashfs, prefix: '' };
+const READERS: Record<'fat' | 'squashfs', Reader> = {
+  fat: { where: 'boot partition', read: readFat, prefix: 'boot/' },
+  squashfs: { where: 'root file system', read: readSquashfs, prefix: '' },
+};
 
 async function lookInside(inside: Inside): Promise<Difference[]> {
   const { image, rebuilt, partition, bytes, owners, dir } = inside;
-  const reader = await readerOf(rebuilt, partition);
+  const kind = await fileSystemOf(rebuilt, partition);
+  const reader = kind && READERS[kind];
   if (!reader) return [{ where: `partition ${partition.number} (data)`, bytes }];
   const { where, prefix } = reader;
   const [here, there] = [
@@ -126,17 +129,6 @@ async function lookInside(inside: Inside): Promise<Difference[]> {
       ...(owner ? { package: owner } : {}),
     };
   });
-}
-
-async function readerOf(image: string, { start, type }: Partition): Promise<Reader | undefined> {
-  if (type === 0x0c) return FAT;
-  const file = await open(image);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, start);
-    return buffer.toString('latin1') === 'hsqs' ? SQUASHFS : undefined;
-  } finally {
-    await file.close();
-  }
 }
 
 /** Looks up a path, or the nearest folder above it. */
