@@ -8,7 +8,7 @@ import { checkPrograms, configure } from './configure';
 import { ask, build as make, type Buildroot } from './make';
 import { builtPackages, donePackages, parseLocked, parseShowInfo } from './packages';
 import { makePapers } from './papers';
-import { BuildProgress } from './progress';
+import { BuildProgress, showSteps } from './progress';
 import { provideBuildroot } from './source';
 
 export { linuxFragment, packagesFragment } from './fragments';
@@ -50,16 +50,14 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const info = parseShowInfo(json);
   const done = await donePackages(info, buildroot.output);
   const progress = new BuildProgress(builtPackages(info).filter((name) => !done.has(name)));
-  const begin = Date.now();
-  const show = (line: string) => {
-    const text = progress.take(line, (Date.now() - begin) / 1000);
-    if (text) say(text);
-  };
-
-  await make(buildroot, ['linux-configure', 'busybox-configure'], show);
-  const facts = parseVars(await ask(buildroot, 'printvars', `VARS=${Object.keys(VARS).join(' ')}`));
-  await checkPrograms(facts, board, deviceDir);
-  await make(buildroot, ['all'], show);
+  const facts = await showSteps(progress, say, async (onLine) => {
+    await make(buildroot, ['linux-configure', 'busybox-configure'], onLine);
+    const vars = await ask(buildroot, 'printvars', `VARS=${Object.keys(VARS).join(' ')}`);
+    const parsed = parseVars(vars);
+    await checkPrograms(parsed, board, deviceDir);
+    await make(buildroot, ['all'], onLine);
+    return parsed;
+  });
 
   say('checking the root file system');
   const images = join(buildroot.output, 'images');
