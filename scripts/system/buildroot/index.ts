@@ -20,7 +20,7 @@ export const BUILDROOT_TOOLS: Tool[] = [
   ...(['unzip', 'wget', 'which', 'xz'] as const),
 ];
 
-/** The only place to download from with --offline, if not the download folder itself. */
+/** Where to look for sources first; with --offline it is the only place, instead of the download folder. */
 const PRIMARY_SITE = 'PPPI_PRIMARY_SITE';
 
 async function prepare({ offline, say }: Pick<SystemRequest, 'offline' | 'say'>): Promise<void> {
@@ -33,19 +33,19 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   await ensureTools(BUILDROOT_TOOLS, [], say);
   const board = await loadBoard(request.board);
   const tree = await provideBuildroot(offline, say);
-  const downloads = resolve(process.env.BR2_DL_DIR ?? join(CACHE_DIR, 'buildroot-dl'));
+  const downloads = resolve(process.env.BR2_DL_DIR || join(CACHE_DIR, 'buildroot-dl'));
   const buildroot: Buildroot = {
     tree,
     output: join(deviceDir, 'buildroot'),
     env: environment(downloads),
     log: join(LOG_DIR, `buildroot-${request.name}.log`),
+    offline,
   };
   await mkdir(downloads, { recursive: true });
 
   say('configuring');
-  const site = process.env[PRIMARY_SITE] ?? `file://${downloads}`;
-  const onlySite = offline ? site : undefined;
-  await configure(buildroot, board, { deviceDir, compression, onlySite });
+  const site = siteOf(process.env[PRIMARY_SITE] || (offline ? downloads : undefined));
+  await configure(buildroot, board, { deviceDir, compression, site, offline });
   const json = await ask(buildroot, 'show-info');
   const info = parseShowInfo(json);
   const done = await donePackages(info, buildroot.output);
@@ -75,8 +75,13 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   return { ...files, packages, epoch, papersDir, owners: {}, toolDirs };
 }
 
+/** @returns a site as Buildroot takes it: a plain folder as its file:// address */
+export function siteOf(site: string | undefined): string | undefined {
+  return site === undefined || site.includes('://') ? site : `file://${resolve(site)}`;
+}
+
 function environment(downloads: string): Record<string, string> {
-  const ccache = resolve(process.env.BR2_CCACHE_DIR ?? join(CACHE_DIR, 'buildroot-ccache'));
+  const ccache = resolve(process.env.BR2_CCACHE_DIR || join(CACHE_DIR, 'buildroot-ccache'));
   return {
     BR2_DL_DIR: downloads,
     BR2_CCACHE_DIR: ccache,

@@ -21,6 +21,8 @@ export interface Buildroot {
   env: Record<string, string>;
   /** file for all that make prints */
   log: string;
+  /** it takes nothing from upstream */
+  offline: boolean;
 }
 
 const makeArguments = ({ tree, output }: Buildroot, args: readonly string[]) => [
@@ -79,7 +81,7 @@ export async function build(
   }
   const { exitCode } = await child;
   throwIfInterrupted();
-  if (exitCode !== 0) throw failure(last, path);
+  if (exitCode !== 0) throw failure(last, buildroot);
 }
 
 function endGroup(child: RunningTool): void {
@@ -91,8 +93,8 @@ function endGroup(child: RunningTool): void {
   }
 }
 
-function failure(output: readonly string[], log: string): UserError {
-  const { package: name, lines, hint } = explainFailure(output);
+function failure(output: readonly string[], { log, offline }: Buildroot): UserError {
+  const { package: name, lines, hint } = explainFailure(output, offline);
   const shown = lines.map((line) => `  ${line}`).join('\n');
   return new UserError(
     `Buildroot failed${name ? ` in the package ${name}` : ''}\n${shown}`,

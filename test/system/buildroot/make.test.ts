@@ -14,7 +14,13 @@ let buildroot: Buildroot;
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'pppi-make-'));
-  buildroot = { tree: dir, output: join(dir, 'output'), env: {}, log: join(dir, 'build.log') };
+  buildroot = {
+    tree: dir,
+    output: join(dir, 'output'),
+    env: {},
+    log: join(dir, 'build.log'),
+    offline: false,
+  };
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
