@@ -6,7 +6,13 @@ import type { System, SystemFiles, SystemRequest } from '../types';
 import { checkTarget } from './check-target';
 import { checkPrograms, configure } from './configure';
 import { ask, build as make, type Buildroot } from './make';
-import { builtPackages, donePackages, parseLocked, parseShowInfo } from './packages';
+import {
+  builtPackages,
+  donePackages,
+  parseLocked,
+  parseShowInfo,
+  refuseLeftovers,
+} from './packages';
 import { makePapers } from './papers';
 import { BuildProgress, showSteps } from './progress';
 import { provideBuildroot } from './source';
@@ -48,6 +54,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   await configure(buildroot, board, { deviceDir, compression, site, offline });
   const json = await ask(buildroot, 'show-info');
   const info = parseShowInfo(json);
+  await refuseLeftovers(info, buildroot.output);
   const done = await donePackages(info, buildroot.output);
   const progress = new BuildProgress(builtPackages(info).filter((name) => !done.has(name)));
   const facts = await showSteps(progress, say, async (onLine) => {
