@@ -74,11 +74,11 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const papersDir = join(request.workDir, 'papers');
   await rm(papersDir, { recursive: true, force: true });
   await mkdir(papersDir, { recursive: true });
-  await makePapers(buildroot, json, deviceDir, papersDir, say);
+  const epoch = Number(facts.SOURCE_DATE_EPOCH);
+  await makePapers(buildroot, json, { deviceDir, papersDir, epoch }, say);
   const packages = parseLocked(await readFile(join(images, 'packages.txt'), 'utf8'));
   // The same programs as in post-image.sh, so that `make` by hand gives the same bytes.
   const toolDirs = ['bin', 'sbin'].map((name) => join(buildroot.output, 'host', name));
-  const epoch = Number(facts.SOURCE_DATE_EPOCH);
   return { ...files, packages, epoch, papersDir, owners: {}, toolDirs };
 }
 
