@@ -1,11 +1,11 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadBoard } from '../../board';
-import { CACHE_DIR, ensureTools, LOG_DIR, type Tool } from '../../host';
+import { CACHE_DIR, ensureTools, LOG_DIR, onTerminal, type Tool } from '../../host';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { checkTarget } from './check-target';
 import { checkPrograms, configure } from './configure';
-import { ask, build as make, type Buildroot } from './make';
+import { ask, build as make, note, type Buildroot } from './make';
 import {
   builtPackages,
   donePackages,
@@ -38,7 +38,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const { deviceDir, compression, offline, say } = request;
   await ensureTools(BUILDROOT_TOOLS, [], say);
   const board = await loadBoard(request.board);
-  const tree = await provideBuildroot(offline, say);
+  const { tree, about } = await provideBuildroot(offline, say);
   const downloads = resolve(process.env.BR2_DL_DIR || join(CACHE_DIR, 'buildroot-dl'));
   const buildroot: Buildroot = {
     tree,
@@ -48,6 +48,9 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
     offline,
   };
   await mkdir(downloads, { recursive: true });
+  await note(buildroot, about);
+  // The list on a terminal shows one line at a time; what stands beside it stays.
+  if (process.env.BUILDROOT_DIR && onTerminal()) process.stderr.write(`${about}\n`);
 
   say('configuring');
   const site = siteOf(process.env[PRIMARY_SITE] || (offline ? downloads : undefined));

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import {
@@ -42,6 +42,12 @@ export async function ask(buildroot: Buildroot, ...args: string[]): Promise<stri
   const { env } = buildroot;
   const all = makeArguments(buildroot, ['--silent', '--no-print-directory', ...args]);
   return (await run('make', all, { env })).stdout;
+}
+
+/** Writes a line into the log. */
+export async function note({ log }: Buildroot, line: string): Promise<void> {
+  await mkdir(dirname(log), { recursive: true });
+  await appendFile(log, `${line}\n`);
 }
 
 /**

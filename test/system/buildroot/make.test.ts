@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, start, UserError } from '../../../scripts/host';
-import { build, endGroup, type Buildroot } from '../../../scripts/system/buildroot/make';
+import { build, endGroup, note, type Buildroot } from '../../../scripts/system/buildroot/make';
 
 let dir: string;
 let buildroot: Buildroot;
@@ -45,6 +45,14 @@ test('the failing package is named after any number of lines', async () => {
     build(buildroot, ['all'], () => {}),
     /in the package zlib\n/,
   );
+});
+
+test('what a build is made from stands in its log before make', async () => {
+  writeFileSync(join(dir, 'Makefile'), 'all:\n');
+  buildroot.log = join(dir, 'logs/build.log');
+  await note(buildroot, 'BUILDROOT_DIR is commit 1');
+  await build(buildroot, ['all'], () => {});
+  assert.match(readFileSync(buildroot.log, 'utf8'), /^BUILDROOT_DIR is commit 1\n\$ make /);
 });
 
 test('a remote ccache that the environment names reaches the compilers, and no log', async () => {
