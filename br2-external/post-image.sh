@@ -10,6 +10,8 @@ boot=$images/card/boot
 rm -rf "$images/card"
 mkdir -p "$boot"
 cp "$images"/rpi-firmware/* "$images"/bcm2837-*.dtb "$boot/"
+# The firmware's package has copied these two once, however often they are edited.
+cp "$board/config.txt" "$board/cmdline.txt" "$boot/"
 cp "$images/Image" "$boot/kernel8.img"
 cp "$device/overlay/usr/share/pppi/pppi.conf" "$boot/"
 # An initramfs without /init: the kernel has all it needs built in and mounts root= by itself

@@ -14,7 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { listTree } from '../../scripts/host';
-import { cloneTree, copyOver, makeSkeleton, setTimes } from '../../scripts/system/debian/tree';
+import { cloneTree, copyOver, makeSkeleton } from '../../scripts/system/debian/tree';
+import { setTimes } from '../../scripts/system/set-times';
 
 async function baseAndOverlay(t: TestContext): Promise<[base: string, overlay: string]> {
   const dir = await mkdtemp(join(tmpdir(), 'pppi-tree-'));

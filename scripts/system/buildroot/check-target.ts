@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bootNames, type Board } from '../../board';
 import { exists, listTree, run, UserError } from '../../host';
 import { parseDeviceTable } from '../device-table';
+import { EXTERNAL } from './configure';
 
 /** Programs that the overlay calls; Buildroot decides in which of the four folders they are. */
 const PROGRAMS = [
@@ -39,6 +40,7 @@ export async function checkTarget(
     ...(await missingFiles(bootDir, await bootPartition(board))),
     ...(await missingModules(target, overlay)),
     ...(await otherThanOverlay(target, overlay)),
+    ...(await leftBehind(target, overlay)),
     ...wrongModes(await readFile(deviceTable, 'utf8'), await listSquashfs(rootfs)),
   ];
   if (missing.length === 0) return;
@@ -103,6 +105,23 @@ async function otherThanOverlay(target: string, overlay: string): Promise<string
     if (!asked || !got?.equals(asked)) different.push(`/${path} is not the overlay's`);
   }
   return different;
+}
+
+/** @returns the folders that are the overlay's alone; br2-external/post-build.sh empties them of all else */
+export async function overlayFolders(): Promise<string[]> {
+  return (await readFile(join(EXTERNAL, 'overlay-folders'), 'utf8')).trim().split('\n');
+}
+
+/** @returns what is in these folders and not in the overlay: an earlier one's, or a package's */
+export async function leftBehind(target: string, overlay: string): Promise<string[]> {
+  const left: string[] = [];
+  for (const folder of await overlayFolders()) {
+    if (!(await exists(join(target, folder)))) continue;
+    for (const { path } of await listTree(join(target, folder)))
+      if (!(await exists(join(overlay, folder, path))))
+        left.push(`/${folder}/${path} is not in the overlay`);
+  }
+  return left;
 }
 
 /** What a squashfs says of a path: mode as `ls` writes it, owner and group. */

@@ -43,8 +43,10 @@ export interface BuildOptions {
   /** folder of the rendered device */
   deviceDir: string;
   compression: Compression;
-  /** the only place to download from; undefined: upstream */
-  onlySite: string | undefined;
+  /** where to look for sources first; undefined: upstream */
+  site: string | undefined;
+  /** and nowhere else */
+  offline: boolean;
 }
 
 /** The defconfig has zstd, so that `make` by hand makes the same; of a choice the other one has to be taken back. */
@@ -54,13 +56,12 @@ const COMPRESSORS: Record<BuildOptions['compression'], string[]> = {
 };
 
 /** @returns Buildroot options that differ from build to build, to be put behind the defconfig */
-export function buildrootFragment({ deviceDir, compression, onlySite }: BuildOptions): string {
+export function buildrootFragment({ deviceDir, compression, site, offline }: BuildOptions): string {
   const lines = [
     `BR2_PPPI_DEVICE_DIR="${deviceDir}"`,
     ...COMPRESSORS[compression],
-    ...(onlySite === undefined
-      ? []
-      : [`BR2_PRIMARY_SITE="${onlySite}"`, 'BR2_PRIMARY_SITE_ONLY=y']),
+    ...(site === undefined ? [] : [`BR2_PRIMARY_SITE="${site}"`]),
+    ...(offline ? ['BR2_PRIMARY_SITE_ONLY=y'] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -1,14 +1,20 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadBoard } from '../../board';
-import { CACHE_DIR, ensureTools, LOG_DIR, type Tool } from '../../host';
+import { CACHE_DIR, ensureTools, LOG_DIR, onTerminal, type Tool } from '../../host';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { checkTarget } from './check-target';
 import { checkPrograms, configure } from './configure';
-import { ask, build as make, type Buildroot } from './make';
-import { builtPackages, donePackages, parseLocked, parseShowInfo } from './packages';
+import { ask, build as make, note, type Buildroot } from './make';
+import {
+  builtPackages,
+  donePackages,
+  parseLocked,
+  parseShowInfo,
+  refuseLeftovers,
+} from './packages';
 import { makePapers } from './papers';
-import { BuildProgress } from './progress';
+import { BuildProgress, showSteps } from './progress';
 import { provideBuildroot } from './source';
 
 export { linuxFragment, packagesFragment } from './fragments';
@@ -20,7 +26,7 @@ export const BUILDROOT_TOOLS: Tool[] = [
   ...(['unzip', 'wget', 'which', 'xz'] as const),
 ];
 
-/** The only place to download from with --offline, if not the download folder itself. */
+/** Where to look for sources first; with --offline it is the only place, instead of the download folder. */
 const PRIMARY_SITE = 'PPPI_PRIMARY_SITE';
 
 async function prepare({ offline, say }: Pick<SystemRequest, 'offline' | 'say'>): Promise<void> {
@@ -32,34 +38,36 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const { deviceDir, compression, offline, say } = request;
   await ensureTools(BUILDROOT_TOOLS, [], say);
   const board = await loadBoard(request.board);
-  const tree = await provideBuildroot(offline, say);
-  const downloads = resolve(process.env.BR2_DL_DIR ?? join(CACHE_DIR, 'buildroot-dl'));
+  const { tree, about } = await provideBuildroot(offline, say);
+  const downloads = resolve(process.env.BR2_DL_DIR || join(CACHE_DIR, 'buildroot-dl'));
   const buildroot: Buildroot = {
     tree,
     output: join(deviceDir, 'buildroot'),
     env: environment(downloads),
     log: join(LOG_DIR, `buildroot-${request.name}.log`),
+    offline,
   };
   await mkdir(downloads, { recursive: true });
+  await note(buildroot, about);
+  // The list on a terminal shows one line at a time; what stands beside it stays.
+  if (process.env.BUILDROOT_DIR && onTerminal()) process.stderr.write(`${about}\n`);
 
   say('configuring');
-  const site = process.env[PRIMARY_SITE] ?? `file://${downloads}`;
-  const onlySite = offline ? site : undefined;
-  await configure(buildroot, board, { deviceDir, compression, onlySite });
+  const site = siteOf(process.env[PRIMARY_SITE] || (offline ? downloads : undefined));
+  await configure(buildroot, board, { deviceDir, compression, site, offline });
   const json = await ask(buildroot, 'show-info');
   const info = parseShowInfo(json);
+  await refuseLeftovers(info, buildroot.output);
   const done = await donePackages(info, buildroot.output);
   const progress = new BuildProgress(builtPackages(info).filter((name) => !done.has(name)));
-  const begin = Date.now();
-  const show = (line: string) => {
-    const text = progress.take(line, (Date.now() - begin) / 1000);
-    if (text) say(text);
-  };
-
-  await make(buildroot, ['linux-configure', 'busybox-configure'], show);
-  const facts = parseVars(await ask(buildroot, 'printvars', `VARS=${Object.keys(VARS).join(' ')}`));
-  await checkPrograms(facts, board, deviceDir);
-  await make(buildroot, ['all'], show);
+  const facts = await showSteps(progress, say, async (onLine) => {
+    await make(buildroot, ['linux-configure', 'busybox-configure'], onLine);
+    const vars = await ask(buildroot, 'printvars', `VARS=${Object.keys(VARS).join(' ')}`);
+    const parsed = parseVars(vars);
+    await checkPrograms(parsed, board, deviceDir);
+    await make(buildroot, ['all'], onLine);
+    return parsed;
+  });
 
   say('checking the root file system');
   const images = join(buildroot.output, 'images');
@@ -69,16 +77,21 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const papersDir = join(request.workDir, 'papers');
   await rm(papersDir, { recursive: true, force: true });
   await mkdir(papersDir, { recursive: true });
-  await makePapers(buildroot, json, deviceDir, papersDir, say);
+  const epoch = Number(facts.SOURCE_DATE_EPOCH);
+  await makePapers(buildroot, json, { deviceDir, papersDir, epoch }, say);
   const packages = parseLocked(await readFile(join(images, 'packages.txt'), 'utf8'));
   // The same programs as in post-image.sh, so that `make` by hand gives the same bytes.
   const toolDirs = ['bin', 'sbin'].map((name) => join(buildroot.output, 'host', name));
-  const epoch = Number(facts.SOURCE_DATE_EPOCH);
   return { ...files, packages, epoch, papersDir, owners: {}, toolDirs };
 }
 
+/** @returns a site as Buildroot takes it: a plain folder as its file:// address */
+export function siteOf(site: string | undefined): string | undefined {
+  return site === undefined || site.includes('://') ? site : `file://${resolve(site)}`;
+}
+
 function environment(downloads: string): Record<string, string> {
-  const ccache = resolve(process.env.BR2_CCACHE_DIR ?? join(CACHE_DIR, 'buildroot-ccache'));
+  const ccache = resolve(process.env.BR2_CCACHE_DIR || join(CACHE_DIR, 'buildroot-ccache'));
   return {
     BR2_DL_DIR: downloads,
     BR2_CCACHE_DIR: ccache,

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
 import {
   interrupted,
   replayLine,
@@ -11,6 +12,10 @@ import {
   type RunningTool,
 } from '../../host';
 import { explainFailure, KEPT_LINES } from './failure';
+import { parseStep } from './progress';
+
+/** Milliseconds that make and its compilers have to end by themselves. */
+const PATIENCE = 10_000;
 
 /** A configured or yet to be configured build of one device. */
 export interface Buildroot {
@@ -21,6 +26,8 @@ export interface Buildroot {
   env: Record<string, string>;
   /** file for all that make prints */
   log: string;
+  /** it takes nothing from upstream */
+  offline: boolean;
 }
 
 const makeArguments = ({ tree, output }: Buildroot, args: readonly string[]) => [
@@ -37,11 +44,17 @@ export async function ask(buildroot: Buildroot, ...args: string[]): Promise<stri
   return (await run('make', all, { env })).stdout;
 }
 
+/** Writes a line into the log. */
+export async function note({ log }: Buildroot, line: string): Promise<void> {
+  await mkdir(dirname(log), { recursive: true });
+  await appendFile(log, `${line}\n`);
+}
+
 /**
  * Runs a long make in a process group of its own, which Ctrl-C and SIGTERM end as a whole: make,
- * its shells, their compilers.
+ * its shells, their compilers. So does a log that cannot be written.
  * @param onLine told each line as it comes
- * @throws UserError that names the failing package; Interrupted
+ * @throws UserError that names the failing package or the log; Interrupted
  */
 export async function build(
   buildroot: Buildroot,
@@ -51,9 +64,7 @@ export async function build(
   throwIfInterrupted();
   const { env, log: path } = buildroot;
   await mkdir(dirname(path), { recursive: true });
-  const log = createWriteStream(path, { flags: 'a' });
   const args = makeArguments(buildroot, targets);
-  log.write(`$ ${replayLine('make', args, { env })}\n`);
   const child = start('make', args, {
     env,
     stdin: 'ignore',
@@ -61,14 +72,25 @@ export async function build(
     buffer: false,
     detached: true,
   });
-  const end = () => endGroup(child);
+  const log = createWriteStream(path, { flags: 'a' });
+  let ending: Promise<void> | undefined;
+  const end = () => void (ending ??= endGroup(child));
+  const unwritten = finished(log).then(
+    () => undefined,
+    (error: Error) => {
+      end();
+      return error;
+    },
+  );
   interrupted.addEventListener('abort', end);
-  const last: string[] = [];
+  // The signal may have come before the listener.
+  if (interrupted.aborted) end();
+  log.write(`$ ${replayLine('make', args, { env })}\n`);
+  const last = new LastLines();
   try {
     for await (const line of child.iterable({ from: 'all' })) {
       log.write(`${line}\n`);
       last.push(String(line));
-      if (last.length > KEPT_LINES) last.shift();
       onLine(String(line));
     }
   } catch {
@@ -77,22 +99,60 @@ export async function build(
     interrupted.removeEventListener('abort', end);
     log.end();
   }
-  const { exitCode } = await child;
+  const [{ exitCode }, error] = await Promise.all([child, unwritten, ending]);
   throwIfInterrupted();
-  if (exitCode !== 0) throw failure(last, path);
+  if (error) throw logFailure(error, path);
+  if (exitCode !== 0) throw failure(last.lines, buildroot);
 }
 
-function endGroup(child: RunningTool): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGTERM');
-  } catch {
-    // it has ended by itself
+/** The end of make's output, behind the line that says which step it belongs to. */
+class LastLines {
+  private step: string[] = [];
+  private readonly kept: string[] = [];
+
+  push(line: string): void {
+    this.kept.push(line);
+    if (this.kept.length <= KEPT_LINES) return;
+    const gone = this.kept.shift() ?? '';
+    if (parseStep(gone)) this.step = [gone];
+  }
+
+  get lines(): string[] {
+    return [...this.step, ...this.kept];
   }
 }
 
-function failure(output: readonly string[], log: string): UserError {
-  const { package: name, lines, hint } = explainFailure(output);
+/**
+ * Ends a process group: at first it may clean up, then it is killed.
+ * @param patience milliseconds between the two
+ */
+export async function endGroup(child: RunningTool, patience = PATIENCE): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) return;
+  const send = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // nothing of it is left
+    }
+  };
+  send('SIGTERM');
+  const timer = setTimeout(() => send('SIGKILL'), patience);
+  await child;
+  clearTimeout(timer);
+  // make waits for what it has started; what is left now did not listen.
+  send('SIGKILL');
+}
+
+function logFailure({ message }: Error, log: string): UserError {
+  return new UserError(
+    `Buildroot was stopped, because its log cannot be written: ${message}\n  ${log}`,
+    'free some space if that disk is full, then run the same command again: it goes on',
+  );
+}
+
+function failure(output: readonly string[], { log, offline }: Buildroot): UserError {
+  const { package: name, lines, hint } = explainFailure(output, offline);
   const shown = lines.map((line) => `  ${line}`).join('\n');
   return new UserError(
     `Buildroot failed${name ? ` in the package ${name}` : ''}\n${shown}`,

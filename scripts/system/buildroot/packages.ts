@@ -1,5 +1,6 @@
-import { join } from 'node:path';
-import { exists } from '../../host';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { exists, UserError } from '../../host';
 import type { LockedPackage } from '../types';
 
 /** What `make show-info` says of a package, as far as it matters here. */
@@ -31,6 +32,25 @@ export async function donePackages(info: ShowInfo, output: string): Promise<Set<
     if (dir && (await exists(join(output, dir, '.stamp_installed')))) done.add(name);
   }
   return done;
+}
+
+/**
+ * Buildroot's target/ is only added to: what was installed there stays, also when its package is gone
+ * or has another version. The stamps tell, also those of a build that failed half-way.
+ * @throws UserError that names what is in an output folder and asked for no more
+ */
+export async function refuseLeftovers(info: ShowInfo, output: string): Promise<void> {
+  const asked = new Set(Object.values(info).map(({ stamp_dir: dir = '' }) => basename(dir)));
+  const built = join(output, 'build');
+  const left: string[] = [];
+  for (const name of (await exists(built)) ? await readdir(built) : [])
+    if (!asked.has(name) && (await exists(join(built, name, '.stamp_target_installed'))))
+      left.push(name);
+  if (left.length === 0) return;
+  throw new UserError(
+    `no longer asked for, but in the root file system of an earlier build: ${left.sort().join(', ')}`,
+    `delete ${output}: Buildroot takes nothing away again, so all is built anew; downloads and compiler cache stay`,
+  );
 }
 
 /**

@@ -1,6 +1,9 @@
+import { onTerminal } from '../../host';
+
 /** A line that Buildroot prints when a package enters a step: `>>> NAME VERSION Step`. */
 export interface StepLine {
   package: string;
+  version: string;
   step: string;
 }
 
@@ -10,9 +13,9 @@ const STEP = /^(?:\u001b\[7m)?>>> (?<package>\S*) (?<version>\S*) (?<step>[^\u00
 
 /** @returns undefined for all other lines */
 export function parseStep(line: string): StepLine | undefined {
-  const { package: name, step } = STEP.exec(line)?.groups ?? {};
+  const { package: name, version = '', step } = STEP.exec(line)?.groups ?? {};
   if (name === undefined || step === undefined) return undefined;
-  return { package: name, step: step.trim() };
+  return { package: name, version, step: step.trim() };
 }
 
 /** Of a whole build's time; *measured*: the kernel takes as long as thirty packages of the usual size. */
@@ -25,7 +28,9 @@ const weigh = (names: Iterable<string>) =>
 export class BuildProgress {
   private readonly seen = new Set<string>();
   private readonly todo: ReadonlySet<string>;
-  current = '';
+  private current: StepLine | undefined;
+  /** when the package that is being built began */
+  private begin = 0;
 
   /** @param packages names of all that this run has to build */
   constructor(packages: readonly string[]) {
@@ -40,20 +45,60 @@ export class BuildProgress {
   take(line: string, elapsed: number): string | undefined {
     const step = parseStep(line);
     if (!step) return undefined;
-    this.current = step.package;
-    // Steps of the whole image have no package.
-    if (!this.todo.has(step.package)) return `${step.step} (${clock(elapsed)})`;
-    this.seen.add(step.package);
-    const place = `${this.seen.size} of ${this.todo.size}`;
-    return `package ${place}, ${step.package}: ${step.step} (${clock(elapsed)}${this.estimate(elapsed)})`;
+    if (step.package !== this.current?.package) this.begin = elapsed;
+    this.current = step;
+    if (this.todo.has(step.package)) this.seen.add(step.package);
+    return this.now(elapsed);
   }
 
-  private estimate(elapsed: number): string {
+  /** @returns the step that goes on, at another time; undefined before the first */
+  now(elapsed: number): string | undefined {
+    if (!this.current) return undefined;
+    const { package: name, step } = this.current;
+    // Steps of the whole image have no package.
+    if (!this.todo.has(name)) return `${step} (${clock(elapsed)})`;
+    const place = `${this.seen.size} of ${this.todo.size}`;
+    return `package ${place}, ${name}: ${step} (${clock(elapsed)}${this.estimate(name, elapsed)})`;
+  }
+
+  private estimate(name: string, elapsed: number): string {
     // The package that is being built counts as not yet done.
-    const done = weigh(this.seen) - weigh([this.current]);
+    const done = weigh(this.seen) - weigh([name]);
     const all = weigh(this.todo);
     if (done < all / 10) return '';
-    return `, about ${clock((elapsed * (all - done)) / done)} to go`;
+    const left = (this.begin * all) / done - elapsed;
+    return left > 0 ? `, about ${clock(left)} to go` : '';
+  }
+}
+
+/** Milliseconds after which a step that goes on is shown again: where lines stay, not to fill a log, but to show life. */
+const AGAIN = { terminal: 1000, plain: 300_000 };
+
+/**
+ * Shows the steps of a build while they come, and the last one again with a new clock while none comes.
+ * @param work is given what takes make's lines
+ * @param period milliseconds until a step is shown again
+ */
+export async function showSteps<T>(
+  progress: BuildProgress,
+  say: (line: string) => void,
+  work: (onLine: (line: string) => void) => Promise<T>,
+  period = onTerminal() ? AGAIN.terminal : AGAIN.plain,
+): Promise<T> {
+  const begin = Date.now();
+  const elapsed = () => (Date.now() - begin) / 1000;
+  const show = (text: string | undefined) => {
+    if (text) say(text);
+  };
+  const timer = setInterval(() => show(progress.now(elapsed())), period);
+  try {
+    return await work((line) => {
+      const text = progress.take(line, elapsed());
+      if (text) timer.refresh();
+      show(text);
+    });
+  } finally {
+    clearInterval(timer);
   }
 }
 

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE_DIR, EXIT, exists, replaceWhole, run, UserError, withLock } from '../../host';
 
@@ -8,23 +9,36 @@ export const RELEASE = {
   commit: '679b9ead7620bbf193620d1ebf56f53c1764d37a',
 };
 
+export interface Source {
+  /** Buildroot's tree */
+  tree: string;
+  /** which it is, in a line */
+  about: string;
+}
+
 /**
  * Gives Buildroot's tree: BUILDROOT_DIR if that is set, else the pinned release, which is fetched
  * from upstream once.
  * @param offline fetch nothing
- * @throws UserError if upstream's tag is not the commit that it was
+ * @throws UserError if upstream's tag is not the commit that it was, or somebody changed what was fetched
  */
 export async function provideBuildroot(
   offline: boolean,
   say: (line: string) => void,
-): Promise<string> {
+): Promise<Source> {
   const own = process.env.BUILDROOT_DIR;
   if (own) {
-    say(await describeOwn(own));
-    return own;
+    const about = await describeOwn(own);
+    say(about);
+    return { tree: own, about };
   }
   const tree = join(CACHE_DIR, `buildroot-${RELEASE.tag}`);
-  if (await exists(tree)) return tree;
+  const source = { tree, about: `Buildroot ${RELEASE.tag}, commit ${RELEASE.commit}` };
+  if (await exists(tree)) {
+    const { commit, changed } = await stateOf(tree);
+    refuseOther(tree, commit, changed);
+    return source;
+  }
   if (offline)
     throw new UserError(
       `Buildroot ${RELEASE.tag} is not there, and --offline fetches nothing`,
@@ -32,14 +46,37 @@ export async function provideBuildroot(
     );
   say(`fetching Buildroot ${RELEASE.tag}`);
   await withLock(CACHE_DIR, () => replaceWhole(tree, fetchRelease));
-  return tree;
+  return source;
+}
+
+/** @throws UserError if a tree that was fetched once is not what it was */
+export function refuseOther(tree: string, commit: string, changed: number): void {
+  if (commit === RELEASE.commit && changed === 0) return;
+  throw new UserError(
+    commit === RELEASE.commit
+      ? `${tree} is no longer Buildroot ${RELEASE.tag} as it was fetched; changed files: ${changed}`
+      : `${tree} is commit ${commit}, not ${RELEASE.commit}`,
+    `delete ${tree}, and the next run fetches it anew; for a tree of your own set BUILDROOT_DIR`,
+  );
+}
+
+/** Also of a tree that is another user's, as one mounted into a container often is. */
+async function git(dir: string, ...args: string[]): Promise<string> {
+  const safe = `safe.directory=${await realpath(dir)}`;
+  return (await run('git', ['-c', safe, '-C', dir, ...args])).stdout;
+}
+
+async function stateOf(dir: string): Promise<{ commit: string; changed: number }> {
+  const commit = (await git(dir, 'rev-parse', 'HEAD')).trim();
+  const status = await git(dir, 'status', '--porcelain');
+  return { commit, changed: status.split('\n').filter(Boolean).length };
 }
 
 async function fetchRelease(partial: string): Promise<void> {
   const { url, tag, commit } = RELEASE;
   const quiet = ['-c', 'advice.detachedHead=false', 'clone', '--quiet', '--depth=1'];
   await run('git', [...quiet, `--branch=${tag}`, url, partial]);
-  const got = (await run('git', ['-C', partial, 'rev-parse', 'HEAD'])).stdout.trim();
+  const got = (await git(partial, 'rev-parse', 'HEAD')).trim();
   if (got === commit) return;
   throw new UserError(
     `the tag ${tag} of ${url} is commit ${got}, and was ${commit}`,
@@ -60,9 +97,7 @@ async function describeOwn(dir: string): Promise<string> {
     const version = (await run('make', args)).stdout.trim();
     return `BUILDROOT_DIR says it is ${version}; it has no .git, so nobody knows what was changed`;
   }
-  const commit = (await run('git', ['-C', dir, 'rev-parse', 'HEAD'])).stdout.trim();
-  const status = (await run('git', ['-C', dir, 'status', '--porcelain'])).stdout;
-  const changed = status.split('\n').filter(Boolean).length;
+  const { commit, changed } = await stateOf(dir);
   return describeCommit(commit, changed);
 }
 

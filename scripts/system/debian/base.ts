@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs
 import { join, relative } from 'node:path';
 import { bootNames, type Board } from '../../board';
 import { CACHE_DIR, exists, replaceWhole, sha256, withLock } from '../../host';
+import { setTimes } from '../set-times';
 import type { LockedPackage, Pin } from '../types';
 import { collectBootFiles, listBootSources, nameOnCard } from './boot';
 import { keepDebs, unpackPinned } from './debs';
@@ -11,9 +12,12 @@ import { packLicences } from './licences';
 import { findOwners, lockPackages } from './lock';
 import { loadRecipe, type Recipe } from './recipe';
 import { reduce } from './reduce';
-import { resolveInside, setTimes } from './tree';
+import { resolveInside } from './tree';
 
 const LICENCES = 'licences.tar.xz';
+
+/** What of a base's code lies outside this folder. */
+const SHARED = ['licence-tree.ts', 'set-times.ts'].map((name) => join(__dirname, '..', name));
 
 /** A base made of Debian packages, in the cache; nothing in it depends on a device. */
 export interface Base {
@@ -57,7 +61,9 @@ async function baseKey(board: Board, pin: Pin | undefined): Promise<string> {
   const entries = await readdir(__dirname, { recursive: true, withFileTypes: true });
   const code = entries.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
   const boardFiles = ['board.yaml', 'config.txt'].map((name) => join(board.dir, name));
-  const parts = await Promise.all([...code.sort(), ...boardFiles].map((path) => readFile(path)));
+  const parts = await Promise.all(
+    [...code.sort(), ...SHARED, ...boardFiles].map((path) => readFile(path)),
+  );
   const pinned = pin ? [JSON.stringify(pin)] : [];
   return sha256(...parts, process.env.SOURCE_DATE_EPOCH ?? '', ...pinned).slice(0, 16);
 }

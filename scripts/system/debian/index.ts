@@ -2,12 +2,13 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBoard } from '../../board';
 import { ensureTools, type Tool } from '../../host';
+import { setTimes } from '../set-times';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { provideBase } from './base';
 import { loadRecipe } from './recipe';
 import { partsList } from './sbom';
 import { packSquashfs } from './squashfs';
-import { cloneTree, copyOver, setTimes } from './tree';
+import { cloneTree, copyOver } from './tree';
 
 const TOOLS: Tool[] = ['depmod', 'dpkg-deb', 'mksquashfs', 'mmdebstrap', 'tar', 'xz', 'zstd'];
 

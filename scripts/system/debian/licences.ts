@@ -1,7 +1,6 @@
-import { cp, mkdir, realpath, rm } from 'node:fs/promises';
+import { cp, mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { ROOT, run } from '../../host';
-import { setTimes } from './tree';
+import { packLicenceTree } from '../licence-tree';
 
 /** The texts that copyright files refer to (Debian Policy, 12.5). */
 const COMMON = 'usr/share/common-licenses';
@@ -19,26 +18,18 @@ export async function packLicences(
   epoch: number,
   out: string,
 ): Promise<string[]> {
-  const dir = `${out}.tree`;
-  await mkdir(dir, { recursive: true });
-  await cp(join(unpacked, COMMON), join(dir, 'common-licenses'), {
-    recursive: true,
-    verbatimSymlinks: true,
-  });
   const owners: string[] = [];
-  for (const name of names) {
-    const file = await realpath(join(unpacked, 'usr/share/doc', name, 'copyright'));
-    owners.push(basename(dirname(relative(unpacked, file))));
-    await mkdir(join(dir, name));
-    await cp(file, join(dir, name, 'copyright'));
-  }
-  await mkdir(join(dir, 'pppi'));
-  await cp(join(ROOT, 'LICENSE'), join(dir, 'pppi', 'LICENSE'));
-  await setTimes(dir, epoch);
-  const tar = out.replace(/\.xz$/, '');
-  const same = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX'];
-  await run('tar', [...same, '--format=gnu', '--create', '--file', tar, '--directory', dir, '.']);
-  await run('xz', ['-6', tar]);
-  await rm(dir, { recursive: true });
+  await packLicenceTree(out, epoch, async (dir) => {
+    await cp(join(unpacked, COMMON), join(dir, 'common-licenses'), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+    for (const name of names) {
+      const file = await realpath(join(unpacked, 'usr/share/doc', name, 'copyright'));
+      owners.push(basename(dirname(relative(unpacked, file))));
+      await mkdir(join(dir, name));
+      await cp(file, join(dir, name, 'copyright'));
+    }
+  });
   return owners;
 }

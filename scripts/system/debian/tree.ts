@@ -3,7 +3,6 @@ import {
   chmod,
   copyFile,
   lstat,
-  lutimes,
   mkdir,
   readdir,
   readlink,
@@ -102,11 +101,4 @@ export async function normalizeModes(root: string): Promise<void> {
     if (kind === 'link') continue;
     await chmod(join(root, path), kind === 'folder' || mode & 0o100 ? 0o755 : 0o644);
   }
-}
-
-/** Gives everything in a tree one time, the tree's own folder included. @param epoch seconds since 1970 */
-export async function setTimes(root: string, epoch: number): Promise<void> {
-  const entries = await listTree(root);
-  await Promise.all(entries.map(({ path }) => lutimes(join(root, path), epoch, epoch)));
-  await lutimes(root, epoch, epoch);
 }

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { readDevice } from '../../../scripts/flow';
+import { OVERLAY_DIR } from '../../../scripts/host';
+import { readOverlay } from '../../../scripts/overlay';
+import { render } from '../../../scripts/render';
 import {
+  leftBehind,
   moduleNames,
+  overlayFolders,
   parseModes,
   wrongModes,
 } from '../../../scripts/system/buildroot/check-target';
@@ -36,4 +45,42 @@ test('modules are found by name, loadable or built in', () => {
   const list =
     'kernel/drivers/usb/dwc2/dwc2.ko\nkernel/drivers/usb/serial/option.ko: kernel/a/usb_wwan.ko\n';
   assert.deepEqual([...moduleNames(list)], ['dwc2', 'option']);
+});
+
+test('what an earlier overlay or a package left in the overlay’s own folders is told', async (t) => {
+  const dir = await mkdtemp(join(tmpdir(), 'pppi-check-'));
+  t.after(() => rm(dir, { recursive: true }));
+  const [target, overlay] = [join(dir, 'target'), join(dir, 'overlay')];
+  const write = async (root: string, path: string) => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), '');
+  };
+  for (const root of [target, overlay]) await write(root, 'etc/pppi/links/new.conf');
+  await write(target, 'usr/share/udhcpc/other.script');
+  assert.deepEqual(await leftBehind(target, overlay), []);
+  await write(target, 'etc/pppi/links/old.conf');
+  await write(target, 'root/.ssh/authorized_keys');
+  assert.deepEqual(await leftBehind(target, overlay), [
+    '/etc/pppi/links/old.conf is not in the overlay',
+    '/root/.ssh/authorized_keys is not in the overlay',
+  ]);
+});
+
+test('each folder below which files depend on the YAML is the overlay’s own', async () => {
+  const folders = await overlayFolders();
+  const sources = await readOverlay(OVERLAY_DIR);
+  const changing = sources.map(({ path }) => path).filter((path) => path.includes('__'));
+  assert.ok(changing.length > 5);
+  for (const path of [...changing, 'root/.ssh/authorized_keys'])
+    assert.ok(
+      folders.some((folder) => path.startsWith(`${folder}/`)),
+      path,
+    );
+  const files = render(await readDevice(), sources).map(({ path }) => path);
+  for (const folder of folders)
+    if (folder !== 'root/.ssh')
+      assert.ok(
+        files.some((path) => path.startsWith(`${folder}/`)),
+        folder,
+      );
 });

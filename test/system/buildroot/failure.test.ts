@@ -5,30 +5,63 @@ import { explainFailure } from '../../../scripts/system/buildroot/failure';
 const stamp = (folder: string) =>
   `make: *** [package/pkg-generic.mk:271: /b/device/buildroot/build/${folder}/.stamp_built] Error 2`;
 
-test('the failing package is the one whose stamp make did not reach', () => {
-  for (const [folder, name] of [
-    ['busybox-1.37.0', 'busybox'],
-    ['host-m4-1.4.21', 'host-m4'],
-    ['rpi-firmware-063bcab6c8a90efb0d19f69d88cbbc7ec79cab68', 'rpi-firmware'],
-    ['linux-custom', 'linux'],
-  ] as const)
-    assert.equal(explainFailure([stamp(folder)]).package, name);
+test('the failing package is the one of the last step', () => {
+  for (const [step, folder, name] of [
+    ['busybox 1.37.0', 'busybox-1.37.0', 'busybox'],
+    ['host-m4 1.4.21', 'host-m4-1.4.21', 'host-m4'],
+    ['bootlin 2025.08-1', 'bootlin-2025.08-1', 'bootlin'],
+    ['linux custom', 'linux-custom', 'linux'],
+    ['host-skeleton ', 'host-skeleton', 'host-skeleton'],
+  ] as const) {
+    const output = [`>>> ${step} Building`, stamp(folder)];
+    assert.equal(explainFailure(output, false).package, name);
+  }
 });
 
-test('only lines of the last package are shown, 15 at most', () => {
+test('a package whose step was not printed is named with its version, a step of the whole image by none', () => {
+  const output = ['>>> zlib 1.3 Installing to target', stamp('rpi-firmware-0.1-2')];
+  assert.equal(explainFailure(output, false).package, 'rpi-firmware-0.1-2');
+  const finalize = ['>>> zlib 1.3 Installing to target', '>>>   Executing post-build script', 'no'];
+  assert.equal(explainFailure(finalize, false).package, undefined);
+});
+
+test('only lines of the last step are shown, 15 at most', () => {
   const output = ['>>> a 1 Building', 'old', '>>> b 1 Building', ...Array(30).fill('new'), 'end'];
-  const { package: name, lines } = explainFailure(output);
+  const { package: name, lines } = explainFailure(output, false);
   assert.equal(name, 'b');
   assert.equal(lines.length, 15);
   assert.ok(!lines.includes('old'));
   assert.equal(lines.at(-1), 'end');
 });
 
+const hint = (line: string, offline = false) =>
+  explainFailure(['>>> a 1 Building', line, stamp('a-1')], offline).hint;
+
 test('what to try depends on what went wrong', () => {
-  const hint = (line: string) => explainFailure(['>>> a 1 Building', line, stamp('a-1')]).hint;
   assert.match(hint('cc1: No space left on device'), /free some space/);
   assert.match(hint('wget: unable to resolve host address'), /no network/);
   assert.match(hint('ERROR: a.tar has wrong sha256 hash:'), /delete it from the download folder/);
-  assert.match(hint('ERROR 404: Not Found.'), /PPPI_PRIMARY_SITE/);
   assert.match(hint("error: expected ';'"), /read the log/);
+  const made = 'the output folder has to be made anew, delete /b/device/buildroot';
+  assert.match(hint(made), /^delete that folder/);
+});
+
+const DOWNLOAD = 'make: *** [package/pkg-generic.mk:189: /b/build/a-1/.stamp_downloaded] Error 1';
+
+test('a server that does not give a file is told from line 404 of a source', () => {
+  for (const line of [
+    '2026-01-01 00:00:00 ERROR 404: Not Found.',
+    'HTTP request sent, awaiting response... 503 Service Unavailable',
+    'curl: (22) The requested URL returned error: 403',
+    DOWNLOAD,
+  ])
+    assert.match(hint(line), /name a mirror in PPPI_PRIMARY_SITE/, line);
+  for (const line of ['a.c:404:12: error: expected', 'make[2]: *** [Makefile:403: a.o] Error 1'])
+    assert.match(hint(line), /read the log/, line);
+});
+
+test('--offline with a source that is not there asks for a run without it', () => {
+  for (const line of [DOWNLOAD, 'wget: unable to resolve host address'])
+    assert.match(hint(line, true), /run once without --offline, or set PPPI_PRIMARY_SITE/);
+  assert.match(hint('ERROR: a.tar has wrong sha256 hash:', true), /delete it from the download/);
 });

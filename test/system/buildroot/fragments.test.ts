@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDevice } from '../../../scripts/flow';
-import { parseVars } from '../../../scripts/system/buildroot';
+import { parseVars, siteOf } from '../../../scripts/system/buildroot';
 import {
   buildrootFragment,
   linuxFragment,
@@ -43,9 +43,10 @@ CONFIG_USB_SERIAL_CP210X=m
 });
 
 test('--small asks for xz, --offline for one site only', () => {
-  const text = buildrootFragment({ deviceDir: '/d', compression: 'small', onlySite: 'file:///dl' });
+  const site = 'file:///dl';
+  const small = { deviceDir: '/d', compression: 'small', site, offline: true } as const;
   assert.equal(
-    text,
+    buildrootFragment(small),
     `BR2_PPPI_DEVICE_DIR="/d"
 # BR2_TARGET_ROOTFS_SQUASHFS4_ZSTD is not set
 BR2_TARGET_ROOTFS_SQUASHFS4_XZ=y
@@ -53,8 +54,19 @@ BR2_PRIMARY_SITE="file:///dl"
 BR2_PRIMARY_SITE_ONLY=y
 `,
   );
-  const usual = buildrootFragment({ deviceDir: '/d', compression: 'fast', onlySite: undefined });
-  assert.deepEqual(usual.trimEnd().split('\n'), ['BR2_PPPI_DEVICE_DIR="/d"']);
+  const usual = { deviceDir: '/d', compression: 'fast', site: undefined, offline: false } as const;
+  const lines = (text: string) => text.trimEnd().split('\n');
+  assert.deepEqual(lines(buildrootFragment(usual)), ['BR2_PPPI_DEVICE_DIR="/d"']);
+  assert.deepEqual(lines(buildrootFragment({ ...usual, site })), [
+    'BR2_PPPI_DEVICE_DIR="/d"',
+    'BR2_PRIMARY_SITE="file:///dl"',
+  ]);
+});
+
+test('a site may be a plain folder', () => {
+  assert.equal(siteOf('/srv/sources'), 'file:///srv/sources');
+  assert.equal(siteOf('https://mirror.example/br'), 'https://mirror.example/br');
+  assert.equal(siteOf(undefined), undefined);
 });
 
 test('a tree of one’s own is named, and whether it is the pinned release', () => {

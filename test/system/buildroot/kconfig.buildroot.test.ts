@@ -20,6 +20,7 @@ const buildroot: Buildroot = {
   output: join(dir, 'output'),
   env: { BR2_DL_DIR: join(dir, 'dl') },
   log: join(dir, 'log'),
+  offline: false,
 };
 const packages = join(dir, 'packages.fragment');
 let board: Board;
@@ -31,9 +32,13 @@ before(async () => {
 after(() => rmSync(dir, { recursive: true, force: true }));
 
 for (const compression of ['fast', 'small'] as const)
-  for (const onlySite of [undefined, 'file:///dl'])
-    test(`Kconfig takes every option: ${compression}, ${onlySite ?? 'upstream'}`, () =>
-      configure(buildroot, board, { deviceDir: dir, compression, onlySite }));
+  for (const [site, offline] of [
+    [undefined, false],
+    ['file:///dl', false],
+    ['file:///dl', true],
+  ] as const)
+    test(`Kconfig takes every option: ${compression}, ${site ?? 'upstream'}${offline ? ' only' : ''}`, () =>
+      configure(buildroot, board, { deviceDir: dir, compression, site, offline }));
 
 test('an option that Kconfig does not know is named with file and line', async () => {
   const file = join(dir, 'asked');
@@ -49,7 +54,7 @@ test('an option that Kconfig does not know is named with file and line', async (
 });
 
 /** The usual options of a build. */
-const usual = { deviceDir: dir, compression: 'fast', onlySite: undefined } as const;
+const usual = { deviceDir: dir, compression: 'fast', site: undefined, offline: false } as const;
 
 test('packages of the YAML are built; a name that Kconfig does not know is named with its place', async () => {
   writeFileSync(packages, '# from the YAML\nBR2_PACKAGE_TCPDUMP=y\n');

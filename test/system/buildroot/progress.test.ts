@@ -1,17 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BuildProgress, clock, parseStep } from '../../../scripts/system/buildroot/progress';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BuildProgress,
+  clock,
+  parseStep,
+  showSteps,
+} from '../../../scripts/system/buildroot/progress';
 
 test('a step is read with and without reverse video, and without a version', () => {
-  const step = { package: 'busybox', step: 'Extracting' };
+  const step = { package: 'busybox', version: '1.37.0', step: 'Extracting' };
   assert.deepEqual(parseStep('\u001b[7m>>> busybox 1.37.0 Extracting\u001b[27m'), step);
   assert.deepEqual(parseStep('>>> busybox 1.37.0 Extracting'), step);
   assert.deepEqual(parseStep('>>> host-skeleton  Installing to host directory'), {
     package: 'host-skeleton',
+    version: '',
     step: 'Installing to host directory',
   });
   assert.deepEqual(parseStep('>>>   Finalizing target directory'), {
     package: '',
+    version: '',
     step: 'Finalizing target directory',
   });
   assert.equal(parseStep('make[1]: >>> nothing'), undefined);
@@ -30,6 +38,32 @@ test('packages are counted once, and what is left is estimated when something is
     progress.take('>>>   Executing post-image script', 70),
     'Executing post-image script (1:10)',
   );
+});
+
+test('a step that goes on has a new clock, and what is left gets less until nobody can say', () => {
+  const progress = new BuildProgress(['a', 'b', 'c', 'd']);
+  assert.equal(progress.now(1), undefined);
+  progress.take('>>> a 1 Building', 0);
+  progress.take('>>> b 1 Extracting', 60);
+  progress.take('>>> b 1 Building', 70);
+  assert.equal(progress.now(130), 'package 2 of 4, b: Building (2:10, about 1:50 to go)');
+  assert.equal(progress.now(300), 'package 2 of 4, b: Building (5:00)');
+});
+
+test('it is shown again until the work ends, however that ends', async () => {
+  const said: string[] = [];
+  const work = async (onLine: (line: string) => void) => {
+    onLine('>>> linux 6 Building');
+    await sleep(120);
+    throw new Error('failed');
+  };
+  const steps = showSteps(new BuildProgress(['linux']), (line) => said.push(line), work, 25);
+  await assert.rejects(steps, /failed/);
+  const { length } = said;
+  assert.ok(length >= 3, String(length));
+  assert.deepEqual([...new Set(said)], ['package 1 of 1, linux: Building (0:00)']);
+  await sleep(80);
+  assert.equal(said.length, length);
 });
 
 test('the kernel weighs more than others', () => {

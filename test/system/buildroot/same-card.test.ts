@@ -93,8 +93,8 @@ async function builtImages(): Promise<string> {
   await mkdir(firmware, { recursive: true });
   for (const name of ['bootcode.bin', 'start_cd.elf', 'fixup_cd.dat', 'LICENCE.broadcom'])
     await writeFile(join(firmware, name), `${name}\n`);
-  for (const name of ['config.txt', 'cmdline.txt'])
-    await writeFile(join(firmware, name), await readFile(join(board.dir, name)));
+  // As they were when the firmware's package was installed.
+  for (const name of ['config.txt', 'cmdline.txt']) await writeFile(join(firmware, name), 'old');
   await writeFile(join(images, 'Image'), 'kernel');
   await writeFile(join(images, 'bcm2837-rpi-3-b.dtb'), 'device tree');
   await writeFile(join(images, 'rootfs.squashfs'), Buffer.alloc(1 << 20, 'root'));
@@ -128,6 +128,11 @@ test('make by hand and build-image put the same card together', async () => {
       ['b', '2.5_git'],
     ],
   );
+  for (const name of ['config.txt', 'cmdline.txt'])
+    assert.equal(
+      await readFile(join(images, 'card/boot', name), 'utf8'),
+      await readFile(join(board.dir, name), 'utf8'),
+    );
   const system = {
     bootDir: join(images, 'card/boot'),
     rootfs: join(images, 'rootfs.squashfs'),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT } from '../../../scripts/host';
-import { RELEASE } from '../../../scripts/system/buildroot/source';
+import { RELEASE, refuseOther } from '../../../scripts/system/buildroot/source';
 
 /** git is told that upstream is a folder of ours, whose tag is not the commit that it should be. */
 const dir = mkdtempSync(join(tmpdir(), 'pppi-source-'));
@@ -57,4 +57,14 @@ test('a tree of one’s own is described by its commit and its changes', () => {
   const said = provide(false, { BUILDROOT_DIR: upstream });
   assert.match(said, /differs from 2026\.02\.3 .*; changed files: 1/);
   assert.match(provide(false, { BUILDROOT_DIR: dir }), /is no Buildroot/);
+});
+
+test('a fetched tree that is another commit, or was changed, is refused with the folder to delete', () => {
+  const tree = join(dir, 'cache', `buildroot-${RELEASE.tag}`);
+  execFileSync('git', ['clone', '--quiet', upstream, tree]);
+  const said = provide(true);
+  assert.match(said, new RegExp(`${tree} is commit [0-9a-f]{40}, not ${RELEASE.commit}`));
+  assert.match(said, new RegExp(`delete ${tree}`));
+  refuseOther(tree, RELEASE.commit, 0);
+  assert.throws(() => refuseOther(tree, RELEASE.commit, 2), /as it was fetched; changed files: 2$/);
 });
