@@ -1,6 +1,6 @@
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { run, type OutputPaths } from '../host';
+import { jsonText, run, type OutputPaths } from '../host';
 import { writeBmap, type ImageRecord, type Manifest } from '../image';
 
 export interface ArtefactRequest {
@@ -103,5 +103,5 @@ async function replaceSet(stage: string, paths: OutputPaths): Promise<void> {
 }
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return jsonText(value);
 }

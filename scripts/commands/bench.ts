@@ -1,14 +1,17 @@
 import { cpus } from 'node:os';
 import { benchmarks, median, type Measure } from '../bench';
-import { BUILD_TOOLS, EMULATE_TOOLS } from '../flow';
+import { BUILD_NEEDS, EMULATE_NEEDS } from '../flow';
 import {
   COMMON,
   ensureTools,
   EXIT,
   inTempDir,
   runCommand,
+  say,
   throwIfInterrupted,
+  together,
   UserError,
+  wholeNumber,
 } from '../host';
 
 const NAMES = ['render', 'rebuild', 'release', 'cold', 'fleet', 'boot'];
@@ -23,17 +26,11 @@ timings depend on the machine. Benchmarks: ${NAMES.join(', ')}; without a name a
   },
   operands: '[name]…',
   run: async ({ runs: runsText = '3', json = false }, names) => {
-    const runs = Number(runsText);
-    if (!Number.isInteger(runs) || runs < 1)
-      throw new UserError(
-        `--runs ${runsText} is not a number of runs`,
-        'for example --runs 5',
-        EXIT.usage,
-      );
+    const runs = wholeNumber('--runs', runsText, 'runs');
     const unknown = names.find((name) => !NAMES.includes(name));
     if (unknown !== undefined)
       throw new UserError(`there is no benchmark ${unknown}`, NAMES.join(', '), EXIT.usage);
-    await ensureTools([...BUILD_TOOLS.tools, ...EMULATE_TOOLS.tools], BUILD_TOOLS.packages, say);
+    await ensureTools(together(BUILD_NEEDS, EMULATE_NEEDS), say);
     const measures = await inTempDir(async (dir) => {
       const all = benchmarks(dir);
       const done: Measure[] = [];
@@ -62,10 +59,6 @@ timings depend on the machine. Benchmarks: ${NAMES.join(', ')}; without a name a
     );
   },
 });
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
 
 function table(measures: readonly Measure[], runs: number): string {
   const rows = measures.map(({ name, unit, goal, values }) => {

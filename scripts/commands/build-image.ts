@@ -11,7 +11,16 @@ import {
   type FleetResult,
   type SystemName,
 } from '../flow';
-import { COMMON, DEFAULT_DEVICE, EXIT, messageOf, runCommand, UserError } from '../host';
+import {
+  COMMON,
+  DEFAULT_DEVICE,
+  EXIT,
+  jsonText,
+  messageOf,
+  runCommand,
+  UserError,
+  wholeNumber,
+} from '../host';
 
 void runCommand({
   name: 'build-image',
@@ -64,7 +73,8 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
       const { devices, left } = pickDevices(files);
       for (const file of left)
         process.stderr.write(`left out: ${file}, it is no device by itself\n`);
-      const jobs = jobsOf(values.jobs);
+      const jobs =
+        values.jobs === undefined ? defaultJobs() : wholeNumber('--jobs', values.jobs, 'images');
       await printFleet(await buildFleet({ ...how, devices, jobs }), json);
       return;
     }
@@ -72,7 +82,7 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
     const { paths } = result;
     const { bytes } = facts(result);
     if (json) {
-      process.stdout.write(`${JSON.stringify(facts(result), null, 2)}\n`);
+      process.stdout.write(jsonText(facts(result)));
       return;
     }
     const shown = relative(process.cwd(), paths.image);
@@ -108,7 +118,7 @@ async function printFleet(results: readonly FleetResult[], json: boolean): Promi
       const rest = result.ok ? facts(result.value) : { error: messageOf(result.error) };
       devices.push({ device, file, ok, seconds: Number(seconds.toFixed(2)), ...rest });
     }
-    process.stdout.write(`${JSON.stringify({ devices }, null, 2)}\n`);
+    process.stdout.write(jsonText({ devices }));
   } else process.stdout.write(`\n${await fleetTable(results)}\n`);
   process.stderr.write(fleetErrors(results));
   const failed = results.filter(({ ok }) => !ok);
@@ -117,16 +127,6 @@ async function printFleet(results: readonly FleetResult[], json: boolean): Promi
       `${failed.length} of ${results.length} devices failed`,
       `again: npm run build-image -- ${failed.map(({ file }) => file).join(' ')}`,
     );
-}
-
-function jobsOf(text: string | undefined): number {
-  const jobs = text === undefined ? defaultJobs() : Number(text);
-  if (Number.isInteger(jobs) && jobs > 0) return jobs;
-  throw new UserError(
-    `--jobs ${text} is not a number of images`,
-    'for example --jobs 4',
-    EXIT.usage,
-  );
 }
 
 function systemOf(name: string): SystemName {

@@ -1,18 +1,19 @@
 import { rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BUILD_TOOLS, EMULATE_TOOLS, FLASH_TOOLS, TEST_TOOLS, type Needs } from '../flow';
+import { BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, TEST_NEEDS } from '../flow';
 import {
   BUILD_DIR,
   COMMON,
   exists,
+  installLine,
+  jsonText,
   mayOwnMounts,
-  missingPackages,
-  missingTools,
   OWN_MOUNTS_HINT,
-  packageOf,
+  packagesToInstall,
   runCommand,
   UserError,
   writeWhole,
+  type Needs,
 } from '../host';
 
 /** A build keeps a base, an unpacked tree and an image at the same time. */
@@ -34,15 +35,15 @@ missing. The other commands install missing Debian packages by themselves when r
   run: async ({ json }) => {
     const findings = [
       { what: 'Node', ok: true, detail: process.versions.node },
-      await needs('to build an image', BUILD_TOOLS),
-      await needs('to boot it here', EMULATE_TOOLS),
-      await needs('to write a card', FLASH_TOOLS),
-      await needs('to run the tests', TEST_TOOLS),
+      await needs('to build an image', BUILD_NEEDS),
+      await needs('to boot it here', EMULATE_NEEDS),
+      await needs('to write a card', FLASH_NEEDS),
+      await needs('to run the tests', TEST_NEEDS),
       await mounts(),
       await room(),
       await writable(),
     ];
-    if (json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+    if (json) process.stdout.write(jsonText(findings));
     else
       for (const { what, ok, detail } of findings)
         process.stdout.write(`${ok ? 'ok      ' : 'MISSING '} ${what}: ${detail}\n`);
@@ -55,13 +56,11 @@ missing. The other commands install missing Debian packages by themselves when r
   },
 });
 
-async function needs(what: string, { tools, packages }: Needs): Promise<Finding> {
-  const missing = [
-    ...new Set([...missingTools(tools).map(packageOf), ...(await missingPackages(packages))]),
-  ].sort();
+async function needs(what: string, work: Needs): Promise<Finding> {
+  const missing = await packagesToInstall(work);
   if (missing.length === 0)
-    return { what, ok: true, detail: `all ${tools.length} tools are there` };
-  const hint = `sudo apt-get install --yes --no-install-recommends ${missing.join(' ')}`;
+    return { what, ok: true, detail: `all ${work.tools.length} tools are there` };
+  const hint = `sudo ${installLine(missing)}`;
   return { what, ok: false, detail: `no ${missing.join(', ')}`, hint };
 }
 

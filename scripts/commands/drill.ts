@@ -10,8 +10,18 @@ import {
   writeReports,
   type Drill,
 } from '../drill';
-import { BUILD_TOOLS, EMULATE_TOOLS } from '../flow';
-import { COMMON, ensureTools, EXIT, runCommand, UserError } from '../host';
+import { BUILD_NEEDS, EMULATE_NEEDS } from '../flow';
+import {
+  COMMON,
+  ensureTools,
+  EXIT,
+  jsonText,
+  runCommand,
+  say,
+  together,
+  UserError,
+  wholeNumber,
+} from '../host';
 
 void runCommand({
   name: 'drill',
@@ -35,8 +45,9 @@ minutes.`,
       process.stdout.write(asJson ? listJson(drills) : listText(drills));
       return;
     }
-    await ensureTools([...BUILD_TOOLS.tools, ...EMULATE_TOOLS.tools], BUILD_TOOLS.packages, say);
-    const results = await holdAll(drills, { boot: bootRig, jobs: jobsOf(jobs), say });
+    await ensureTools(together(BUILD_NEEDS, EMULATE_NEEDS), say);
+    const atOnce = jobs === undefined ? DRILL_JOBS : wholeNumber('--jobs', jobs, 'emulators');
+    const results = await holdAll(drills, { boot: bootRig, jobs: atOnce, say });
     const file = await writeReports(results);
     process.stdout.write(asJson ? json(results) : `\n${table(results)}`);
     const failed = results.filter(({ passed }) => !passed);
@@ -61,16 +72,6 @@ function choose(only: string | undefined): readonly Drill[] {
   return drills;
 }
 
-function jobsOf(text: string | undefined): number {
-  const jobs = text === undefined ? DRILL_JOBS : Number(text);
-  if (Number.isInteger(jobs) && jobs > 0) return jobs;
-  throw new UserError(
-    `--jobs ${text} is not a number of emulators`,
-    'for example --jobs 2',
-    EXIT.usage,
-  );
-}
-
 function listText(drills: readonly Drill[]): string {
   const width = Math.max(...drills.map(({ name }) => name.length));
   return drills
@@ -83,9 +84,5 @@ function listText(drills: readonly Drill[]): string {
 
 function listJson(drills: readonly Drill[]): string {
   const rows = drills.map(({ name, fault, device, causes }) => ({ name, fault, device, causes }));
-  return `${JSON.stringify(rows, null, 2)}\n`;
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  return jsonText(rows);
 }

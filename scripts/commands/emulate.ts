@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { listKinds, startEmulator } from '../emulate';
-import { EMULATE_TOOLS, readDevice } from '../flow';
+import { EMULATE_NEEDS, readDevice } from '../flow';
 import {
   COMMON,
   DEFAULT_DEVICE,
@@ -13,6 +13,7 @@ import {
   LOG_DIR,
   outputPaths,
   runCommand,
+  say,
   UserError,
 } from '../host';
 
@@ -63,7 +64,7 @@ Sticks: ${listKinds().join(', ')}`,
         `npm run build-image${option}`,
       );
     }
-    await ensureTools(EMULATE_TOOLS.tools, [], (line) => process.stderr.write(`${line}\n`));
+    await ensureTools(EMULATE_NEEDS, say);
     await mkdir(LOG_DIR, { recursive: true });
     const logFile = join(LOG_DIR, `emulate-${device.name}.log`);
     const logStream = createWriteStream(logFile);

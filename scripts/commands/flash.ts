@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { FLASH_TOOLS } from '../flow';
+import { FLASH_NEEDS } from '../flow';
 import {
   askForCard,
   cards,
@@ -16,8 +16,10 @@ import {
   DEFAULT_DEVICE,
   ensureTools,
   exists,
+  jsonText,
   outputPaths,
   runCommand,
+  say,
   UserError,
 } from '../host';
 
@@ -58,11 +60,11 @@ environment, so that it stands in no history and no list of processes.`,
     const { device = DEFAULT_DEVICE, force = false, json = false } = values;
     refuseOtherSystems(process.platform);
     const settings = readSettings(values.set ?? [], process.env);
-    await ensureTools(FLASH_TOOLS.tools, [], (line) => process.stderr.write(`${line}\n`));
+    await ensureTools(FLASH_NEEDS, say);
     if (values.list) {
       const found = cards(await listDisks());
       const text = found.length > 0 ? cardTable(found) : 'no removable card\n';
-      process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : text);
+      process.stdout.write(json ? jsonText(found) : text);
       return;
     }
     const image = values.image ?? outputPaths(device).image;
@@ -81,7 +83,7 @@ environment, so that it stands in no history and no list of processes.`,
     const keys = settings.map(({ key }) => key);
     if (json) {
       const result = { image, target: target.path, bytes, seconds, settings: keys, ejected };
-      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      process.stdout.write(jsonText(result));
       return;
     }
     const end = ejected ? 'take it out' : 'nothing is being written any more';

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { inOutputFolder, readDevice, renderDevice } from '../flow';
-import { COMMON, outputPaths, runCommand, DEFAULT_DEVICE, readBuilder } from '../host';
+import { COMMON, DEFAULT_DEVICE, jsonText, outputPaths, readBuilder, runCommand } from '../host';
 
 void runCommand({
   name: 'render',
@@ -17,7 +17,7 @@ base root file system, exactly as they will be on the device.`,
       const list = files.map((f) =>
         f.kind === 'link' ? f : { kind: f.kind, path: f.path, mode: f.mode.toString(8) },
       );
-      process.stdout.write(`${JSON.stringify({ overlay: paths.overlay, files: list }, null, 2)}\n`);
+      process.stdout.write(jsonText({ overlay: paths.overlay, files: list }));
       return;
     }
     process.stdout.write(`${files.length} files in ${relative(process.cwd(), paths.overlay)}\n`);

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { RECIPE_TOOLS, TEST_TOOLS } from '../flow';
+import { RECIPE_NEEDS, TEST_NEEDS } from '../flow';
 import {
   ensureOwnMounts,
   ensureTools,
@@ -8,6 +8,7 @@ import {
   interrupted,
   ROOT,
   runCommand,
+  say,
   start,
   UserError,
 } from '../host';
@@ -38,9 +39,7 @@ the golden files instead of comparing with them.`,
   options: {},
   operands: '[group | file]…',
   run: async (_options, operands) => {
-    await ensureTools(TEST_TOOLS.tools, TEST_TOOLS.packages, (line) =>
-      process.stderr.write(`${line}\n`),
-    );
+    await ensureTools(TEST_NEEDS, say);
     const all = (await readdir(join(ROOT, 'test'), { recursive: true }))
       .filter((path) => TEST.test(path))
       .map((path) => join('test', path))
@@ -53,10 +52,7 @@ the golden files instead of comparing with them.`,
         EXIT.usage,
       );
     if (chosen.some(mayMount)) await ensureOwnMounts();
-    if (chosen.some((path) => BUILDROOT.test(path)))
-      await ensureTools(RECIPE_TOOLS.tools, RECIPE_TOOLS.packages, (line) =>
-        process.stderr.write(`${line}\n`),
-      );
+    if (chosen.some((path) => BUILDROOT.test(path))) await ensureTools(RECIPE_NEEDS, say);
     // Two runs, so that the emulator never shares the processor with other tests.
     const runs = [
       chosen.filter((path) => !SLOW.test(path)),
@@ -79,13 +75,13 @@ function withoutBuildroot(files: readonly string[]): string[] {
   if (process.env.BUILDROOT_DIR) return [...files];
   const rest = files.filter((path) => !BUILDROOT.test(path));
   if (rest.length < files.length)
-    process.stderr.write('skipped: the tests with Buildroot; set BUILDROOT_DIR to a tree of it\n');
+    say('skipped: the tests with Buildroot; set BUILDROOT_DIR to a tree of it');
   return rest;
 }
 
 function choose(all: readonly string[], operands: readonly string[]): string[] {
   if (operands.length === 0) {
-    process.stderr.write('not among these: npm run test:buildroot, which needs BUILDROOT_DIR\n');
+    say('not among these: npm run test:buildroot, which needs BUILDROOT_DIR');
     return all.filter((path) => !BUILDROOT.test(path));
   }
   return operands.flatMap((operand) => {

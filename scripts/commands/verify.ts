@@ -4,13 +4,15 @@ import { rebuildImage } from '../flow';
 import {
   COMMON,
   ensureTools,
-  EXIT,
   exists,
+  EXIT,
   filesIn,
   inTempDir,
+  jsonText,
   readBuilder,
   ROOT,
   runCommand,
+  say,
   sha256File,
   UserError,
   VERIFY_DIR,
@@ -40,12 +42,12 @@ buildroot everything is compiled again.`,
     const [image, ...more] = operands;
     if (image === undefined || more.length > 0)
       throw new UserError('one image has to be named', 'npm run verify -- IMAGE', EXIT.usage);
-    await ensureTools(['mcopy', 'unsquashfs']);
+    await ensureTools({ tools: ['mcopy', 'unsquashfs'] }, say);
     const differences = await withPlainImage(image, (plain) => verify(image, plain, device, json));
     if (json) {
       const shown = differences.map((one) => ({ ...one, copies: undefined }));
       const result = { identical: differences.length === 0, differences: shown };
-      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      process.stdout.write(jsonText(result));
     } else if (differences.length === 0) process.stdout.write('identical\n');
     if (differences.length > 0) process.exitCode = EXIT.failed;
   },

@@ -1,3 +1,4 @@
+import { jsonText } from '../host';
 import type { DrillResult } from './result';
 
 const COLUMNS = [
@@ -65,5 +66,5 @@ ${table(results)}`;
 /** The same for programs. */
 export function json(results: readonly DrillResult[]): string {
   const passed = results.filter((result) => result.passed).length;
-  return `${JSON.stringify({ passed, failed: results.length - passed, drills: results }, null, 2)}\n`;
+  return jsonText({ passed, failed: results.length - passed, drills: results });
 }

@@ -100,7 +100,7 @@ async function prepareOne(
   say: (line: string) => void,
 ): Promise<void> {
   const { system: base, needs } = SYSTEMS[system];
-  await ensureTools(needs.tools, needs.packages, say);
+  await ensureTools(needs, say);
   await base.prepare({ board, refresh, offline, say });
 }
 

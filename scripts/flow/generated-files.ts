@@ -1,4 +1,5 @@
 import { FILE_KINDS, jsonSchema, referencePage, type FileKind } from '../config';
+import { jsonText } from '../host';
 
 /** Files of the repository that are made from the schema, by their path. */
 export function generatedFiles(): Record<string, string> {
@@ -6,10 +7,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'docs/config.md': referencePage(),
     ...Object.fromEntries(
-      kinds.map((kind) => [
-        `config/schema/${kind}.schema.json`,
-        `${JSON.stringify(jsonSchema(kind), null, 2)}\n`,
-      ]),
+      kinds.map((kind) => [`config/schema/${kind}.schema.json`, jsonText(jsonSchema(kind))]),
     ),
   };
 }

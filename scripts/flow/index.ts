@@ -2,14 +2,7 @@ export { buildImage, SYSTEM_NAMES, type SystemName, type BuildResult } from './b
 export { buildFleet, defaultJobs, type FleetResult } from './build-fleet';
 export { pickDevices } from './device-files';
 export { fleetErrors, fleetTable } from './fleet-report';
-export {
-  BUILD_TOOLS,
-  EMULATE_TOOLS,
-  FLASH_TOOLS,
-  RECIPE_TOOLS,
-  TEST_TOOLS,
-  type Needs,
-} from './needs';
+export { BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, RECIPE_NEEDS, TEST_NEEDS } from './needs';
 export { generatedFiles } from './generated-files';
 export { rebuildImage } from './rebuild-image';
 export { readDevice } from './read-device';

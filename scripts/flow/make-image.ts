@@ -2,16 +2,30 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imageRecord } from '../artefacts';
 import { loadBoard } from '../board';
-import { ensureTools, runSteps, throwIfInterrupted, type Builder, type OutputPaths } from '../host';
+import {
+  ensureTools,
+  runSteps,
+  throwIfInterrupted,
+  type Builder,
+  type Needs,
+  type OutputPaths,
+} from '../host';
 import { assemble, type ImageRecord } from '../image';
 import type { DeviceModel } from '../model';
-import { buildroot, debian, type System, type SystemFiles, type SystemRequest } from '../system';
-import { BUILD_TOOLS, COMPILE_TOOLS, type Needs } from './needs';
+import {
+  buildroot,
+  BUILDROOT_NEEDS,
+  debian,
+  type System,
+  type SystemFiles,
+  type SystemRequest,
+} from '../system';
+import { BUILD_NEEDS } from './needs';
 import { inOutputFolder, renderDevice, settingsFile } from './render-device';
 
 export const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Needs }> = {
-  debian: { system: debian, needs: BUILD_TOOLS },
-  buildroot: { system: buildroot, needs: COMPILE_TOOLS },
+  debian: { system: debian, needs: BUILD_NEEDS },
+  buildroot: { system: buildroot, needs: BUILDROOT_NEEDS },
 };
 
 /** A system and what the image will say of itself, with the image about to be put together. */
@@ -64,7 +78,7 @@ export async function makeImage({
       [
         {
           title: 'Look for the tools',
-          run: (say) => ensureTools(needs.tools, needs.packages, say),
+          run: (say) => ensureTools(needs, say),
         },
         {
           title: `Render the overlay of ${device.name}`,

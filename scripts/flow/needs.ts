@@ -1,50 +1,17 @@
-import type { Tool } from '../host';
-import { BUILDROOT_TOOLS } from '../system';
+import { together, type Needs } from '../host';
+import { IMAGE_NEEDS } from '../image';
+import { BUILDROOT_NEEDS, DEBIAN_NEEDS } from '../system';
 
-/** What a kind of work needs of the machine. */
-export interface Needs {
-  tools: readonly Tool[];
-  /** Debian packages that bring no program */
-  packages: readonly string[];
-}
+/** For an image of the system debian; the other system brings the programs for the card itself. */
+export const BUILD_NEEDS = together(DEBIAN_NEEDS, IMAGE_NEEDS);
 
-function together(...all: Needs[]): Needs {
-  return {
-    tools: [...new Set(all.flatMap(({ tools }) => tools))],
-    packages: [...new Set(all.flatMap(({ packages }) => packages))],
-  };
-}
+export const EMULATE_NEEDS: Needs = { tools: ['qemu-system-aarch64', 'mcopy'] };
 
-export const BUILD_TOOLS: Needs = {
-  tools: [
-    'mmdebstrap',
-    'depmod',
-    'mksquashfs',
-    'genimage',
-    'mcopy',
-    'mkfs.vfat',
-    'mkfs.ext4',
-    'xz',
-    'zstd',
-  ],
-  // The keys that Debian's archive is signed with; other distributions have it as a package too.
-  packages: ['debian-archive-keyring'],
-};
-
-/** For the system buildroot: it compiles the rest by itself. */
-export const COMPILE_TOOLS: Needs = {
-  tools: BUILDROOT_TOOLS,
-  packages: [],
-};
-
-export const EMULATE_TOOLS: Needs = { tools: ['qemu-system-aarch64', 'mcopy'], packages: [] };
-
-export const FLASH_TOOLS: Needs = {
+export const FLASH_NEEDS: Needs = {
   tools: ['bmaptool', 'dd', 'eject', 'lsblk', 'mcopy', 'umount'],
-  packages: [],
 };
 
-export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, FLASH_TOOLS, {
+export const TEST_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, {
   tools: [
     'bmaptool',
     'busybox',
@@ -62,11 +29,10 @@ export const TEST_TOOLS: Needs = together(BUILD_TOOLS, EMULATE_TOOLS, FLASH_TOOL
     'unshare',
     'unsquashfs',
   ],
-  packages: [],
 });
 
 /** For the tests with Buildroot; the packages are what its utils/check-package imports. */
-export const RECIPE_TOOLS: Needs = together(COMPILE_TOOLS, {
+export const RECIPE_NEEDS = together(BUILDROOT_NEEDS, {
   tools: [],
   packages: ['python3-flake8', 'python3-magic', 'shellcheck'],
 });

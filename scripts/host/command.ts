@@ -77,6 +77,20 @@ function parse<Options extends Record<string, OptionSpec>>(spec: CommandSpec<Opt
   }
 }
 
+/**
+ * Reads the value of an option that counts things.
+ * @throws UserError, exit status 2, unless it is a whole number above 0
+ */
+export function wholeNumber(option: string, text: string, things: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UserError(
+    `${option} ${text} is not a number of ${things}`,
+    `for example ${option} 2`,
+    EXIT.usage,
+  );
+}
+
 function helpText<Options extends Record<string, OptionSpec>>(spec: CommandSpec<Options>): string {
   const rows = Object.entries({ ...spec.options, ...ALWAYS } as Record<string, OptionSpec>).map(
     ([name, { value, help }]) => [`--${name}${value ? ` ${value}` : ''}`, help] as const,

@@ -5,6 +5,7 @@ export * from './install';
 export * from './interrupt';
 export * from './lock';
 export * from './name-spaces';
+export * from './output';
 export * from './paths';
 export * from './progress';
 export * from './tasks';

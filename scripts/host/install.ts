@@ -1,36 +1,54 @@
 import { UserError } from './errors';
 import { missingTools, packageOf, run, type Tool } from './tools';
 
+/** What a kind of work needs of the machine. */
+export interface Needs {
+  tools: readonly Tool[];
+  /** Debian packages that bring no program (keyrings, data) */
+  packages?: readonly string[];
+}
+
+/** @returns what several kinds of work need */
+export function together(...all: Needs[]): Needs {
+  return {
+    tools: [...new Set(all.flatMap(({ tools }) => tools))],
+    packages: [...new Set(all.flatMap(({ packages = [] }) => packages))],
+  };
+}
+
 /**
- * Sees to it that all tools are there: as root by installing their Debian packages, else by saying how.
- * @param extraPackages packages that bring no program (keyrings, data)
+ * Sees to it that all is there: as root by installing Debian packages, else by saying how.
  * @param say told what is being done
  * @throws UserError with the exact apt-get line, if not root or if apt-get fails
  */
-export async function ensureTools(
-  tools: readonly Tool[],
-  extraPackages: readonly string[] = [],
-  say: (line: string) => void = () => {},
-): Promise<void> {
-  const packages = [
-    ...new Set([...missingTools(tools).map(packageOf), ...(await missingPackages(extraPackages))]),
-  ].sort();
+export async function ensureTools(needs: Needs, say: (line: string) => void): Promise<void> {
+  const packages = await packagesToInstall(needs);
   if (packages.length === 0) return;
-  const line = `apt-get install --yes --no-install-recommends ${packages.join(' ')}`;
-  if (process.getuid?.() !== 0) {
+  const line = installLine(packages);
+  if (process.getuid?.() !== 0)
     throw new UserError(`missing Debian packages: ${packages.join(', ')}`, `sudo ${line}`);
-  }
   say(`Installing Debian packages: ${packages.join(', ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '--quiet'], { env });
   await run('apt-get', line.split(' ').slice(1), { env });
-  const still = missingTools(tools);
+  const still = missingTools(needs.tools);
   if (still.length > 0)
     throw new UserError(`still missing after apt-get: ${still.join(', ')}`, `sudo ${line}`);
 }
 
+/** @returns the Debian packages that this machine lacks, sorted */
+export async function packagesToInstall({ tools, packages = [] }: Needs): Promise<string[]> {
+  const missing = [...missingTools(tools).map(packageOf), ...(await missingPackages(packages))];
+  return [...new Set(missing)].sort();
+}
+
+/** @returns the command that installs them */
+export function installLine(packages: readonly string[]): string {
+  return `apt-get install --yes --no-install-recommends ${packages.join(' ')}`;
+}
+
 /** @returns the Debian packages among `names` that are not installed */
-export async function missingPackages(names: readonly string[]): Promise<string[]> {
+async function missingPackages(names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return [];
   const { stdout } = await run(
     'dpkg-query',

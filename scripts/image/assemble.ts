@@ -1,13 +1,14 @@
 import { copyFile, cp, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Board } from '../board';
-import { ensureTools, replaceWhole, run, type Tool } from '../host';
+import { replaceWhole, run, type Needs } from '../host';
 import type { SystemFiles } from '../system';
 import { readSizes } from './genimage-config';
 import { RECORD_FILE, recordText, type ImageRecord } from './record';
 import { checkRoom } from './room';
 
-const TOOLS: Tool[] = ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'];
+/** Unless a system brings programs of its own. */
+export const IMAGE_NEEDS: Needs = { tools: ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'] };
 
 export interface ImageRequest {
   system: Pick<SystemFiles, 'bootDir' | 'rootfs' | 'epoch' | 'toolDirs'>;
@@ -37,7 +38,6 @@ export async function assemble({
   say,
 }: ImageRequest): Promise<void> {
   const { toolDirs = [] } = system;
-  if (toolDirs.length === 0) await ensureTools(TOOLS, [], say);
   const config = join(board.dir, 'genimage.cfg');
   const stage = join(workDir, 'card');
   const [tree, input, output] = ['tree', 'input', 'output'].map((name) => join(stage, name)) as [

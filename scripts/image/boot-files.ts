@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseBootNames, type Board } from '../board';
-import { ensureTools } from '../host';
+import { ensureTools, say } from '../host';
 import { copyFromBoot } from './boot-partition';
 
 /** What the firmware would give to the processor, taken out of an image. */
@@ -27,7 +27,7 @@ export async function extractBootFiles(
   dir: string,
   board: Board,
 ): Promise<BootFiles> {
-  await ensureTools(['mcopy']);
+  await ensureTools({ tools: ['mcopy'] }, say);
   await mkdir(dir, { recursive: true });
   await copyFromBoot(image, ['config.txt', 'cmdline.txt'], dir);
   const names = parseBootNames(await readFile(join(dir, 'config.txt'), 'utf8'));

@@ -1,4 +1,4 @@
-export { assemble } from './assemble';
+export { assemble, IMAGE_NEEDS } from './assemble';
 export { writeBmap } from './bmap';
 export { bootPartition } from './boot-partition';
 export { extractBootFiles, type BootFiles } from './boot-files';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseBootNames } from '../board';
-import { ensureTools, inTempDir, sha256File } from '../host';
+import { ensureTools, inTempDir, say, sha256File } from '../host';
 import { copyFromBoot } from './boot-partition';
 import { findManifest, isOf } from './manifest-file';
 import { readPartitions, type Partition } from './partitions';
@@ -26,7 +26,7 @@ export interface Inspection {
  * @throws UserError if it is no image, is damaged, or was not made by pppi
  */
 export async function inspectImage(path: string): Promise<Inspection> {
-  await ensureTools(['mcopy']);
+  await ensureTools({ tools: ['mcopy'] }, say);
   const facts = await withPlainImage(path, async (image) => ({
     record: await readRecord(image),
     kernel: await kernelVersion(image),

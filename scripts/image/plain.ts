@@ -2,7 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ensureTools, inTempDir, interrupted, start, throwIfInterrupted, UserError } from '../host';
+import {
+  ensureTools,
+  inTempDir,
+  interrupted,
+  say,
+  start,
+  throwIfInterrupted,
+  UserError,
+} from '../host';
 
 /** First bytes of the formats that an image may be compressed in, and the program that unpacks each. */
 const PACKERS = [
@@ -28,7 +36,7 @@ export async function withPlainImage<T>(
   const head = await readHead(path);
   const packer = PACKERS.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
   if (!packer) return work(path);
-  await ensureTools([packer.tool]);
+  await ensureTools({ tools: [packer.tool] }, say);
   return inTempDir(async (dir) => {
     const image = join(dir, 'sdcard.img');
     await unpack(packer.tool, path, image);

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { inTempDir, run, UserError } from '../host';
+import { inTempDir, jsonText, run, UserError } from '../host';
 import { fileSystemOf, readPartitions } from './partitions';
 
 /** On the boot partition, where any computer can read it. */
@@ -42,7 +42,7 @@ export type ImageRecord = z.infer<typeof record>;
 
 /** @returns a record as it is written to the card; post-image.sh counts on each key being on a line of its own */
 export function recordText(of: ImageRecord): string {
-  return `${JSON.stringify(of, null, 2)}\n`;
+  return jsonText(of);
 }
 
 const manifest = record.extend({

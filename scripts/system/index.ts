@@ -1,3 +1,3 @@
 export * from './types';
-export { BUILDROOT_TOOLS, buildroot, linuxFragment, packagesFragment } from './buildroot';
-export { debian } from './debian';
+export { BUILDROOT_NEEDS, buildroot, linuxFragment, packagesFragment } from './buildroot';
+export { DEBIAN_NEEDS, debian } from './debian';

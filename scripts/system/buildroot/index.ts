@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadBoard } from '../../board';
-import { CACHE_DIR, ensureTools, LOG_DIR, onTerminal, type Tool } from '../../host';
+import { CACHE_DIR, LOG_DIR, onTerminal, type Needs } from '../../host';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { checkTarget } from './check-target';
 import { checkPrograms, configure } from './configure';
@@ -20,23 +20,23 @@ import { provideBuildroot } from './source';
 export { linuxFragment, packagesFragment } from './fragments';
 
 /** What Buildroot asks for (manual, "Mandatory packages") and what the check after it needs. */
-export const BUILDROOT_TOOLS: Tool[] = [
-  ...(['bc', 'bzip2', 'cpio', 'diff', 'file', 'find', 'g++', 'gcc', 'git', 'gzip'] as const),
-  ...(['make', 'patch', 'perl', 'python3', 'rsync', 'sed', 'tar', 'unsquashfs'] as const),
-  ...(['unzip', 'wget', 'which', 'xz'] as const),
-];
+export const BUILDROOT_NEEDS: Needs = {
+  tools: [
+    ...(['bc', 'bzip2', 'cpio', 'diff', 'file', 'find', 'g++', 'gcc', 'git', 'gzip'] as const),
+    ...(['make', 'patch', 'perl', 'python3', 'rsync', 'sed', 'tar', 'unsquashfs'] as const),
+    ...(['unzip', 'wget', 'which', 'xz'] as const),
+  ],
+};
 
 /** Where to look for sources first; with --offline it is the only place, instead of the download folder. */
 const PRIMARY_SITE = 'PPPI_PRIMARY_SITE';
 
 async function prepare({ offline, say }: Pick<SystemRequest, 'offline' | 'say'>): Promise<void> {
-  await ensureTools(BUILDROOT_TOOLS, [], say);
   await provideBuildroot(offline, say);
 }
 
 async function build(request: SystemRequest): Promise<SystemFiles> {
   const { deviceDir, compression, offline, say } = request;
-  await ensureTools(BUILDROOT_TOOLS, [], say);
   const board = await loadBoard(request.board);
   const { tree, about } = await provideBuildroot(offline, say);
   const downloads = resolve(process.env.BR2_DL_DIR || join(CACHE_DIR, 'buildroot-dl'));

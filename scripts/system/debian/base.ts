@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { bootNames, type Board } from '../../board';
-import { CACHE_DIR, exists, replaceWhole, sha256, withLock } from '../../host';
+import { CACHE_DIR, exists, jsonText, replaceWhole, sha256, withLock } from '../../host';
 import { setTimes } from '../set-times';
 import type { LockedPackage, Pin } from '../types';
 import { collectBootFiles, listBootSources, nameOnCard } from './boot';
@@ -110,7 +110,7 @@ async function makeBase(
     owners[await pathOnDevice(dir, path)] = ownerOf.get(source) ?? '';
   owners['usr/lib/modules'] = owners[`boot/${kernel}`] ?? '';
   const facts: BaseFacts = { epoch, packages, owners };
-  await writeFile(join(dir, 'base.json'), `${JSON.stringify(facts, null, 2)}\n`);
+  await writeFile(join(dir, 'base.json'), jsonText(facts));
   await rm(unpacked, { recursive: true });
 }
 

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBoard } from '../../board';
-import { ensureTools, type Tool } from '../../host';
+import { jsonText, type Needs } from '../../host';
 import { setTimes } from '../set-times';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { provideBase } from './base';
@@ -10,23 +10,22 @@ import { partsList } from './sbom';
 import { packSquashfs } from './squashfs';
 import { cloneTree, copyOver } from './tree';
 
-const TOOLS: Tool[] = ['depmod', 'dpkg-deb', 'mksquashfs', 'mmdebstrap', 'tar', 'xz', 'zstd'];
-
-/** Without it apt cannot check the archive's signature. */
-const KEYRING = 'debian-archive-keyring';
+export const DEBIAN_NEEDS: Needs = {
+  tools: ['depmod', 'dpkg-deb', 'mksquashfs', 'mmdebstrap', 'tar', 'xz', 'zstd'],
+  // The keys that Debian's archive is signed with; other distributions have it as a package too.
+  packages: ['debian-archive-keyring'],
+};
 
 async function prepare({
   board,
   refresh,
   say,
 }: Pick<SystemRequest, 'board' | 'refresh' | 'say'>): Promise<void> {
-  await ensureTools(TOOLS, [KEYRING], say);
   await provideBase(await loadBoard(board), refresh, say);
 }
 
 async function build(request: SystemRequest): Promise<SystemFiles> {
   const { say, workDir } = request;
-  await ensureTools(TOOLS, [KEYRING], say);
   const board = await loadBoard(request.board);
   const base = await provideBase(board, request.refresh, say, request.pin);
 
@@ -47,7 +46,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   await copyFile(base.licences, join(papersDir, 'licences.tar.xz'));
   const { suite } = await loadRecipe();
   const parts = partsList(request.name, suite, base.packages, base.epoch);
-  await writeFile(join(papersDir, 'sbom.cdx.json'), `${JSON.stringify(parts, null, 2)}\n`);
+  await writeFile(join(papersDir, 'sbom.cdx.json'), jsonText(parts));
   const { bootDir, packages, epoch, owners } = base;
   return { bootDir, rootfs, packages, epoch, owners, papersDir };
 }
