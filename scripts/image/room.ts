@@ -26,9 +26,9 @@ export async function checkRoom(
   const boot = sizes.get('boot.vfat') ?? 0;
   if (used > fatCapacity(boot)) {
     const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
-    const list = largest.map(({ path, size }) => `  ${path}: ${megabytes(size)}`).join('\n');
+    const list = largest.map(({ path, size }) => `  ${path}: ${mebibytes(size)}`).join('\n');
     throw new UserError(
-      `the boot partition's files need ${megabytes(used)}, it holds ${megabytes(fatCapacity(boot))}; the largest are\n${list}`,
+      `the boot partition's files need ${mebibytes(used)}, it holds ${mebibytes(fatCapacity(boot))}; the largest are\n${list}`,
       `give boot.vfat a larger size in ${configPath}`,
     );
   }
@@ -36,12 +36,12 @@ export async function checkRoom(
   const { size } = await stat(rootfs);
   if (size > root) {
     throw new UserError(
-      `the root file system is ${megabytes(size)}, its partition holds ${megabytes(root)}`,
+      `the root file system is ${mebibytes(size)}, its partition holds ${mebibytes(root)}`,
       `build with the small compression, or give the partition root a larger size in ${configPath}`,
     );
   }
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+function mebibytes(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 }

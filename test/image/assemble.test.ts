@@ -11,7 +11,7 @@ import { makeCard } from './card';
 
 const KERNEL = Buffer.from('kernel');
 const ROOTFS = Buffer.alloc(5 * 1024 ** 2, 'root');
-const MB = 1024 ** 2;
+const MiB = 1024 ** 2;
 
 async function folder(t: TestContext): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'pppi-card-'));
@@ -26,9 +26,9 @@ test('the partition table is the golden one', async (t) => {
   const golden = await readFile(join(__dirname, 'rpi3.sfdisk'), 'utf8');
   assert.equal(dump, golden.trim());
   assert.deepEqual(await readPartitions(image), [
-    { number: 1, start: MB, size: 48 * MB, type: 0x0c },
-    { number: 2, start: 49 * MB, size: 32 * MB, type: 0x83 },
-    { number: 3, start: 81 * MB, size: 8 * MB, type: 0x83 },
+    { number: 1, start: MiB, size: 48 * MiB, type: 0x0c },
+    { number: 2, start: 49 * MiB, size: 32 * MiB, type: 0x83 },
+    { number: 3, start: 81 * MiB, size: 8 * MiB, type: 0x83 },
   ]);
 });
 
@@ -52,13 +52,13 @@ test("the emulator gets what the image's own config.txt names", async (t) => {
 
 test('what is too large is told with its size, and leaves no image', async (t) => {
   const dir = await folder(t);
-  await assert.rejects(makeCard(dir, Buffer.alloc(49 * MB), ROOTFS), {
+  await assert.rejects(makeCard(dir, Buffer.alloc(49 * MiB), ROOTFS), {
     message:
-      /boot partition's files need 49\.0 MB, it holds 47\.9 MB.*\n {2}kernel8\.img: 49\.0 MB/,
+      /boot partition's files need 49\.0 MiB, it holds 47\.9 MiB.*\n {2}kernel8\.img: 49\.0 MiB/,
     hint: /boot\.vfat/,
   });
-  await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MB + 1)), {
-    message: 'the root file system is 32.0 MB, its partition holds 32.0 MB',
+  await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MiB + 1)), {
+    message: 'the root file system is 32.0 MiB, its partition holds 32.0 MiB',
   });
   assert.equal(await exists(join(dir, 'sdcard.img')), false);
 });
