@@ -161,7 +161,7 @@ test(
         `
       pppi-link twilio &
       until_true '[ "$(field state)" = backoff ]'
-      /bin/busybox sleep 0.1
+      pass 10
       echo "1-1.2 ttyUSB4 ttyUSB3 1011 8" >/run/pppi/ports/twilio
       until_true '[ "$(field state)" = online ]'`,
       );
@@ -189,7 +189,7 @@ test(
       until_true '[ "$(field state)" = online ]'
       poff
       until_true '[ "$(field state)" = off ]'
-      /bin/busybox sleep 0.2
+      pass 30
       grep -c ' call ' /fake/calls
       pon twilio
       until_true '[ "$(field state)" = online ]'
@@ -277,7 +277,7 @@ test(
       [],
       `
       pppi-link twilio &
-      until_true '[ "$(field state)" = online ]'
+      until_true 'grep -q "online: ppp0" /var/log/messages'
       link-status
       echo ===
       link-status --json
