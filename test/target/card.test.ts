@@ -229,8 +229,7 @@ test(
         until_true '[ "$(field state)" = backoff ]'
         field reason; ls /run/pppi/hilink.up 2>&1; field dials
         touch /fake/way
-        sleep 86400
-        until_true '[ "$(field dials)" = 2 ]'
+        until_true 'sleep 86400; [ "$(field dials)" = 2 ]'
         ${UP}
         until_true '[ "$(field state) $(field reason)" = "online " ]'
         kill "$supervisor"; wait "$supervisor"`,
