@@ -13,27 +13,16 @@ const PARTIAL = 1;
  */
 const UNEVEN = 2;
 
-/**
- * How many dials the backoff allows in some time.
- * @param seconds of that time
- * @param atOnce the first dial may be at its beginning, not only after the first wait
- */
-function dialsWithin(redial: Redial, seconds: number, atOnce: boolean): number {
-  let dials = atOnce ? 1 : 0;
-  let delay = redial.first;
-  for (let at = 0; ; dials++) {
-    // As redial_next in the same file has it.
-    const shortest = delay - Math.floor((delay * redial.jitter) / 100);
-    at += Math.max(FLOOR, shortest) - PARTIAL;
-    if (at > seconds) return dials;
-    delay = Math.min(delay * 2, redial.longest);
-  }
+/** The shortest that a wait can be, in milliseconds, as redial_next in the same file has it. */
+function shortest({ jitter }: Redial, delay: number): number {
+  return (Math.max(FLOOR, delay - Math.floor((delay * jitter) / 100)) - PARTIAL) * 1000;
 }
 
 /**
- * The most dials that the backoff allows to a device that is online at first.
+ * The most dials that the backoff allows to a device that is online at first: one after each wait, and those
+ * that fresh starts bring. A device that dials less often has its waits later, but no more of them.
  * @param from milliseconds since 1970, as is `to`
- * @param freshStarts what happened meanwhile; between two of them the waits grow
+ * @param freshStarts what happened meanwhile
  */
 export function mostDials(
   redial: Redial,
@@ -41,11 +30,23 @@ export function mostDials(
   to: number,
   freshStarts: readonly FreshStart[],
 ): number {
-  const starts = freshStarts.filter(({ at }) => at >= from && at <= to);
-  return [{ at: from, atOnce: false }, ...starts]
-    .map(({ at, atOnce }, index) => ({ atOnce, length: (starts[index]?.at ?? to) - at }))
-    .map(({ atOnce, length }) => dialsWithin(redial, length / 1000, atOnce))
-    .reduce((sum, dials) => sum + dials, 0);
+  let dials = 0;
+  let at = from;
+  let delay = redial.first;
+  const waitUntil = (end: number) => {
+    for (let next; (next = at + shortest(redial, delay)) <= end; dials++) {
+      at = next;
+      delay = Math.min(delay * 2, redial.longest);
+    }
+  };
+  for (const start of freshStarts.filter(({ at }) => at >= from && at <= to)) {
+    waitUntil(start.at);
+    at = start.at;
+    if (start.anew) delay = redial.first;
+    if (start.atOnce) dials++;
+  }
+  waitUntil(to);
+  return dials;
 }
 
 /** Dials that came too soon after the one before, in seconds between the two. */

@@ -1,28 +1,52 @@
-/** A moment after which the device waits as if nothing had failed yet. */
+/** A moment from which the device may dial sooner than its waits say. */
 export interface FreshStart {
   /** milliseconds since 1970 */
   at: number;
   /** it may even dial at once */
   atOnce: boolean;
+  /** its waits begin anew, as if nothing had failed yet; else they go on growing */
+  anew: boolean;
 }
+
+/** AWAY_FLOOR of overlay/usr/sbin/pppi-link, less what chat takes to get to the dial command; in milliseconds. */
+const AWAY_FLOOR = 28_000;
 
 /** What happened on the line, with the time in milliseconds since 1970. */
 export class History {
   /** dial commands that the stick heard */
   readonly dials: number[] = [];
-  readonly freshStarts: FreshStart[] = [];
+  freshStarts: FreshStart[] = [];
   private readonly opened = new Map<number, number>();
+  private sentAway = false;
 
   /** @param stableSeconds so long online, and the device's next wait is its first again */
   constructor(private readonly stableSeconds: number) {}
 
   dialled(at: number): void {
     this.dials.push(at);
+    this.sentAway = false;
+    this.freshStarts = this.freshStarts.filter((start) => start.at <= at);
   }
 
-  /** The stick was plugged in, or the network let it in: no reason to wait any longer. */
-  freshStart(at: number): void {
-    this.freshStarts.push({ at, atOnce: true });
+  /** The device has told the modem to restart: that the stick comes back is nothing new then. */
+  restarted(): void {
+    this.sentAway = true;
+  }
+
+  /** The stick was plugged in, or is back from a restart: dialled at once, but after that the waits go on. */
+  pluggedIn(at: number): void {
+    this.dialAtOnce(at, !this.sentAway);
+  }
+
+  /** The network let the stick in. One that comes and goes is not dialled more often. */
+  letIn(at: number): void {
+    const soonest = this.waiting() ? at : (this.dials.at(-1) ?? -Infinity) + AWAY_FLOOR;
+    this.dialAtOnce(Math.max(at, soonest), false);
+  }
+
+  /** The device's supervisor was killed, and another one took over where it was. */
+  tookOver(at: number): void {
+    this.dialAtOnce(at, false);
   }
 
   callOpened(call: number, at: number): void {
@@ -37,6 +61,19 @@ export class History {
     const begin = this.opened.get(call);
     this.opened.delete(call);
     if (begin === undefined || at - begin < (this.stableSeconds - 1) * 1000) return;
-    this.freshStarts.push({ at, atOnce: false });
+    this.freshStarts.push({ at, atOnce: false, anew: true });
+  }
+
+  /** The last reason to dial at once, if there was no dial since. */
+  private waiting(): FreshStart | undefined {
+    const last = this.freshStarts.at(-1);
+    return last?.atOnce && last.at > (this.dials.at(-1) ?? -Infinity) ? last : undefined;
+  }
+
+  /** Plugged in, and then let in, is one dial and not two. */
+  private dialAtOnce(at: number, anew: boolean): void {
+    const waiting = this.waiting();
+    if (waiting) this.freshStarts.pop();
+    this.freshStarts.push({ at, atOnce: true, anew: anew || (waiting?.anew ?? false) });
   }
 }

@@ -1,11 +1,9 @@
 import { Interrupted, UserError } from '../host';
+import { QEMU_ABORTED } from './aborted';
 import { holdDrill, ready } from './hold-drill';
 import { notHeld, type DrillResult } from './result';
 import type { BootedRig } from './rig';
 import type { Drill, DrillDevice, Rig } from './types';
-
-/** How the console says that QEMU is gone. */
-const EMULATOR_ENDED = 'the emulator ended';
 
 export interface Options {
   /** @param job which of those at work at the same time it is for, from 0 */
@@ -64,20 +62,23 @@ class Bench {
 
   async hold(drill: Drill): Promise<DrillResult> {
     const first = await this.tryToHold(drill);
-    if (!first.problems.some((problem) => problem.startsWith(EMULATOR_ENDED))) return first;
-    // QEMU's USB controller has assertions that a stick which comes and goes runs into: not the device's fault.
-    this.options.say(`    ${drill.name}: ${EMULATOR_ENDED}; once more`);
+    if (!first.problems.includes(QEMU_ABORTED)) return first;
+    this.options.say(`    ${drill.name}: ${QEMU_ABORTED}; once more`);
     return this.tryToHold(drill);
   }
 
   private async tryToHold(drill: Drill): Promise<DrillResult> {
+    let why: string;
     try {
-      return await holdDrill(drill, await this.online(drill.device));
+      const result = await holdDrill(drill, await this.online(drill.device));
+      if (result.passed || !(await this.rig?.aborted())) return result;
+      why = QEMU_ABORTED;
     } catch (error) {
       if (error instanceof Interrupted) throw error;
-      await this.stop();
-      return notHeld(drill, shortly(error));
+      why = (await this.rig?.aborted()) ? QEMU_ABORTED : shortly(error);
     }
+    await this.stop();
+    return notHeld(drill, why);
   }
 
   async stop(): Promise<void> {

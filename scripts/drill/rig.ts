@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SerialConsole, startEmulator, type CarrierEvent } from '../emulate';
 import { buildImage, type BuildResult } from '../flow';
 import { LOG_DIR } from '../host';
+import { hasAborted, QEMU_ABORTED } from './aborted';
 import { DRILL_PIN } from './drills/sim';
 import { History } from './history';
 import type { DrillDevice, LinkState, Rig } from './types';
@@ -20,6 +21,8 @@ const SECRETS = { PPPI_DRILL_PASSWORD: 'drill', PPPI_DRILL_PIN: DRILL_PIN };
 
 /** A rig that can be switched off. */
 export interface BootedRig extends Rig {
+  /** whether QEMU has ended by itself, and not by the device */
+  aborted: () => Promise<boolean>;
   stop: () => Promise<void>;
 }
 
@@ -52,7 +55,8 @@ function build(name: DrillDevice): Promise<BuildResult> {
  * Builds the image of a device of scripts/drill/devices and boots it. What the stick, the carrier and the
  * console said stays in build/logs/.
  * @param job rigs that run at the same time have different ones, from 0
- * @throws UserError if the device file is refused or a tool is missing; Error if the image does not boot
+ * @throws UserError if the device file is refused or a tool is missing; Error if the image does not boot, or
+ *   QEMU_ABORTED
  */
 export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
   const { device, paths } = await build(name);
@@ -75,10 +79,11 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
   });
   const { stick, carrier } = emulator;
   stick.modem.on('dialling', () => history.dialled(Date.now()));
+  stick.modem.on('reset', () => history.restarted());
   stick.modem.on('registration', (to) => {
-    if (to === 'home' || to === 'roaming') history.freshStart(Date.now());
+    if (to === 'home' || to === 'roaming') history.letIn(Date.now());
   });
-  stick.on('mode', () => history.freshStart(Date.now()));
+  stick.on('mode', () => history.pluggedIn(Date.now()));
   const { stdin, stdout, stderr } = emulator.process;
   // Why QEMU ended, if it does.
   stderr?.on('data', (text: Buffer) => logFile.write(`qemu: ${text.toString()}`));
@@ -97,8 +102,9 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
   try {
     await console.login(BOOT_SECONDS);
   } catch (error) {
+    const aborted = await hasAborted(emulator);
     await stop();
-    throw error;
+    throw aborted ? new Error(QEMU_ABORTED) : error;
   }
   return {
     link: link.name,
@@ -117,6 +123,7 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
       const ended = () => carrier.sessions.every(({ phase }) => phase === 'dead');
       if (!(await until(ended, 20))) throw new Error('the call did not end');
     },
+    aborted: () => hasAborted(emulator),
     stop,
   };
 }

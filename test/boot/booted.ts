@@ -1,7 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasAborted, QEMU_ABORTED } from '../../scripts/drill';
 import { SerialConsole, startEmulator, type Emulator } from '../../scripts/emulate';
 import { buildImage, readDevice } from '../../scripts/flow';
 import { LOG_DIR } from '../../scripts/host';
@@ -19,6 +21,11 @@ export interface Booted {
   stop: () => Promise<void>;
 }
 
+/** What was booted last: a test has one device at a time. */
+let latest: Booted | undefined;
+/** Logs of this run: a boot after one in which QEMU aborted goes on in the same. */
+const logs = new Set<string>();
+
 /**
  * Builds a device's image by the same call as `npm run build-image`, and boots it by the same launcher
  * as `npm run emulate`. Logs stay in build/logs/, whatever happens.
@@ -35,7 +42,10 @@ export async function boot(
   const device = await readDevice(deviceFile);
   await mkdir(LOG_DIR, { recursive: true });
   const log: string[] = [];
-  const logFile = createWriteStream(join(LOG_DIR, `boot-${name}.log`));
+  const logFile = createWriteStream(join(LOG_DIR, `boot-${name}.log`), {
+    flags: logs.has(name) ? 'a' : 'w',
+  });
+  logs.add(name);
   const emulator = await startEmulator({
     image,
     inPlace: card !== undefined,
@@ -48,10 +58,12 @@ export async function boot(
       logFile.write(`${line}\n`);
     },
   });
-  const { stdin, stdout } = emulator.process;
+  const { stdin, stdout, stderr } = emulator.process;
+  // Why QEMU ended, if it does.
+  stderr?.on('data', (text: Buffer) => logFile.write(`qemu: ${text.toString()}`));
   if (!stdin || !stdout) throw new Error('the emulator has no console');
   const console = new SerialConsole(stdin, stdout);
-  return {
+  latest = {
     emulator,
     console,
     log,
@@ -66,6 +78,60 @@ export async function boot(
       await writeFile(join(LOG_DIR, `boot-${name}.console`), console.transcript);
     },
   };
+  return latest;
+}
+
+/**
+ * Does something with a device that it boots; where QEMU itself aborts, and only there, once more.
+ * @param again what has to be done then, if that is more
+ */
+export async function despiteAborts(
+  work: () => Promise<unknown>,
+  again: () => Promise<unknown> = work,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (latest === undefined || !(await hasAborted(latest.emulator))) throw error;
+    console.error(`${QEMU_ABORTED}, see the end of its log in ${LOG_DIR}: ONCE MORE\n`, error);
+    await again();
+  }
+}
+
+/**
+ * Tests that are the steps of one flow, in their order. Where QEMU aborts in one, the flow is done once more up to
+ * that step.
+ * @param begin boots the device, or boots it afresh
+ */
+export function testSteps(
+  begin: () => Promise<unknown>,
+  steps: Readonly<Record<string, () => Promise<unknown>>>,
+): void {
+  const all = Object.entries(steps);
+  const afresh = async () => {
+    await latest?.stop();
+    await begin();
+  };
+  before(() => despiteAborts(begin, afresh));
+  after(() => latest?.stop());
+  for (const [index, [name, step]] of all.entries())
+    test(name, () =>
+      despiteAborts(step, async () => {
+        await afresh();
+        for (const [, each] of all.slice(0, index + 1)) await each();
+      }),
+    );
+}
+
+/**
+ * Whether the device has ended QEMU, which runs with -no-reboot: it restarted or switched itself off.
+ * @throws Error if QEMU ended in another way
+ */
+export function hasEnded({ emulator: { process } }: Booted): boolean {
+  const { exitCode, signalCode } = process;
+  if (signalCode !== null || (exitCode !== null && exitCode !== 0))
+    throw new Error(`QEMU ended by ${signalCode ?? `status ${exitCode}`}`);
+  return exitCode === 0;
 }
 
 /** Builds a device's image. @returns its path */
@@ -88,6 +154,7 @@ export async function until(
 ): Promise<void> {
   const end = Date.now() + seconds * 1000 * PATIENCE;
   while (!(await holds())) {
+    if (latest && hasEnded(latest)) throw new Error(`the device ended QEMU, before: ${what}`);
     if (Date.now() > end) throw new Error(`not within ${seconds * PATIENCE} s: ${what}`);
     await sleep(100);
   }

@@ -10,6 +10,8 @@ import { boot, online, PATIENCE, saysOnline, type Booted } from './booted';
  * The page to read beside the guide is build/reports/guide.md.
  */
 let pi: Booted;
+/** those before the guide's own */
+let calls = 0;
 
 const page: string[] = [
   '# The guide, replayed',
@@ -22,6 +24,7 @@ before(async () => {
   await online(pi);
   await pi.console.login(30 * PATIENCE);
   await saysOnline(pi);
+  calls = pi.emulator.carrier.sessions.length;
 });
 
 after(async () => {
@@ -85,7 +88,6 @@ step(
   async ([off, on]) => {
     assert.equal(off, '');
     assert.equal(on, '');
-    const calls = pi.emulator.carrier.sessions.length;
     await online(pi, calls);
     await saysOnline(pi);
   },

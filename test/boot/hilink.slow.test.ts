@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { boot, PATIENCE, until, type Booted } from './booted';
+import { boot, PATIENCE, testSteps, until, type Booted } from './booted';
 
 /** A HiLink stick: first with the device whose link it is, then with one that wants serial ports. */
 const device = (name: string) => join(__dirname, 'devices', `${name}.yaml`);
@@ -21,64 +20,65 @@ const status = async (pi: Booted) =>
 let pi: Booted;
 let card = '';
 
-before(async () => {
-  pi = await boot('hilink', device('hilink'), STICK);
-  await pi.console.login(30 * PATIENCE);
-  await until('online', async () => (await status(pi)).state === 'online', 60);
-  card = (await status(pi)).interface;
-});
+testSteps(
+  async () => {
+    pi = await boot('hilink', device('hilink'), STICK);
+    await pi.console.login(30 * PATIENCE);
+    await until('online', async () => (await status(pi)).state === 'online', 60);
+    card = (await status(pi)).interface;
+  },
+  {
+    'its network card has the address that the stick gave': async () => {
+      const { address, peer } = await status(pi);
+      assert.deepEqual([address, peer], ['192.168.8.100', '192.168.8.1']);
+      assert.match(await pi.sh(`ip addr show ${card}`), /inet 192\.168\.8\.100\/24 /);
+      assert.match(await pi.sh('link-status'), new RegExp(`stick 12d1:14dc at 1-1: ${card}$`, 'm'));
+    },
 
-after(() => pi?.stop());
+    'the default route goes through it with the metric of the YAML': async () => {
+      assert.match(
+        await pi.sh('ip route'),
+        new RegExp(`^default via 192\\.168\\.8\\.1 dev ${card} +metric 42 *$`, 'm'),
+      );
+    },
 
-test('its network card has the address that the stick gave', async () => {
-  const { address, peer } = await status(pi);
-  assert.deepEqual([address, peer], ['192.168.8.100', '192.168.8.1']);
-  assert.match(await pi.sh(`ip addr show ${card}`), /inet 192\.168\.8\.100\/24 /);
-  assert.match(await pi.sh('link-status'), new RegExp(`stick 12d1:14dc at 1-1: ${card}$`, 'm'));
-});
+    'ping by name': async () => {
+      assert.match(await pi.sh("grep '^nameserver' /etc/resolv.conf"), /^nameserver \d/);
+      assert.match(await pi.sh('ping -c 2 google.com', 30 * PATIENCE), /2 packets received/);
+    },
 
-test('the default route goes through it with the metric of the YAML', async () => {
-  assert.match(
-    await pi.sh('ip route'),
-    new RegExp(`^default via 192\\.168\\.8\\.1 dev ${card} +metric 42 *$`, 'm'),
-  );
-});
+    'poff takes address, route and name servers away; pon brings them back': async () => {
+      await pi.sh('poff lte');
+      await until('off', async () => (await status(pi)).state === 'off', 20);
+      assert.doesNotMatch(await pi.sh('ip addr; ip route'), /192\.168\.8\./);
+      assert.equal(await pi.sh('cat /etc/resolv.conf'), '');
+      await pi.sh('pon lte');
+      await until('online again', async () => (await status(pi)).state === 'online', 30);
+      assert.match(await pi.sh('ping -c 1 google.com', 30 * PATIENCE), /1 packets received/);
+    },
 
-test('ping by name', async () => {
-  assert.match(await pi.sh("grep '^nameserver' /etc/resolv.conf"), /^nameserver \d/);
-  assert.match(await pi.sh('ping -c 2 google.com', 30 * PATIENCE), /2 packets received/);
-});
+    'pulled and plugged back it comes online by itself': async () => {
+      await pi.emulator.stick.unplug();
+      await until('gone', async () => (await status(pi)).reason === 'no-card', 30);
+      assert.doesNotMatch(await pi.sh('ip route'), /default/);
+      pi.emulator.stick.plug();
+      await until('online again', async () => (await status(pi)).state === 'online', 60);
+    },
 
-test('poff takes address, route and name servers away; pon brings them back', async () => {
-  await pi.sh('poff lte');
-  await until('off', async () => (await status(pi)).state === 'off', 20);
-  assert.doesNotMatch(await pi.sh('ip addr; ip route'), /192\.168\.8\./);
-  assert.equal(await pi.sh('cat /etc/resolv.conf'), '');
-  await pi.sh('pon lte');
-  await until('online again', async () => (await status(pi)).state === 'online', 30);
-  assert.match(await pi.sh('ping -c 1 google.com', 30 * PATIENCE), /1 packets received/);
-});
-
-test('pulled and plugged back it comes online by itself', async () => {
-  await pi.emulator.stick.unplug();
-  await until('gone', async () => (await status(pi)).reason === 'no-card', 30);
-  assert.doesNotMatch(await pi.sh('ip route'), /default/);
-  pi.emulator.stick.plug();
-  await until('online again', async () => (await status(pi)).state === 'online', 60);
-});
-
-test('under a serial link it is named, with what to do', async () => {
-  await pi.stop();
-  pi = await boot('hilink-serial', device('huawei-157c'), STICK);
-  await pi.console.login(30 * PATIENCE);
-  await until('it is named', async () => (await status(pi)).reason === 'hilink-stick', 60);
-  assert.match(
-    (await status(pi)).detail,
-    /^stick 12d1:14dc at 1-1 is a HiLink stick: it has no serial port; use a modem file of kind ethernet/,
-  );
-  assert.match(
-    await pi.sh('grep stick /var/log/messages'),
-    /daemon\.warn stick\[\d+\]: stick 12d1:14dc/,
-  );
-  assert.doesNotMatch(await pi.sh('ip addr; ip route; ps'), /192\.168\.8\.|udhcpc/);
-});
+    'under a serial link it is named, with what to do': async () => {
+      await pi.stop();
+      pi = await boot('hilink-serial', device('huawei-157c'), STICK);
+      await pi.console.login(30 * PATIENCE);
+      await until('it is named', async () => (await status(pi)).reason === 'hilink-stick', 60);
+      assert.match(
+        (await status(pi)).detail,
+        /^stick 12d1:14dc at 1-1 is a HiLink stick: it has no serial port; use a modem file of kind ethernet/,
+      );
+      assert.match(
+        await pi.sh('grep stick /var/log/messages'),
+        /daemon\.warn stick\[\d+\]: stick 12d1:14dc/,
+      );
+      assert.doesNotMatch(await pi.sh('ip addr; ip route; ps'), /192\.168\.8\.|udhcpc/);
+    },
+  },
+);

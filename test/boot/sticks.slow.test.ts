@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { DEFAULT_DEVICE } from '../../scripts/host';
 import { writeReport } from '../support/report';
-import { boot, online, PATIENCE, until, type Booted } from './booted';
+import { boot, despiteAborts, online, PATIENCE, until, type Booted } from './booted';
 
 /** One boot for each kind of serial stick: it goes online by itself, through the right port. */
 const device = (name: string) => join(__dirname, 'devices', `${name}.yaml`);
@@ -69,7 +69,7 @@ const DRILLS: Drill[] = [
   },
 ];
 
-const rows: string[] = [];
+const rows = new Map<string, string>();
 
 after(() =>
   writeReport('sticks', [
@@ -79,25 +79,26 @@ after(() =>
     '',
     '| stick | seconds to online |',
     '|---|---|',
-    ...rows,
+    ...[...rows].map(([stick, seconds]) => `| ${stick} | ${seconds} |`),
   ]),
 );
 
 for (const { stick, device, shown, more } of DRILLS)
-  test(`${stick} goes online by itself`, async () => {
-    const pi = await boot(`stick-${stick}`, device, stick);
-    try {
-      const address = await online(pi);
-      rows.push(`| ${stick} | ${(pi.emulator.elapsed() / 1000).toFixed(1)} |`);
-      await pi.console.login(30 * PATIENCE);
-      await until(
-        'link-status says online',
-        async () => (await pi.sh('link-status; true')).includes(`ppp0: ${address} peer`),
-        30,
-      );
-      assert.match(await pi.sh('link-status'), new RegExp(`^ {2}stick ${shown}$`, 'm'));
-      await more?.(pi);
-    } finally {
-      await pi.stop();
-    }
-  });
+  test(`${stick} goes online by itself`, () =>
+    despiteAborts(async () => {
+      const pi = await boot(`stick-${stick}`, device, stick);
+      try {
+        const address = await online(pi);
+        rows.set(stick, (pi.emulator.elapsed() / 1000).toFixed(1));
+        await pi.console.login(30 * PATIENCE);
+        await until(
+          'link-status says online',
+          async () => (await pi.sh('link-status; true')).includes(`ppp0: ${address} peer`),
+          30,
+        );
+        assert.match(await pi.sh('link-status'), new RegExp(`^ {2}stick ${shown}$`, 'm'));
+        await more?.(pi);
+      } finally {
+        await pi.stop();
+      }
+    }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_DEVICE } from '../../scripts/host';
-import { boot, online, PATIENCE, saysOnline, until, type Booted } from './booted';
+import { boot, hasEnded, online, PATIENCE, saysOnline, until, type Booted } from './booted';
 
 /** etc/modprobe.d/watchdog.conf */
 const WATCHDOG_SECONDS = 63;
@@ -21,13 +21,10 @@ async function whenFed(name: string): Promise<Booted> {
   return pi;
 }
 
-/** QEMU ends where a board would start anew (-no-reboot). @returns seconds until then */
-async function secondsToEnd({ emulator }: Booted, atMost: number): Promise<number> {
+/** QEMU ends where a board would start anew. @returns seconds until then */
+async function secondsToEnd(pi: Booted, atMost: number): Promise<number> {
   const begin = Date.now();
-  let ended = false;
-  const end = () => (ended = true);
-  emulator.process.then(end, end);
-  await until('the machine is reset', () => ended, atMost);
+  await until('the machine is reset', () => hasEnded(pi), atMost);
   return (Date.now() - begin) / 1000;
 }
 

@@ -7,6 +7,8 @@ export class FakeDevice {
   readonly history = new History(0);
   readonly sessions = [{ phase: 'open', address: '10.0.0.1' }];
   stopped = 0;
+  /** QEMU has ended by itself */
+  aborted = false;
   json: LinkState | undefined = {
     ...{ state: 'online', reason: '', failures: 0, lastFailure: '', dials: 1 },
     address: '10.0.0.1',
@@ -31,7 +33,7 @@ export class FakeDevice {
 
   /** A dial that the backoff allows. */
   dialAfterAWhile(): void {
-    this.history.freshStart(Date.now());
+    this.history.pluggedIn(Date.now());
     this.dial();
   }
 
@@ -42,6 +44,7 @@ export class FakeDevice {
       history: this.history,
       sh: async () => '',
       state: async () => this.json,
+      aborted: async () => this.aborted,
       stop: async () => void (this.stopped += 1),
     };
     return { ...rig, carrier: { sessions: this.sessions } } as unknown as BootedRig;

@@ -11,7 +11,7 @@ test('the right name, online afterwards: passed', async () => {
     quickDrill(async () => {
       device.fail('hangup');
       return () => {
-        device.history.freshStart(Date.now());
+        device.history.pluggedIn(Date.now());
         device.dial();
       };
     }),
@@ -113,20 +113,34 @@ test('a device that does not come back is booted afresh, one that does not boot 
   assert.ok(lines.includes('[2/3] two: something …'));
 });
 
-test('an emulator that ends by itself is no fault of the device: once more, but not for ever', async () => {
+test('QEMU that aborts is no fault of the device: once more, but not for ever; a device that ends it is', async () => {
   const devices: FakeDevice[] = [];
   let injected = 0;
-  const [once, always] = await holdAll(
+  const ends = (aborted: boolean) => {
+    devices.at(-1)!.aborted = aborted;
+    return Promise.reject(new Error('the emulator ended\n…'));
+  };
+  const [once, unseen, always, restart] = await holdAll(
     [
       quickDrill(
         async () => {
-          if (injected++ === 0) throw new Error('the emulator ended\n…');
+          if (injected++ === 0) return ends(true);
           devices.at(-1)!.fail('hangup');
           return () => devices.at(-1)!.dialAfterAWhile();
         },
         { name: 'once' },
       ),
-      quickDrill(() => Promise.reject(new Error('the emulator ended')), { name: 'always' }),
+      // A command that could not be given may be taken for one that fails.
+      quickDrill(
+        async () => {
+          if (injected++ === 2) devices.at(-1)!.aborted = true;
+          else devices.at(-1)!.fail('hangup');
+          return () => devices.at(-1)!.dialAfterAWhile();
+        },
+        { name: 'unseen' },
+      ),
+      quickDrill(() => ends(true), { name: 'always' }),
+      quickDrill(() => ends(false), { name: 'restart' }),
     ],
     {
       boot: async () => {
@@ -137,7 +151,10 @@ test('an emulator that ends by itself is no fault of the device: once more, but 
     },
   );
   assert.ok(once?.passed, once?.problems.join());
-  assert.deepEqual(always?.problems, ['the emulator ended']);
+  assert.ok(unseen?.passed, unseen?.problems.join());
+  assert.deepEqual(always?.problems, ['QEMU aborted']);
+  assert.deepEqual(restart?.problems, ['the emulator ended']);
+  assert.equal(devices.length, 5);
 });
 
 test('several at a time, each with a boot of its own that it keeps; results in the order of the drills', async () => {

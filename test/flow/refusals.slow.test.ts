@@ -124,7 +124,8 @@ for (const [signal, status] of [
       const child = build(dir, cache);
       let seen = '';
       child.stderr?.on('data', (text: Buffer) => (seen += text.toString()));
-      while (!/extracting archives|downloading packages/.test(seen)) await sleep(50);
+      const begun = () => /extracting archives|downloading packages/.test(seen);
+      while (!begun() && child.exitCode === null) await sleep(50);
       child.kill(signal);
       const result = await outcome(child);
       assert.equal(result.status, status, result.stderr);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aCardLink, aDevice, aLink } from './device';
 import { hilink, huawei, onMachine, type Machine } from './machine';
+import { scriptTools } from './supervision';
 
 /**
  * A stand-in for udhcpc: calls the lease script like the real one. /fake/lease has the lease; without it
- * there is no answer. USR1 renews it, USR2 loses it, TERM gives it back.
+ * there is no answer. USR1 renews it and says so, USR2 loses it, TERM gives it back.
  */
 const UDHCPC = `#!/bin/sh
 echo "udhcpc $* METRIC=$METRIC LINK=\${LINK:-}" >>/fake/calls
@@ -14,7 +15,7 @@ echo $$ >"/run/udhcpc.$3.pid"
 lease() { for word in $(cat /fake/lease); do export "$word"; done; }
 script() { /usr/share/udhcpc/default.script "$1"; }
 trap 'echo "udhcpc ended" >>/fake/calls; script deconfig; exit 0' TERM
-trap 'lease; script renew' USR1
+trap 'lease; script renew; echo renewed >>/fake/calls' USR1
 trap 'script deconfig' USR2
 script deconfig
 [ ! -e /fake/lease ] || { lease; script bound; }
@@ -32,14 +33,10 @@ esac
 exit 0
 `;
 
-const UNTIL = `until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 2000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.01; done; }
-field() { sed -n 's/^  "'$1'": "*\\([^",]*\\)"*,*$/\\1/p' /run/pppi/hilink.json 2>/dev/null; }
-`;
-
 async function supervise(machine: Machine, script: string): Promise<string[]> {
   await machine.program('udhcpc', UDHCPC);
   await machine.program('ip', IP);
-  const { status, stdout, stderr } = await machine.sh(`${UNTIL}\n${script}`);
+  const { status, stdout, stderr } = await machine.sh(`${scriptTools('hilink')}\n${script}`);
   assert.equal(status, 0, `${stdout}\n${stderr}\n${await machine.log()}`);
   assert.equal(stderr, '');
   return stdout.split('\n');
@@ -118,7 +115,10 @@ test(
       pppi-card hilink &
       ${UP}
       client=$(cat /run/udhcpc.eth1.pid)
-      kill -USR1 "$client"; /bin/busybox sleep 0.2
+      until_true 'grep -q "^hook up" /fake/calls'
+      kill -USR1 "$client"
+      until_true 'grep -q ^renewed /fake/calls'
+      pass 10
       grep -c '^hook' /fake/calls >/fake/hooks
       kill -USR2 "$client"
       until_true '[ "$(field lastFailure)" = lease-lost ]'
@@ -207,7 +207,7 @@ test(
         `
         pppi-card hilink &
         until_true '[ "$(field reason)" = no-card ]'
-        /bin/busybox sleep 0.2`,
+        pass 30`,
       );
       assert.deepEqual(await machine.calls('udhcpc'), []);
     },
@@ -227,9 +227,9 @@ test(
         `
         pppi-card hilink & supervisor=$!
         until_true '[ "$(field state)" = backoff ]'
-        field reason; ls /run/pppi/hilink.up 2>&1
-        until_true '[ "$(field dials)" -ge 2 ]'
+        field reason; ls /run/pppi/hilink.up 2>&1; field dials
         touch /fake/way
+        until_true 'sleep 86400; [ "$(field dials)" = 2 ]'
         ${UP}
         until_true '[ "$(field state) $(field reason)" = "online " ]'
         kill "$supervisor"; wait "$supervisor"`,
@@ -237,6 +237,7 @@ test(
       assert.deepEqual(output, [
         'no-internet',
         'ls: /run/pppi/hilink.up: No such file or directory',
+        '1',
       ]);
       assert.match(
         await machine.log(),
@@ -246,6 +247,7 @@ test(
     aDevice({
       links: [
         aCardLink({
+          redial: { first: 86400, longest: 86400, jitter: 25, stable: 60 },
           check: {
             kind: 'icmp',
             targets: ['1.1.1.1'],

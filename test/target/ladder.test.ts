@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Recover } from '../../scripts/model';
 import { aDevice, aLink } from './device';
-import { huawei, onMachine, type Machine } from './machine';
+import { huawei, onMachine, sleeping, type Machine } from './machine';
 
 /** The shipped limits. */
 const RECOVER: Recover = {
@@ -213,26 +213,24 @@ echo "pppd $*" >>/fake/calls
 exit 16
 `;
 
+/** The stick is back before its port's rest of LADDER_DARK seconds is over. */
+const REPLUGGING = sleeping(`
+[ $1 != 5 ] || { rm /run/pppi/ports/twilio; /usr/libexec/pppi/ports; echo replugged >>/fake/calls; }
+exec /bin/busybox sleep 0.003`);
+
 test(
   'ladder: a stick that it sent away is dialled at once when it is back, but the waits go on',
   onMachine(
     async (machine) => {
       await machine.plug(huawei());
       await machine.program('pppd', PPPD);
+      await machine.program('sleep', REPLUGGING);
       await machine.write(`${PORT}/disable`, '0\n');
       const { status, stdout, stderr } = await machine.sh(`
         /usr/libexec/pppi/ports
         pppi-link twilio & supervisor=$!
-        replugged=0
-        until [ "$(grep -c ^pppd /fake/calls)" -ge 8 ]; do
-          cycles=$(grep -c 'goes off and on' /var/log/messages)
-          if [ "$cycles" -gt "$replugged" ]; then
-            replugged=$cycles
-            rm /run/pppi/ports/twilio; /usr/libexec/pppi/ports
-          fi
-          /bin/busybox sleep 0.005
-        done
-        kill $supervisor; wait $supervisor; echo $replugged`);
+        until [ "$(grep -c ^pppd /fake/calls)" -ge 8 ]; do /bin/busybox sleep 0.005; done
+        kill $supervisor; wait $supervisor; grep -c ^replugged /fake/calls`);
       assert.equal(status, 0, `${stdout}\n${stderr}`);
       assert.ok(Number(stdout) >= 2, stdout);
       // Said again after the ladder has had its say.

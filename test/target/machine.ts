@@ -47,14 +47,35 @@ done
 `;
 
 /**
- * Time flies: sleeping moves the device's clock (bound over /proc/uptime) and takes a few milliseconds.
- * Written without cutting the file first, so that nobody reads it empty.
+ * A program for `sleep`: it moves the device's clock, and then does what `rest` says. The file is replaced,
+ * never written into, as who reads it byte by byte must not see two times in one; the next file is the lock of
+ * those who sleep at the same time. One that is killed leaves no lock behind.
  */
-export const SLEEP = `#!/bin/sh
-read -r up _ </proc/uptime
-echo "$((\${up%%.*} + \${1%%.*})).00 0.00" 1<>${FAKE}/uptime
-exec /bin/busybox sleep 0.003
+export const sleeping = (rest: string) => `#!/bin/sh
+trap '' TERM INT HUP
+set -C
+until true >${FAKE}/uptime.next; do /bin/busybox sleep 0.001; done 2>/dev/null
+read -r up _ <${FAKE}/uptime
+up=$((\${up%%.*} + \${1%%.*}))
+echo "$up.00 0.00" >|${FAKE}/uptime.next
+mv ${FAKE}/uptime.next ${FAKE}/uptime
+trap - TERM INT HUP
+${rest}
 `;
+
+/** Time flies: a second takes a few milliseconds. */
+export const SLEEP = sleeping('exec /bin/busybox sleep 0.003');
+
+/**
+ * /proc/uptime becomes a link to the device's clock. A bind mount would stay with the file that was there first.
+ * By number, as perl knows them: open_tree(AT_FDCWD, …, AT_SYMLINK_NOFOLLOW | OPEN_TREE_CLONE), and
+ * move_mount(…, AT_FDCWD, …, MOVE_MOUNT_F_EMPTY_PATH).
+ */
+const LINK_UPTIME = `
+my ($clock, $uptime, $none) = ("fake/clock", "proc/uptime", "");
+my $tree = syscall(428, -100, $clock, 0x101);
+die "open_tree: $!" if $tree < 0;
+die "move_mount: $!" if syscall(429, $tree, $none, -100, $uptime, 4) < 0;`;
 
 /** Programs that only have to be there. */
 const RECORDED = ['modprobe', 'mdev', 'udhcpc', 'usb_modeswitch', 'dropbear'];
@@ -81,6 +102,7 @@ export class Machine {
     await machine.write('/var/log/messages', '');
     await machine.write(`${FAKE}/calls`, '');
     await machine.write(`${FAKE}/uptime`, '1000.00 0.00\n');
+    await symlink(`${FAKE}/uptime`, join(machine.root, FAKE, 'clock'));
     for (const name of RECORDED) await machine.program(name, RECORD);
     await machine.program('logger', LOGGER);
     await machine.program('sleep', SLEEP);
@@ -168,7 +190,8 @@ export class Machine {
       set -e
       cd ${this.root}
       mount -t proc proc proc
-      mount --bind fake/uptime proc/uptime
+      perl -e '${LINK_UPTIME}'
+      rm -f fake/uptime.next
       mount --bind /dev/null dev/null
       mount --bind /dev/urandom dev/urandom
       ${[...this.terminals].map(([tty, host]) => `mount --bind ${host} .${tty}`).join('\n')}

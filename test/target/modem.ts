@@ -32,7 +32,7 @@ export async function modemAt(
     attachPort(modem, role, Duplex.from({ readable: child.stdout, writable: child.stdin }));
     let pty = '';
     const read = async () => (pty = (await readFile(file, 'utf8').catch(() => '')).trim());
-    for (let tries = 0; pty === '' && tries < 200; tries++) {
+    for (let tries = 0; pty === '' && tries < 2000; tries++) {
       await read();
       if (pty === '') await new Promise((done) => setTimeout(done, 10));
     }

@@ -4,9 +4,9 @@ import type { AtModem } from '../../scripts/emulate/stick';
 import type { DeviceModel } from '../../scripts/model';
 import { registeredModem } from '../emulate/stick/modem-bench';
 import { aDevice, aLink } from './device';
-import { huawei, onMachine, type Machine, type Stick } from './machine';
+import { huawei, onMachine, sleeping, type Machine, type Stick } from './machine';
 import { modemAt } from './modem';
-import { dialTimes, supervise } from './supervision';
+import { dialTimes, supervise, whenThereIs } from './supervision';
 
 /** The data port alone, as some sticks have it. */
 const dataPortOnly: Stick = {
@@ -36,16 +36,6 @@ const waitThenOnline = (reason: string) => `
   until_true '[ "$(field state)" = online ]'
   kill $supervisor; wait $supervisor`;
 
-/** Does something a little after the device's script has made a file. */
-async function whenThereIs(machine: Machine, file: string, action: () => unknown): Promise<void> {
-  for (let tries = 0; tries < 3000; tries++) {
-    await new Promise((done) => setTimeout(done, 10));
-    if (!(await machine.exists(file))) continue;
-    await new Promise((done) => setTimeout(done, 200));
-    await action();
-    return;
-  }
-}
 const whenItWaits = (machine: Machine, action: () => unknown) =>
   whenThereIs(machine, '/fake/waits', action);
 
@@ -140,7 +130,7 @@ test(
         pppi-link twilio & supervisor=$!
         until_true '[ "$(field state)" = online ]'
         : >/fake/online
-        /bin/busybox sleep 1
+        until_true '[ ! -e /fake/online ]'
         kill -9 "$(cat /run/ppp-twilio.pid)"
         until_true '[ "$(field state) $(field reason)" = "waiting not-registered" ]'
         field lastFailure
@@ -195,15 +185,6 @@ test(
   withStick(async (machine, modem) => {
     modem.subscription = { ...modem.subscription, operator: 'Test \\ "PLMN"' };
     modem.answers.set('+COPS', ['+COPS: 0,0,"Te\\st, é PLMN",7', 'OK']);
-    // The clock flies while the supervisor sleeps, and with it goes the time for an answer.
-    await machine.program(
-      'sleep',
-      `#!/bin/sh
-      read -r up _ </proc/uptime
-      echo "$((\${up%%.*} + 1)).00 0.00" 1<>/fake/uptime
-      exec /bin/busybox sleep 0.5
-      `,
-    );
     const text = await supervise(
       machine,
       [],
@@ -215,6 +196,8 @@ test(
       kill "$(cat /run/ppp-twilio.pid)"
       until_true '[ ! -e /run/pppi/twilio.signal ]'
       kill $supervisor; wait $supervisor`,
+      // The clock flies while the supervisor sleeps, and with it goes the time for an answer.
+      sleeping('exec /bin/busybox sleep 0.5'),
     );
     assert.deepEqual(text.split('\n').sort(), [
       'bars 4',

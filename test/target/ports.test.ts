@@ -125,11 +125,16 @@ test(
     const half = huawei();
     await machine.plug(half);
     const late = '/sys/devices/usb1/1-1.2/1-1.2:1.2/bInterfaceProtocol';
-    const { status } = await machine.sh(`
-      mv ${late} /tmp/late
-      (/bin/busybox sleep 0.01; mv /tmp/late ${late}) &
-      exec /usr/libexec/pppi/ports`);
+    // There after the third look.
+    await machine.program(
+      'sleep',
+      `#!/bin/sh
+      echo "sleep $*" >>/fake/calls
+      [ "$(grep -c ^sleep /fake/calls)" -ne 3 ] || mv /tmp/late ${late}`,
+    );
+    const { status } = await machine.sh(`mv ${late} /tmp/late; exec /usr/libexec/pppi/ports`);
     assert.equal(status, 0);
+    assert.equal((await machine.calls('sleep')).length, 3);
     assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB1');
   }),
 );

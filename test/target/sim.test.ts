@@ -5,7 +5,7 @@ import { registeredModem } from '../emulate/stick/modem-bench';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
 import { modemAt } from './modem';
-import { dialTimes, supervise } from './supervision';
+import { dialTimes, supervise, whenThereIs } from './supervision';
 
 const PIN = '2468';
 const device = aDevice({ links: [aLink({ pin: PIN })] });
@@ -236,10 +236,10 @@ for (const [what, sim, reason] of [
     withSim(
       sim,
       async ({ machine, modem, sent }) => {
-        const later = setTimeout(() => {
+        const later = whenThereIs(machine, '/fake/waits', () => {
           modem.sim = { kind: 'ready' };
           modem.register();
-        }, 1500);
+        });
         const states = await supervise(
           machine,
           [],
@@ -248,10 +248,11 @@ for (const [what, sim, reason] of [
           pppi-link twilio & supervisor=$!
           until_true '[ "$(field state)" = waiting ] && [ -n "$(field reason)" ]'
           field reason
+          : >/fake/waits
           until_true '[ "$(field state)" = online ]'
           kill $supervisor; wait $supervisor`,
         );
-        clearTimeout(later);
+        await later;
         assert.equal(states, reason);
         assert.equal(sent(), 0);
         assert.equal((await dialTimes(machine)).length, 1);

@@ -57,7 +57,7 @@ test(
     assert.ok((await machine.sh('link-status')).stdout.includes(text));
     const { stdout } = await machine.sh(`
       pppi-link twilio &
-      until grep -q hilink /run/pppi/twilio.json; do /bin/busybox sleep 0.01; done
+      until grep -qs hilink /run/pppi/twilio.events; do /bin/busybox sleep 0.01; done
       link-status --json; link-status`);
     // As what is wrong and as an event, for programs and for people.
     assert.equal(stdout.match(/is a HiLink stick/g)?.length, 4, stdout);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aCardLink, aDevice, aLink } from './device';
-import { onMachine, type Machine } from './machine';
+import { onMachine, sleeping, type Machine } from './machine';
 
 const twoLinks = aDevice({ links: [aLink(), aLink({ name: 'spare', unit: 1 })] });
 
@@ -17,34 +17,34 @@ async function aWatchdog(machine: Machine, number: number, identity: string): Pr
 const fed = async (machine: Machine, number = 0) =>
   (await machine.read(`/dev/watchdog${number}`)).length;
 
-/** Supervisors that move, as nap() shows it; each line of /fake/hung names one that does not. */
-const SUPERVISORS = `
-  supervisors() {
-    . /usr/lib/pppi/nap.sh
-    while :; do
-      for link in twilio spare; do grep -q "^$link$" /fake/hung || beat "$link"; done
-      /bin/busybox sleep 0.005
-    done
-  }
-  : >/fake/hung
-  supervisors &
+/**
+ * Supervisors that move while the watchdog's own program rests, as nap() shows it; a file /fake/hung-LINK is of
+ * one that does not.
+ */
+const SUPERVISORS = sleeping(`
+. /usr/lib/pppi/nap.sh
+for link in twilio spare; do [ -e /fake/hung-$link ] || beat $link; done
+exec /bin/busybox sleep 0.003`);
+
+const UNTIL = `
   until_log() { until grep -q "$1" /var/log/messages; do /bin/busybox sleep 0.01; done; }
-  until_fed() { until [ "$(wc -c </dev/watchdog0)" -gt "$1" ]; do /bin/busybox sleep 0.01; done; }`;
+  until_fed() { until [ "$(wc -c </dev/watchdog0)" -gt "$1" ]; do /bin/busybox sleep 0.01; done; }
+  pass() { end=$(($(cut -d. -f1 /proc/uptime) + $1)); until [ "$(cut -d. -f1 /proc/uptime)" -ge $end ]; do /bin/busybox sleep 0.01; done; }`;
 
 test(
   'watchdog: fed while both supervisors move, not when one hangs, again when it moves again',
   onMachine(async (machine) => {
     await aWatchdog(machine, 0, HARDWARE);
-    const { stdout, status } = await machine.sh(`${SUPERVISORS}
+    await machine.program('sleep', SUPERVISORS);
+    const { stdout, status } = await machine.sh(`${UNTIL}
       pppi-watchdog &
       until_fed 60
-      echo spare >/fake/hung
+      touch /fake/hung-spare
       until_log 'daemon.crit'
-      /bin/busybox sleep 0.1
       hungry=$(wc -c </dev/watchdog0)
-      /bin/busybox sleep 0.3
+      pass 500
       [ "$(wc -c </dev/watchdog0)" -eq "$hungry" ] || echo 'fed all the same'
-      : >/fake/hung
+      rm /fake/hung-spare
       until_log 'move again'
       until_fed $((hungry + 10))`);
     assert.equal(status, 0);
@@ -63,9 +63,9 @@ test(
   'watchdog: a supervisor that never moved has some time too, and no more',
   onMachine(async (machine) => {
     await aWatchdog(machine, 0, HARDWARE);
-    const { status } = await machine.sh(`${SUPERVISORS}
-      echo twilio >/fake/hung
-      rm -f /run/pppi/twilio.beat
+    await machine.program('sleep', SUPERVISORS);
+    await machine.write('/fake/hung-twilio', '');
+    const { status } = await machine.sh(`${UNTIL}
       pppi-watchdog &
       until_log 'daemon.crit'`);
     assert.equal(status, 0);

@@ -82,6 +82,15 @@ export const CARRIER_DRILLS: readonly Drill[] = [
     holdSeconds: 60,
   },
   {
+    name: 'echo-unanswered',
+    fault: 'the carrier answers no LCP echo any more',
+    device,
+    causes: ['echo-dead'],
+    inject: carrier(['ignoreEcho'], 'go on'),
+    // As above; the check of the internet is content.
+    nameSeconds: 200,
+  },
+  {
     name: 'hangup-each-minute',
     fault: 'the carrier hangs up every minute, three times',
     device,

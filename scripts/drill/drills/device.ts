@@ -4,7 +4,7 @@ const device = 'drill';
 
 const nothing: Clear = () => undefined;
 
-/** Where RAM disks are mounted that the link writes to: overlay/etc/init.d/early. */
+/** RAM disks that anything may fill: overlay/etc/init.d/early. /run/pppi, where the links write, is one of its own. */
 const RAM_DISKS = ['/run', '/var'];
 
 /** How far the device's clock may be from the emulator's once NTP has set it, in seconds. */
@@ -28,8 +28,9 @@ export const DEVICE_DRILLS: readonly Drill[] = [
     device,
     // The one that follows knows nothing of the one before.
     causes: [],
-    inject: async ({ sh, link }) => {
+    inject: async ({ sh, link, history }) => {
       await sh(`kill -9 $(cat /run/pppi/${link}.pid)`);
+      history.tookOver(Date.now());
       return nothing;
     },
   },
@@ -52,10 +53,9 @@ export const DEVICE_DRILLS: readonly Drill[] = [
   },
   {
     name: 'ram-disk-full',
-    fault: 'the RAM disks are full, and the carrier hangs up',
+    fault: '/run and /var are full, and the carrier hangs up',
     device,
-    // The cause stands in a file on such a disk.
-    causes: [],
+    causes: ['hangup'],
     inject: async ({ sh, cut }) => {
       for (const disk of RAM_DISKS) {
         await sh(`dd if=/dev/zero of=${disk}/drill.fill bs=64k 2>/dev/null; true`);

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hasAborted } from '../../scripts/drill';
+import { start } from '../../scripts/host';
+
+const shell = (script: string) => ({ process: start('busybox', ['sh', '-c', script]) });
+
+test('an abort is one, and no other end', async () => {
+  assert.equal(await hasAborted(shell('kill -ABRT $$')), true);
+  for (const script of ['exit 0', 'exit 134', 'kill -TERM $$'])
+    assert.equal(await hasAborted(shell(script)), false, script);
+});
+
+test('what runs on has not aborted', async () => {
+  const running = shell('exec sleep 60');
+  assert.equal(await hasAborted(running), false);
+  running.process.kill();
+  await running.process;
+});
