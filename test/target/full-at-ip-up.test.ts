@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Check } from '../../scripts/model';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine } from './machine';
 import { supervise } from './supervision';
 
 const every = { first: 30, longest: 120, failing: 10 };
-const check = { kind: 'icmp', targets: ['1.1.1.1'], names: [], every } as const;
+const check: Check = { kind: 'icmp', targets: ['1.1.1.1'], names: [], every };
 
 /** ppp0 has an address, and pppd has told the log of two DNS servers; ip-up has not written anything. */
 const IP = `#!/bin/sh

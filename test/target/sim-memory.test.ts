@@ -157,3 +157,19 @@ test(
     assert.equal(stdout, '1');
   }),
 );
+
+test(
+  'PIN: whatever a stick says to it, the state stays one that programs can read',
+  withSim(async ({ machine, modem, sent }) => {
+    modem.answers.set(`+CPIN="${PIN}"`, ['+CME ERROR: "no\\way"\t']);
+    await supervise(
+      machine,
+      [],
+      `${DATA}; pppi-link twilio & supervisor=$!
+      ${is('waiting pin-wanted')}; cp /run/pppi/twilio.json /fake/seen; ${END}`,
+    );
+    const { detail } = JSON.parse(await machine.read('/fake/seen')) as { detail: string };
+    assert.match(detail, /^the stick said \+CME ERROR: noway to the PIN; /);
+    assert.equal(sent(), 1);
+  }),
+);
