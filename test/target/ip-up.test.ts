@@ -86,6 +86,10 @@ const hooked = aDevice({
           { name: '50-tell', text: '#!/bin/sh\necho "up $LINK $1 $6 $DNS1 $PATH" >>/fake/calls\n' },
           { name: '60-fail', text: '#!/bin/sh\necho went wrong >&2\nexit 3\n' },
           { name: '70-hang', text: '#!/bin/sh\nexec /bin/busybox sleep 30\n' },
+          {
+            name: '75-deaf',
+            text: "#!/bin/sh\ntrap '' TERM\nwhile :; do /bin/busybox sleep 0.1; done\n",
+          },
           { name: '80-last', text: '#!/bin/sh\necho last >>/fake/calls\n' },
         ],
         ipDown: [{ name: '50-tell', text: '#!/bin/sh\necho "down $LINK" >>/fake/calls\n' }],
@@ -108,7 +112,7 @@ test(
   onMachine(async (machine) => {
     await machine.program('ip', '#!/bin/sh\nexit 0\n');
     // A minute is too long for a test: the same program with less patience.
-    await machine.program('timeout', '#!/bin/sh\nshift\nexec /bin/busybox timeout 1 "$@"\n');
+    await machine.program('timeout', '#!/bin/sh\nshift 3\nexec /bin/busybox timeout -k 1 1 "$@"\n');
     await machine.sh(ip('up'));
     await machine.sh(ip('down'));
     assert.deepEqual(await machine.calls(), [
@@ -120,6 +124,7 @@ test(
     assert.match(log, /daemon\.info ip-up\[\d+\]: went wrong/);
     assert.match(log, /daemon\.err ip-up\[\d+\]: .*60-fail failed with status 3/);
     assert.match(log, /70-hang was ended after 60 s/);
+    assert.match(log, /75-deaf was ended after 60 s/);
     await machine.write('/fake/calls', '');
     await machine.sh(ip('up', 'other', 'ppp1'));
     assert.deepEqual(await machine.calls(), ['up other']);

@@ -42,7 +42,10 @@ test(
       '',
     ]);
     const [call, end] = await machine.calls('pppd');
-    assert.match(call!, /^pppd \d+ call twilio nodetach nopersist$/);
+    assert.match(
+      call!,
+      /^pppd \d+ call twilio nodetach nopersist connect \/usr\/libexec\/pppi\/dial twilio$/,
+    );
     assert.equal(end, 'pppd ended');
     JSON.parse(await machine.read('/run/pppi/twilio.json'));
     assert.match(await machine.log(), /daemon\.notice pppi-link\[\d+\]: twilio: online: ppp0 has/);
@@ -107,9 +110,9 @@ test(
 const REASONS: [number, string, string, string?][] = [
   [2, '', 'pppd-options'],
   [4, '', 'no-kernel-ppp'],
-  [8, 'Failed (NO CARRIER)', 'no-carrier'],
-  [8, 'Failed', 'chat-timeout'],
-  [8, 'Failed (+CME ERROR)', 'modem-error'],
+  [8, '11', 'no-carrier'],
+  [8, '3', 'chat-timeout'],
+  [8, '9', 'modem-error'],
   [15, '', 'echo-dead'],
   [16, '', 'hangup', '10.0.0.2'],
   [16, '', 'no-negotiation'],
@@ -123,8 +126,8 @@ test(
       REASONS.map(
         ([status, chat, , address = '']) => `
         echo 'Jan  1 00:00:00 pppi local2.err chat[1]: Failed (BUSY)' >/var/log/messages
-        echo 'Jan  1 00:00:01 pppi local2.err chat[14]: ${chat}' >>/var/log/messages
-        (. /usr/lib/pppi/pppd.sh; pppd_reason ${status} "${address}"; echo "$REASON")`,
+        echo '${chat}' >/run/pppi/twilio.chat
+        (LINK=twilio; . /usr/lib/pppi/pppd.sh; pppd_reason ${status} "${address}"; echo "$REASON")`,
       ).join('\n'),
     );
     assert.deepEqual(
@@ -256,8 +259,8 @@ test(
       until_true '[ "$(field state)" = online ]'`,
     );
     assert.deepEqual(
-      (await machine.calls('pppd')).map((line) => line.replace(/ \d+/, '')),
-      ['pppd call twilio nodetach nopersist', 'pppd ended', 'pppd call twilio nodetach nopersist'],
+      (await machine.calls('pppd')).map((line) => line.replace(/ \d+| twilio .*/g, '')),
+      ['pppd call', 'pppd ended', 'pppd call'],
     );
   }),
 );

@@ -183,35 +183,46 @@ usb_ports() {
 REBOOT_FILE=/data/reboots
 
 # May the device restart? Counts it if so: sets REBOOTS, else REBOOT_NOT to why not. Seconds of the clock, which
-# /data/clock keeps from going back at power-on; a time to come is as good as now.
+# /data/clock keeps from going back at power-on; a time to come is as good as now, and written down as now: else it
+# would stay one for as long as the clock is behind it. Another way counts as there until its check has given it up.
 reboot_may() {
   REBOOT_NOT=
   for reboot_up in /run/pppi/*.up; do
-    reboot_other=${reboot_up##*/} reboot_health=ok
+    reboot_other=${reboot_up##*/} reboot_health=ok reboot_strikes=0
     if [ ! -e "$reboot_up" ] || [ "$reboot_other" = "$LINK.up" ]; then continue; fi
-    { read -r reboot_health _ <"${reboot_up%.up}.health"; } 2>/dev/null
-    [ "$reboot_health" != ok ] || REBOOT_NOT='the internet is there by another way'
+    { read -r reboot_health reboot_strikes _ <"${reboot_up%.up}.health"; } 2>/dev/null
+    if [ "$reboot_health" = ok ] || [ "${reboot_strikes:-0}" -lt "$HEALTH_STRIKES" ]; then
+      REBOOT_NOT='the internet is there by another way'
+    fi
   done
   grep -q ' /data ' /proc/mounts || REBOOT_NOT='no data partition to count restarts on'
   [ -z "$REBOOT_NOT" ] || return 1
   reboot_clock=$(date +%s)
-  REBOOTS=0 reboot_lines=
+  REBOOTS=0 reboot_lines='' reboot_wrong=
   if [ -e "$REBOOT_FILE" ]; then
     while read -r reboot_at; do
       case $reboot_at in '' | *[!0-9]*) continue ;; esac
-      [ "$reboot_at" -le "$reboot_clock" ] || reboot_at=$reboot_clock
+      [ "$reboot_at" -le "$reboot_clock" ] || reboot_at=$reboot_clock reboot_wrong=yes
       [ $((reboot_clock - reboot_at)) -lt 86400 ] || continue
       REBOOTS=$((REBOOTS + 1)) reboot_lines="$reboot_lines$reboot_at
 "
     done <"$REBOOT_FILE"
   fi
   REBOOT_NOT="$REBOOTS restarts in 24 hours are enough"
-  [ "$REBOOTS" -lt "$LADDER_REBOOTS_A_DAY" ] || return 1
-  REBOOTS=$((REBOOTS + 1)) reboot_lines="$reboot_lines$reboot_clock"
+  if [ "$REBOOTS" -ge "$LADDER_REBOOTS_A_DAY" ]; then
+    [ -z "$reboot_wrong" ] || reboot_keep "$(printf %s "$reboot_lines")"
+    return 1
+  fi
+  REBOOTS=$((REBOOTS + 1))
   REBOOT_NOT='the data partition does not keep their number'
+  reboot_keep "$reboot_lines$reboot_clock"
+}
+
+# Fails if they are not there afterwards.
+reboot_keep() { # LINES
   {
-    echo "$reboot_lines" >"$REBOOT_FILE.new" && sync && mv "$REBOOT_FILE.new" "$REBOOT_FILE" && sync &&
-      [ "$(cat "$REBOOT_FILE")" = "$reboot_lines" ]
+    echo "$1" >"$REBOOT_FILE.new" && sync && mv "$REBOOT_FILE.new" "$REBOOT_FILE" && sync &&
+      [ "$(cat "$REBOOT_FILE")" = "$1" ]
   } 2>/dev/null
 }
 

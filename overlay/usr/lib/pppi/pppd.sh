@@ -63,19 +63,33 @@ pppd_reason() { # STATUS ADDRESS
   esac
 }
 
-# pppd says only that the connect script failed; chat has written why as its last word to the log:
-# "Failed (ABORT string)" or, after a time-out, "Failed".
+# pppd says only that the connect script failed; /usr/libexec/pppi/dial has kept chat's status: 3 is a time-out, 4 and
+# more are a string of ABORT (chat(8), EXIT CODES). Needs LINK.
 chat_reason() {
-  chat_word=$(tail -n 200 /var/log/messages 2>/dev/null | sed -n 's/.* chat\[[0-9]*\]: Failed\(.*\)$/\1/p' |
-    tail -n 1 | tr -cd 'A-Za-z0-9 +_.:-')
-  chat_word=${chat_word# }
-  case $chat_word in
-    '') REASON=chat-timeout DETAIL='the modem did not answer' ;;
+  chat_status=
+  { read -r chat_status <"/run/pppi/$LINK.chat"; } 2>/dev/null
+  case $chat_status in
+    3) REASON=chat-timeout DETAIL='the modem did not answer' ;;
+    [4-9] | [1-9][0-9]) chat_answer "$(chat_abort $((chat_status - 3)))" ;;
+    *) REASON=chat-timeout DETAIL="the modem could not be talked to (chat: ${chat_status:-no status})" ;;
+  esac
+}
+
+# The string of ABORT at PLACE. One that is cleared leaves the list, and comes last if it is there again.
+chat_abort() { # PLACE
+  awk -F "['\"]" -v place="$1" '
+    /^(CLR_)?ABORT / { kept = 0; for (i = 1; i <= n; i++) if (words[i] != $2) words[++kept] = words[i]; n = kept }
+    /^ABORT / { words[++n] = $2 }
+    END { if (place <= n) print words[place] }' "/etc/chatscripts/$LINK"
+}
+
+chat_answer() { # TEXT
+  case $1 in
     'NO CARRIER') REASON=no-carrier DETAIL='the modem found no carrier' ;;
     'NO DIALTONE' | 'NO DIAL TONE') REASON=no-dialtone DETAIL='the modem is not ready to dial' ;;
     BUSY) REASON=busy DETAIL='the carrier is busy' ;;
     'NO ANSWER') REASON=no-answer DETAIL='the carrier does not answer' ;;
     DELAYED) REASON=delayed DETAIL='the modem may not dial this number for a while' ;;
-    *) REASON=modem-error DETAIL="the modem answered $chat_word" ;;
+    *) REASON=modem-error DETAIL="the modem answered $1" ;;
   esac
 }

@@ -22,3 +22,17 @@ redial_next() {
   redial_delay=$((redial_delay * 2))
   [ "$redial_delay" -le "$REDIAL_LONGEST" ] || redial_delay=$REDIAL_LONGEST
 }
+
+# For the supervisor after this one, if it dies: last_dial and the wait that comes next. In place, which a full RAM disk
+# allows. Needs LINK.
+redial_keep() {
+  { echo "$last_dial $redial_delay" 1<>"/run/pppi/$LINK.redial"; } 2>/dev/null
+}
+
+# Fails if there was no dial since power-on.
+redial_recall() {
+  redial_dialled='' redial_kept=
+  { read -r redial_dialled redial_kept <"/run/pppi/$LINK.redial"; } 2>/dev/null
+  case $redial_dialled,$redial_kept in ,* | *, | *[!0-9,]*) return 1 ;; esac
+  last_dial=$redial_dialled redial_delay=$redial_kept
+}

@@ -16,7 +16,8 @@ dns_set() { # METRIC INTERFACE SERVER...
 "
   done
   printf %s "$dns_lines" >"$dns_to"
-  dns_apply
+  dns_written=$?
+  dns_apply && return "$dns_written"
 }
 
 dns_drop() { # METRIC INTERFACE

@@ -46,12 +46,21 @@ own_table_drop() { # TABLE
 }
 
 # A carrier's DNS servers are often for its own devices alone: the way to them is INTERFACE. Of two interfaces that
-# name the same server the lower metric wins.
+# name the same server the lower metric wins, and its way, which may be the default route.
 dns_routes() { # INTERFACE METRIC GATEWAY SERVER...
   dns_interface=$1 dns_metric=$2 dns_gateway=$3
   shift 3
   for dns_server in "$@"; do
-    [ "$dns_server" != "$dns_gateway" ] || continue
+    if [ "$dns_server" = "$dns_gateway" ] || dns_is_preferred; then continue; fi
     ip -4 route replace "$dns_server" ${dns_gateway:+via "$dns_gateway"} dev "$dns_interface" metric "$dns_metric"
   done
+}
+
+# Is dns_server one of an interface with a lower metric than dns_interface? The files of resolv.sh are in that order.
+dns_is_preferred() {
+  for dns_from in /run/pppi/dns/*; do
+    case $dns_from in *-"$dns_interface") return 1 ;; esac
+    ! grep -qsxF "$dns_server" "$dns_from" || return 0
+  done
+  return 1
 }

@@ -36,13 +36,13 @@ signal_forget() {
   [ ! -e "/run/pppi/$LINK.signal" ] || rm -f "/run/pppi/$LINK.signal"
 }
 
-# In a subshell.
+# In a subshell, which reads by itself: killed, it must not leave one of its own that goes on asking.
 signal_write() { # PORT
-  signal_text=$(signal_read "$1")
-  [ -n "$signal_text" ] || return 0
+  signal_file=/run/pppi/.$LINK.signal
   # Kept out of the file, whatever an operator calls itself: what JSON would have to escape.
-  { printf '%s\n' "$signal_text" | tr -cd '\n -!#-[]-~' >"/run/pppi/.$LINK.signal" &&
-    mv "/run/pppi/.$LINK.signal" "/run/pppi/$LINK.signal"; } 2>/dev/null
+  { signal_read "$1" >"$signal_file.read" && [ -s "$signal_file.read" ] &&
+    tr -cd '\n -!#-[]-~' <"$signal_file.read" >"$signal_file" && mv "$signal_file" "/run/pppi/$LINK.signal"; } 2>/dev/null
+  rm -f "$signal_file.read"
 }
 
 signal_read() { # PORT
