@@ -178,25 +178,12 @@ test(
   ),
 );
 
-/**
- * BusyBox's own, one at a time: it says of a file that another one removes at the same moment that it cannot, with
- * -f too. poff and the supervisor both remove what ip-up told.
- */
-const ONE_RM = `#!/bin/sh
-until mkdir /fake/rm 2>/dev/null; do /bin/busybox sleep 0.001; done
-/bin/busybox rm "$@"
-status=$?
-rmdir /fake/rm
-exit $status
-`;
-
 test(
   'poff takes the link down and keeps it there; pon brings it back at once; both say nothing',
   onMachine(
     async (machine) => {
       await machine.plug(huawei());
       await machine.sh('/usr/libexec/pppi/ports');
-      await machine.program('rm', ONE_RM);
       const output = await supervise(
         machine,
         [],
