@@ -117,6 +117,7 @@ test('an output folder in which another build is at work', () =>
 for (const [signal, status] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const) {
   test(`${signal} in the middle: nothing half-made, and the next run goes on`, () =>
     inTempDir(async (dir) => {
@@ -131,7 +132,7 @@ for (const [signal, status] of [
       assert.equal(result.status, status, result.stderr);
       assert.match(result.stderr, /interrupted/);
       await assertNothingLeft(dir);
-      if (signal === 'SIGTERM') return;
+      if (signal !== 'SIGINT') return;
       const next = await outcome(build(dir, cache));
       assert.equal(next.status, 0, next.stderr);
       assert.ok(await exists(join(dir, 'build', 'device', 'sdcard.img')));
