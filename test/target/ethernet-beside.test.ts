@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Check } from '../../scripts/model';
 import { aDevice, aLink } from './device';
-import { onMachine } from './machine';
+import { onMachine, SLEEP } from './machine';
 
 const every = { first: 30, longest: 120, failing: 10 };
 const check: Check = { kind: 'icmp', targets: ['1.1.1.1'], names: [], every };
@@ -36,9 +36,15 @@ test(
   onMachine(async (machine, test) => {
     await machine.program('udhcpc', UDHCPC);
     await machine.program('ping', '#!/bin/sh\nexit 1\n');
+    // Once demoted, its supervisor rests for so long that it sees nothing of the lease in between.
+    await machine.program(
+      'sleep',
+      SLEEP.replace('exec', '[ ! -e /fake/slow ] || exec /bin/busybox sleep 1\nexec'),
+    );
     const { status, stdout, stderr } = await machine.sh(
       `${VETH('eth0')} ${CABLE}
       pppi-dhcp & until_true '[ "$(default)" = "100100 " ]'
+      : >/fake/slow; /bin/busybox sleep 0.1
       kill -HUP "$(cat /fake/udhcpc)"
       until_true '[ "$(grep -c "no internet" /var/log/messages)" = 2 ]'
       until_true '[ "$(default)" = "100100 " ]'; ls /run/pppi/dns
