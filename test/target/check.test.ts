@@ -19,7 +19,8 @@ const NC = `#!/bin/sh
 echo "nc $*" >>/fake/calls
 case " $* " in
   *' -u '*)
-    cat >/fake/question
+    # Whole or not at all: a test may end it at any moment.
+    cat >/fake/question.$$ && mv /fake/question.$$ /fake/question
     [ -e /fake/dns ] || exit 0
     /bin/busybox dd if=/fake/question bs=2 count=1 2>/dev/null
     printf "\\201\\20$(cat /fake/dns)"
