@@ -26,7 +26,7 @@ export const DEVICE_DRILLS: readonly Drill[] = [
     name: 'supervisor-killed',
     fault: 'the supervisor is killed',
     device,
-    // The one that follows knows nothing of the one before.
+    // What it had to say is gone with it.
     causes: [],
     inject: async ({ sh, link, history }) => {
       await sh(`kill -9 $(cat /run/pppi/${link}.pid)`);
