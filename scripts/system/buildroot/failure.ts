@@ -41,6 +41,10 @@ const HINTS: Hint[] = [
     offline: NOT_THERE,
   },
   {
+    seen: /Collecting legal info[\s\S]*(No hash found|has wrong sha\d+ hash)/,
+    hint: 'a licence file is not the one that Buildroot knows: is the source of this package overridden?',
+  },
+  {
     seen: /(ERROR: No hash found|has wrong sha\d+ hash|while checking hashes)/i,
     hint: 'a download is not what its hash says: delete it from the download folder and try again',
   },

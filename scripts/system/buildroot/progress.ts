@@ -27,6 +27,8 @@ const weigh = (names: Iterable<string>) =>
 /** Follows a build by what it prints. */
 export class BuildProgress {
   private readonly seen = new Set<string>();
+  /** those that are compiled, or are being: some are configured long before */
+  private readonly built = new Set<string>();
   private readonly todo: ReadonlySet<string>;
   private current: StepLine | undefined;
   /** when the package that is being built began */
@@ -47,7 +49,10 @@ export class BuildProgress {
     if (!step) return undefined;
     if (step.package !== this.current?.package) this.begin = elapsed;
     this.current = step;
-    if (this.todo.has(step.package)) this.seen.add(step.package);
+    if (this.todo.has(step.package)) {
+      this.seen.add(step.package);
+      if (/^(Building|Installing)\b/.test(step.step)) this.built.add(step.package);
+    }
     return this.now(elapsed);
   }
 
@@ -63,7 +68,7 @@ export class BuildProgress {
 
   private estimate(name: string, elapsed: number): string {
     // The package that is being built counts as not yet done.
-    const done = weigh(this.seen) - weigh([name]);
+    const done = weigh(this.built) - (this.built.has(name) ? weigh([name]) : 0);
     const all = weigh(this.todo);
     if (done < all / 10) return '';
     const left = (this.begin * all) / done - elapsed;

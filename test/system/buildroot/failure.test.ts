@@ -41,6 +41,10 @@ test('what to try depends on what went wrong', () => {
   assert.match(hint('cc1: No space left on device'), /free some space/);
   assert.match(hint('wget: unable to resolve host address'), /no network/);
   assert.match(hint('ERROR: a.tar has wrong sha256 hash:'), /delete it from the download folder/);
+  assert.match(
+    hint('>>> busybox 1.37.0 Collecting legal info\nERROR: LICENSE has wrong sha256 hash:'),
+    /^a licence file is not the one that Buildroot knows/,
+  );
   assert.match(hint("error: expected ';'"), /read the log/);
   const made = 'the output folder has to be made anew, delete /b/device/buildroot';
   assert.match(hint(made), /^delete that folder/);

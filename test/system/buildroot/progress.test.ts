@@ -66,6 +66,13 @@ test('it is shown again until the work ends, however that ends', async () => {
   assert.equal(said.length, length);
 });
 
+test('what was only configured is not done', () => {
+  const progress = new BuildProgress(['linux', 'a', 'b', 'c']);
+  progress.take('>>> linux 6 Configuring', 5);
+  progress.take('>>> a 1 Building', 10);
+  assert.equal(progress.take('>>> b 1 Extracting', 20), 'package 3 of 4, b: Extracting (0:20)');
+});
+
 test('the kernel weighs more than others', () => {
   const progress = new BuildProgress(['a', 'linux']);
   progress.take('>>> a 1 Building', 1);
