@@ -41,6 +41,7 @@ test(
       `${ONLINE}
       rmdir /sys/class/net/ppp0; kill -9 "$(cat /run/ppp-twilio.pid)"
       until_true 'grep -q ^down /fake/calls'
+      until_true 'grep -q " backoff pppd-killed " /run/pppi/twilio.events'
       cp /run/pppi/resolv.conf /fake/resolv.conf
       kill $supervisor; wait $supervisor`,
     );
