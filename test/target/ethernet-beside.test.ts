@@ -47,7 +47,7 @@ test(
       : >/fake/slow; /bin/busybox sleep 0.1
       kill -HUP "$(cat /fake/udhcpc)"
       until_true '[ "$(grep -c "no internet" /var/log/messages)" = 2 ]'
-      until_true '[ "$(default)" = "100100 " ]'; ls /run/pppi/dns
+      until_true '[ "$(default) $(ls /run/pppi/dns)" = "100100  0000100100-eth0" ]'; ls /run/pppi/dns
       kill $!; wait $!`,
       { net: true },
     );
