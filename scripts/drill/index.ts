@@ -1,4 +1,3 @@
-export { hasAborted, QEMU_ABORTED } from './aborted';
 export { DRILLS, findDrills } from './registry';
 export { holdAll } from './hold-all';
 export { DRILL_JOBS } from './jobs';

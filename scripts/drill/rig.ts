@@ -1,10 +1,15 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SerialConsole, startEmulator, type CarrierEvent } from '../emulate';
+import {
+  hasAborted,
+  QEMU_ABORTED,
+  SerialConsole,
+  startEmulator,
+  type CarrierEvent,
+} from '../emulate';
 import { buildImage, type BuildResult } from '../flow';
 import { LOG_DIR } from '../host';
-import { hasAborted, QEMU_ABORTED } from './aborted';
 import { DRILL_PIN } from './drills/sim';
 import { History } from './history';
 import type { DrillDevice, LinkState, Rig } from './types';

@@ -1,3 +1,4 @@
+export { hasAborted, QEMU_ABORTED } from './aborted';
 export { SerialConsole } from './console';
 export { startEmulator, type Emulator } from './emulator';
 export { AtModem, attachPort, listKinds, VirtualStick, type Sim } from './stick';

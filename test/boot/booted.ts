@@ -3,8 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasAborted, QEMU_ABORTED } from '../../scripts/drill';
-import { SerialConsole, startEmulator, type Emulator } from '../../scripts/emulate';
+import {
+  hasAborted,
+  QEMU_ABORTED,
+  SerialConsole,
+  startEmulator,
+  type Emulator,
+} from '../../scripts/emulate';
 import { buildImage, readDevice } from '../../scripts/flow';
 import { LOG_DIR } from '../../scripts/host';
 

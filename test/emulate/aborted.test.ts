@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasAborted } from '../../scripts/drill';
+import { hasAborted } from '../../scripts/emulate';
 import { start } from '../../scripts/host';
 
 const shell = (script: string) => ({ process: start('busybox', ['sh', '-c', script]) });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Emulator } from '../emulate';
+import type { Emulator } from './emulator';
 
 /** What is said of a run in which that happened. */
 export const QEMU_ABORTED = 'QEMU aborted';
