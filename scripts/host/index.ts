@@ -1,6 +1,7 @@
 export * from './command';
 export * from './errors';
 export * from './files';
+export * from './git';
 export * from './install';
 export * from './interrupt';
 export * from './lock';

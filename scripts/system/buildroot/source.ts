@@ -1,6 +1,5 @@
-import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CACHE_DIR, EXIT, exists, replaceWhole, run, UserError, withLock } from '../../host';
+import { CACHE_DIR, EXIT, exists, git, replaceWhole, run, UserError, withLock } from '../../host';
 
 /** The long-term release that pppi is built with. A tag can be moved, a commit cannot. */
 export const RELEASE = {
@@ -60,23 +59,17 @@ export function refuseOther(tree: string, commit: string, changed: number): void
   );
 }
 
-/** Also of a tree that is another user's, as one mounted into a container often is. */
-async function git(dir: string, ...args: string[]): Promise<string> {
-  const safe = `safe.directory=${await realpath(dir)}`;
-  return (await run('git', ['-c', safe, '-C', dir, ...args])).stdout;
-}
-
 async function stateOf(dir: string): Promise<{ commit: string; changed: number }> {
-  const commit = (await git(dir, 'rev-parse', 'HEAD')).trim();
-  const status = await git(dir, 'status', '--porcelain');
-  return { commit, changed: status.split('\n').filter(Boolean).length };
+  const commit = (await git(dir, ['rev-parse', 'HEAD'])).stdout.trim();
+  const { stdout } = await git(dir, ['status', '--porcelain']);
+  return { commit, changed: stdout.split('\n').filter(Boolean).length };
 }
 
 async function fetchRelease(partial: string): Promise<void> {
   const { url, tag, commit } = RELEASE;
   const quiet = ['-c', 'advice.detachedHead=false', 'clone', '--quiet', '--depth=1'];
   await run('git', [...quiet, `--branch=${tag}`, url, partial]);
-  const got = (await git(partial, 'rev-parse', 'HEAD')).trim();
+  const got = (await git(partial, ['rev-parse', 'HEAD'])).stdout.trim();
   if (got === commit) return;
   throw new UserError(
     `the tag ${tag} of ${url} is commit ${got}, and was ${commit}`,
