@@ -29,7 +29,7 @@ export async function publish({
 }: ArtefactRequest): Promise<Manifest> {
   const at = (path: string) => join(stage, basename(path));
   const image = at(paths.image);
-  await writeFile(at(paths.lock), json({ packages: record.packages }));
+  await writeFile(at(paths.lock), jsonText({ packages: record.packages }));
   if (compressed) {
     say('compressing the image');
     await compress(image, XZ_PRESET[record.compression]);
@@ -42,7 +42,7 @@ export async function publish({
   const others = (await readdir(stage)).filter((name) => name !== basename(image)).sort();
   const sums = new Map([...imageSum, ...(await sumFiles(stage, others))]);
   const manifest: Manifest = { ...record, artefacts: await listArtefacts(stage, sums) };
-  await writeFile(at(paths.manifest), json(manifest));
+  await writeFile(at(paths.manifest), jsonText(manifest));
   for (const [name, sum] of await sumFiles(stage, [at(paths.manifest)])) sums.set(name, sum);
   await writeFile(at(paths.sums), sumsText(sums));
   await replaceSet(stage, paths);
@@ -100,8 +100,4 @@ async function replaceSet(stage: string, paths: OutputPaths): Promise<void> {
   }
   await rename(join(stage, basename(sums)), join(dir, basename(sums)));
   await rm(stage, { recursive: true });
-}
-
-function json(value: unknown): string {
-  return jsonText(value);
 }

@@ -18,6 +18,7 @@ import {
   jsonText,
   messageOf,
   runCommand,
+  say,
   UserError,
   wholeNumber,
 } from '../host';
@@ -71,8 +72,7 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
       if (values.device !== undefined)
         throw new UserError('--device and device files', 'give either', EXIT.usage);
       const { devices, left } = pickDevices(files);
-      for (const file of left)
-        process.stderr.write(`left out: ${file}, it is no device by itself\n`);
+      for (const file of left) say(`left out: ${file}, it is no device by itself`);
       const jobs =
         values.jobs === undefined ? defaultJobs() : wholeNumber('--jobs', values.jobs, 'images');
       await printFleet(await buildFleet({ ...how, devices, jobs }), json);

@@ -61,9 +61,8 @@ async function verify(
   json: boolean,
 ): Promise<Difference[]> {
   const { record, source } = await findRecord(image, plain);
-  const note = (line: string) => process.stderr.write(`${line}\n`);
-  if (!json) note(`built from what ${source} says`);
-  for (const line of json ? [] : builderNotes(record.builder, await readBuilder())) note(line);
+  if (!json) say(`built from what ${source} says`);
+  for (const line of json ? [] : builderNotes(record.builder, await readBuilder())) say(line);
   const file = device ?? join(ROOT, record.config);
   if (!(await exists(file)))
     throw new UserError(

@@ -1,5 +1,6 @@
 import { Listr, type ListrTask } from 'listr2';
 import { throwIfInterrupted } from './interrupt';
+import { say } from './output';
 
 /** One step of long work, as a person sees it. */
 export interface Step {
@@ -50,7 +51,7 @@ export function onTerminal(): boolean {
 }
 
 async function runPlain(steps: readonly Step[], quiet: boolean): Promise<void> {
-  const print = quiet ? () => {} : (line: string) => process.stderr.write(`${line}\n`);
+  const print = quiet ? () => {} : say;
   for (const [index, step] of steps.entries()) {
     throwIfInterrupted();
     const begin = Date.now();
