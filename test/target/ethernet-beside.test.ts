@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import type { Check } from '../../scripts/model';
 import { aDevice, aLink } from './device';
 import { onMachine, SLEEP } from './machine';
+import { scriptTools } from './supervision';
+import { NO_VETH, SOCKET, veth } from './veth';
 
 const every = { first: 30, longest: 120, failing: 10 };
 const check: Check = { kind: 'icmp', targets: ['1.1.1.1'], names: [], every };
@@ -19,15 +21,7 @@ again
 while :; do /bin/busybox sleep 0.01; done
 `;
 
-const NO_VETH = 77;
-const VETH = (name: string) => `
-  { ip link add ${name} type veth && ip link set veth0 name ${name}-peer || exit ${NO_VETH}
-  ip link set ${name} up; ip link set ${name}-peer up; } 2>/dev/null
-`;
-const CABLE = `
-  mkdir -p /sys/class/net/eth0/device; ln -s ../../../../bus/usb/drivers/smsc95xx /sys/class/net/eth0/device/driver
-  echo 1 >/sys/class/net/eth0/carrier
-  until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 1500 ] || { echo "never: $1"; ip route; exit 99; }; /bin/busybox sleep 0.01; done; }
+const DEFAULT = `
   default() { ip -4 route show default | sed 's/.*metric *\\([0-9]*\\).*/\\1/' | tr '\\n' ' '; }
 `;
 
@@ -42,7 +36,8 @@ test(
       SLEEP.replace('exec', '[ ! -e /fake/slow ] || exec /bin/busybox sleep 1\nexec'),
     );
     const { status, stdout, stderr } = await machine.sh(
-      `${VETH('eth0')} ${CABLE}
+      `${scriptTools('twilio')} ${veth('eth0')} ${SOCKET} ${DEFAULT}
+      ip link set eth0 up
       pppi-dhcp & until_true '[ "$(default)" = "100100 " ]'
       : >/fake/slow; /bin/busybox sleep 0.1
       kill -HUP "$(cat /fake/udhcpc)"
@@ -61,7 +56,7 @@ test(
   'a carrier’s DNS server that a preferred interface names too is reached by that one',
   onMachine(async (machine, test) => {
     const { status, stdout } = await machine.sh(
-      `${VETH('eth0')} ${VETH('ppp0')}
+      `${veth('eth0', 'ppp0')} ip link set eth0 up; ip link set ppp0 up
       ip addr add 192.0.2.7/24 dev eth0; ip addr add 10.0.0.2/32 dev ppp0
       ip route add default via 192.0.2.1 dev eth0 metric 100
       . /usr/lib/pppi/resolv.sh; dns_set 100 eth0 9.9.9.9; dns_set 900 eth2 8.8.8.8

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Check, Ethernet } from '../../scripts/model';
 import { aDevice, aLink } from './device';
 import { onMachine, type Machine } from './machine';
+import { NO_VETH, SOCKET, veth } from './veth';
 
 /** A lease at once, by the real lease script; TERM gives it back. */
 const UDHCPC = `#!/bin/sh
@@ -20,16 +21,9 @@ while [ "$1" != -I ]; do shift; done
 [ -e "/fake/$2" ]
 `;
 
-const NO_VETH = 77;
-
 /** Two interfaces of a real kernel, with a cable; ppp0 is online by its own hooks. */
 const NETWORK = `
-  for name in eth0 ppp0; do
-    ip link add $name type veth && ip link set veth0 name $name-peer || exit ${NO_VETH}
-    ip link set $name-peer up
-  done 2>/dev/null
-  mkdir -p /sys/class/net/eth0/device; ln -s ../../../../bus/usb/drivers/smsc95xx /sys/class/net/eth0/device/driver
-  echo 1 >/sys/class/net/eth0/carrier
+  ${veth('eth0', 'ppp0')} ${SOCKET}
   ip link set ppp0 up; ip addr add 10.0.0.2/32 dev ppp0
   env -i DNS1=10.177.0.34 DNS2=10.177.0.210 /etc/ppp/ip-up ppp0 /dev/modem/twilio-ppp 115200 10.0.0.2 10.64.64.64 twilio
   touch /fake/eth0 /fake/ppp0

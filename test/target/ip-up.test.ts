@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDevice, aLink } from './device';
 import { onMachine, type Machine } from './machine';
+import { NO_VETH, veth } from './veth';
 
 /** pppd's way of calling it: no PATH, no other variable, output nowhere, files closed to others. */
 const ip = (event: 'up' | 'down', link = 'twilio', iface = 'ppp0') =>
@@ -43,14 +44,7 @@ test(
   }),
 );
 
-/** Two interfaces of a real kernel; where a kernel has no veth the test is skipped. */
-const NO_VETH = 77;
-const INTERFACES = `
-  for name in eth0 ppp0; do
-    ip link add $name type veth && ip link set veth0 name $name-peer || exit ${NO_VETH}
-    ip link set $name up; ip link set $name-peer up
-  done 2>/dev/null
-`;
+const INTERFACES = `${veth('eth0', 'ppp0')} ip link set eth0 up; ip link set ppp0 up`;
 
 for (const [metric, what] of [
   [100, 'a better default route is there'],

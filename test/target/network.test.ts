@@ -81,10 +81,7 @@ test(
       echo "$(field state) $(field reason)"
       kill $supervisor; wait $supervisor`;
     assert.equal(await supervise(machine, [], script), 'online ');
-    // As after another start: no dial was made yet, and no wait is left of one.
-    await machine.sh(
-      "sed -i 's/^ROAMING=.*/ROAMING=refused/' /etc/pppi/links/twilio.conf; rm /run/pppi/twilio.redial",
-    );
+    await machine.sh("sed -i 's/^ROAMING=.*/ROAMING=refused/' /etc/pppi/links/twilio.conf");
     assert.equal(await supervise(machine, [], script), 'waiting roaming-refused');
   }),
 );

@@ -61,6 +61,8 @@ export async function supervise(
 ): Promise<string> {
   await machine.program('pppd', PPPD);
   await machine.program('sleep', sleep);
+  // Its number may be another process's by now, in name spaces that each script has for itself.
+  await machine.sh('rm -f /fake/pppd /fake/seen');
   await machine.write('/fake/plan', plan.map((line) => `${line}\n`).join(''));
   const result = await machine.sh(`${scriptTools('twilio')}\n${script}`);
   assert.equal(result.status, 0, `${result.stdout}\n${result.stderr}\n${await machine.log()}`);
