@@ -9,17 +9,27 @@ const file = z.string().regex(/^[\w.-]+$/);
 const schema = z.strictObject({
   description: z.string(),
   firmware: z.array(file),
-  deviceTrees: z.array(file),
+  models: z.array(
+    z.strictObject({
+      name: file,
+      description: z.string(),
+      deviceTree: file,
+      memory: z.number().int().positive(),
+      serial: z.number().int().nonnegative(),
+    }),
+  ),
   modules: z.strictObject({ boot: z.array(file), root: z.array(file) }),
   emulator: z.strictObject({
     machine: z.string(),
-    deviceTree: file,
+    model: file,
     cmdline: z.string(),
-    serialPort: z.number().int().nonnegative(),
   }),
 });
 
 type BoardFile = z.infer<typeof schema>;
+
+/** One sort of hardware that a board's image runs on; see board.yaml for the fields. */
+export type Model = BoardFile['models'][number];
 
 /** The hardware that a firmware is for: a folder below board/. */
 export interface Board extends BoardFile {
@@ -57,6 +67,20 @@ export async function loadBoard(name: string): Promise<Board> {
       `${path} is not as a board file should be\n${z.prettifyError(result.error)}`,
     );
   return { name, dir, ...result.data };
+}
+
+/**
+ * Finds a model of a board by the firmware's name for it.
+ * @throws UserError if the board has no such model
+ */
+export function findModel(board: Board, name: string): Model {
+  const model = board.models.find((one) => one.name === name);
+  if (model) return model;
+  throw new UserError(
+    `the board ${board.name} has no model ${name}`,
+    `models are: ${board.models.map((one) => one.name).join(', ')}`,
+    EXIT.usage,
+  );
 }
 
 /** Names of files on the boot partition, as config.txt tells the firmware. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadBoard } from '../board';
+import { findModel, loadBoard } from '../board';
 import { replayLine, start, type RunningTool } from '../host';
 import { extractBootFiles } from '../image';
 import type { DeviceModel } from '../model';
@@ -18,6 +18,8 @@ export interface EmulatorRequest {
   inPlace?: boolean;
   /** whose image it is: board and carrier follow from it */
   device: DeviceModel;
+  /** which of the board's models it boots on; default the board's own choice */
+  model?: string;
   /** name of a file in scripts/emulate/stick/kinds */
   stick: string;
   /** is the stick in the socket at power-on? default yes */
@@ -79,12 +81,13 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
 
   try {
     const board = await loadBoard(device.board);
-    const boot = await extractBootFiles(image, dir, board);
+    const model = findModel(board, request.model ?? board.emulator.model);
+    const boot = await extractBootFiles(image, dir, model.deviceTree);
     const card = request.inPlace ? image : join(dir, 'card.img');
     if (!request.inPlace) await insertCard(image, card);
     await stick.listen();
     if (request.plugged ?? true) stick.plug();
-    const args = qemuArguments({ board, boot, card, stickSocket }, request.console === 'terminal');
+    const args = qemuArguments({ board, model, boot, card, stickSocket }, request.console === 'terminal');
     log(`$ ${replayLine('qemu-system-aarch64', args)}`);
     const stdio = request.console === 'terminal' ? 'inherit' : 'pipe';
     const process = start('qemu-system-aarch64', args, {

@@ -1,8 +1,10 @@
-import type { Board } from '../board';
+import type { Board, Model } from '../board';
 import type { BootFiles } from '../image';
 
 export interface Machine {
   board: Board;
+  /** whose serial console it is */
+  model: Model;
   boot: BootFiles;
   /** path of the card's file */
   card: string;
@@ -15,13 +17,10 @@ export interface Machine {
  * `monitor` the keys Ctrl-A X end the emulator.
  */
 export function qemuArguments(
-  { board, boot, card, stickSocket }: Machine,
+  { board, model, boot, card, stickSocket }: Machine,
   monitor: boolean,
 ): string[] {
-  const serials = Array.from({ length: board.emulator.serialPort }, () => [
-    '-serial',
-    'null',
-  ]).flat();
+  const serials = Array.from({ length: model.serial }, () => ['-serial', 'null']).flat();
   return [
     ['-machine', board.emulator.machine],
     // One thread for all four processors: faster than four on a machine with few cores.

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseBootNames, type Board } from '../board';
+import { parseBootNames } from '../board';
 import { ensureTools, say } from '../host';
 import { copyFromBoot } from './boot-partition';
 
@@ -8,7 +8,7 @@ import { copyFromBoot } from './boot-partition';
 export interface BootFiles {
   /** path of the kernel */
   kernel: string;
-  /** path of the device tree of the model that the emulator has */
+  /** path of the device tree */
   deviceTree: string;
   /** path of the initramfs */
   initramfs: string;
@@ -20,18 +20,18 @@ export interface BootFiles {
  * Does the firmware's part of a boot: copies from an image's own boot partition what its config.txt
  * names. An emulator that has no VideoCore starts with these.
  * @param dir folder for the copies
+ * @param deviceTree name of the model's device tree, which the firmware would pick
  * @throws UserError if the image has no such partition or files
  */
 export async function extractBootFiles(
   image: string,
   dir: string,
-  board: Board,
+  deviceTree: string,
 ): Promise<BootFiles> {
   await ensureTools({ tools: ['mcopy'] }, say);
   await mkdir(dir, { recursive: true });
   await copyFromBoot(image, ['config.txt', 'cmdline.txt'], dir);
   const names = parseBootNames(await readFile(join(dir, 'config.txt'), 'utf8'));
-  const { deviceTree } = board.emulator;
   await copyFromBoot(image, [names.kernel, names.initramfs, deviceTree], dir);
   return {
     kernel: join(dir, names.kernel),

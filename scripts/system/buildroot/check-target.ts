@@ -67,7 +67,8 @@ async function missingFiles(dir: string, names: readonly string[]): Promise<stri
 
 async function bootPartition(board: Board): Promise<string[]> {
   const { kernel, initramfs } = await bootNames(board);
-  return [...board.firmware, ...board.deviceTrees, kernel, initramfs, 'LICENCE.broadcom'];
+  const deviceTrees = board.models.map(({ deviceTree }) => deviceTree);
+  return [...board.firmware, ...deviceTrees, kernel, initramfs, 'LICENCE.broadcom'];
 }
 
 async function missingModules(target: string, overlay: string): Promise<string[]> {

@@ -16,7 +16,9 @@ export async function listBootSources(unpacked: string, board: Board): Promise<s
   const version = await kernelVersion(unpacked);
   const paths = [
     ...board.firmware.map((name) => `usr/lib/raspi-firmware/${name}`),
-    ...board.deviceTrees.map((name) => `usr/lib/linux-image-${version}/broadcom/${name}`),
+    ...board.models.map(
+      ({ deviceTree }) => `usr/lib/linux-image-${version}/broadcom/${deviceTree}`,
+    ),
     FIRMWARE_LICENCE,
     `boot/vmlinuz-${version}`,
   ];
