@@ -9,6 +9,7 @@ import {
   ROOT,
   runCommand,
   say,
+  seed,
   start,
   UserError,
 } from '../host';
@@ -35,7 +36,7 @@ void runCommand({
 emulator; those of the group buildroot need a tree of Buildroot and are asked for by name. Installs the Debian packages that are missing (as root).
 
 Operands: groups (${Object.keys(GROUPS).join(', ')}) or test files. UPDATE_GOLDEN=1 in the environment writes
-the golden files instead of comparing with them.`,
+the golden files instead of comparing with them; PPPI_SEED=N repeats what a run has drawn.`,
   options: {},
   operands: '[group | file]…',
   run: async (_options, operands) => {
@@ -53,6 +54,8 @@ the golden files instead of comparing with them.`,
       );
     if (chosen.some(mayMount)) await ensureOwnMounts();
     if (chosen.some((path) => BUILDROOT.test(path))) await ensureTools(RECIPE_NEEDS, say);
+    // Here, so that all files draw their samples from one seed, and the log has it even if none does.
+    seed();
     // Two runs, so that the emulator never shares the processor with other tests.
     const runs = [
       chosen.filter((path) => !SLOW.test(path)),

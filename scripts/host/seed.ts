@@ -1,0 +1,32 @@
+import { randomInt } from 'node:crypto';
+import { EXIT, UserError } from './errors';
+import { say } from './output';
+
+/** fast-check takes seeds of 32 bits with a sign; those below this are drawn. */
+const SEEDS = 2 ** 31;
+
+let drawn: number | undefined;
+
+/**
+ * The number that all chance of this run comes from: PPPI_SEED of the environment, or a random one. Said once on
+ * stderr. The programs that this one starts find it in their environment: a run has one seed.
+ * @returns a whole number from 0 to 2^31 - 1
+ * @throws UserError, exit status 2, if PPPI_SEED is no such number
+ */
+export function seed(): number {
+  if (drawn !== undefined) return drawn;
+  drawn = read(process.env.PPPI_SEED) ?? randomInt(SEEDS);
+  process.env.PPPI_SEED = String(drawn);
+  say(`seed ${drawn}; PPPI_SEED=${drawn} repeats this run`);
+  return drawn;
+}
+
+function read(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^\d{1,10}$/.test(text) && Number(text) < SEEDS) return Number(text);
+  throw new UserError(
+    `PPPI_SEED=${text} is no seed`,
+    `a whole number from 0 to ${SEEDS - 1}, or none for a random one`,
+    EXIT.usage,
+  );
+}
