@@ -50,6 +50,7 @@ done <"$device/image.json" >"$boot/image.json"
 
 find "$images/card" -exec touch -h -d "@$time" {} +
 export SOURCE_DATE_EPOCH="$time" E2FSPROGS_FAKE_TIME="$time" E2FSCK_TIME="$time" TZ=UTC
+export MKE2FS_CONFIG="$device/overlay/etc/mke2fs.conf"
 rm -rf "$images/genimage.tmp"
 genimage --config "$board/genimage.cfg" --rootpath "$images/card" --inputpath "$images" \
 	--outputpath "$images" --tmppath "$images/genimage.tmp"

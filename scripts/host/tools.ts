@@ -21,6 +21,7 @@ const PACKAGES = {
   diffoscope: 'diffoscope-minimal',
   'dpkg-deb': 'dpkg',
   'dpkg-query': 'dpkg',
+  dumpe2fs: 'e2fsprogs',
   e2fsck: 'e2fsprogs',
   eject: 'eject',
   file: 'file',

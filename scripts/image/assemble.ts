@@ -1,7 +1,7 @@
 import { copyFile, cp, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Board } from '../board';
-import { replaceWhole, run, type Needs } from '../host';
+import { OVERLAY_DIR, replaceWhole, run, type Needs } from '../host';
 import type { SystemFiles } from '../system';
 import { readSizes } from './genimage-config';
 import { RECORD_FILE, recordText, type ImageRecord } from './record';
@@ -9,6 +9,9 @@ import { checkRoom } from './room';
 
 /** Unless a system brings programs of its own. */
 export const IMAGE_NEEDS: Needs = { tools: ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'] };
+
+/** What the data partition's file system is like. The device has it too, to make the same anew. */
+const DATA_FEATURES = join(OVERLAY_DIR, 'etc/mke2fs.conf');
 
 export interface ImageRequest {
   system: Pick<SystemFiles, 'bootDir' | 'rootfs' | 'epoch' | 'toolDirs'>;
@@ -66,7 +69,7 @@ export async function assemble({
   await run(
     'genimage',
     [...Object.entries(paths).flatMap(([name, path]) => [`--${name}`, path]), '--config', config],
-    { env: fixedTime(system.epoch), toolDirs },
+    { env: { ...fixedTime(system.epoch), MKE2FS_CONFIG: DATA_FEATURES }, toolDirs },
   );
   await replaceWhole(out, (partial) => rename(join(output, 'sdcard.img'), partial));
   await rm(stage, { recursive: true });

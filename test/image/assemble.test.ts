@@ -39,6 +39,18 @@ test('the same inputs give the same bytes, in another folder at another time', a
   assert.equal(await sha256File(first), await sha256File(second));
 });
 
+test('the data partition has no checksum over its superblock, whatever mke2fs does by itself', async (t) => {
+  const dir = await folder(t);
+  const image = await makeCard(dir, KERNEL, ROOTFS);
+  const data = (await readPartitions(image)).at(-1)!;
+  const { stdout } = await run('dumpe2fs', ['-h', `${image}?offset=${data.start}`]);
+  const features = /^Filesystem features: +(.*)$/m.exec(stdout)?.[1]?.split(' ') ?? [];
+  assert.ok(features.includes('uninit_bg') && features.includes('has_journal'), stdout);
+  for (const name of ['metadata_csum', 'metadata_csum_seed', 'orphan_file'])
+    assert.ok(!features.includes(name), name);
+  assert.match(stdout, /^Reserved GDT blocks: +7$/m);
+});
+
 test("the emulator gets what the image's own config.txt names", async (t) => {
   const dir = await folder(t);
   const image = await makeCard(dir, KERNEL, ROOTFS);
