@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034 # sets variables for its callers
-# The card that the system runs from, and its partitions, by the kernel's names.
+# The card that the system runs from, and its partitions, by the kernel's names; the first one mounted.
 
 # Sets DISK to the disk that the root file system is on, else to the first SD card.
 find_disk() {
@@ -22,4 +22,14 @@ find_partition() { # NUMBER
     return 0
   done
   return 1
+}
+
+# Where the boot partition is mounted for the moment in which it is read or written.
+BOOT=/run/pppi/boot
+
+# Mounts it, PART, at BOOT.
+boot_mount() { # OPTIONS: ro, rw or rw,sync
+  # In one go, rather than one by one when mount asks the kernel for them; they may be built in.
+  modprobe -a -q vfat nls_cp437 nls_ascii 2>/dev/null
+  mount -t vfat -o "$1,noatime,nosuid,nodev,noexec,umask=077,codepage=437,iocharset=ascii" "/dev/$PART" "$BOOT"
 }
