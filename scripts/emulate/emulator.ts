@@ -87,7 +87,10 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
     if (!request.inPlace) await insertCard(image, card);
     await stick.listen();
     if (request.plugged ?? true) stick.plug();
-    const args = qemuArguments({ board, model, boot, card, stickSocket }, request.console === 'terminal');
+    const args = qemuArguments(
+      { board, model, boot, card, stickSocket },
+      request.console === 'terminal',
+    );
     log(`$ ${replayLine('qemu-system-aarch64', args)}`);
     const stdio = request.console === 'terminal' ? 'inherit' : 'pipe';
     const process = start('qemu-system-aarch64', args, {
