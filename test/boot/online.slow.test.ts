@@ -164,9 +164,14 @@ test('link-status --json is JSON whatever an operator calls itself, by the devic
 });
 
 test('pppi-report: kernel, modem, link, card and log in one text, also on the boot partition', async () => {
-  const text = await pi.sh('pppi-report -', 60 * PATIENCE);
+  let text = '';
+  await until(
+    'a report for which the time was long enough',
+    async () => /^=== end$/m.test((text = await pi.sh('pppi-report -', 60 * PATIENCE))),
+    120,
+  );
   for (const fact of [
-    /^\/proc\/device-tree\/model: Raspberry Pi 3 Model B/m,
+    /^model: Raspberry Pi 3 Model B/m,
     /^\S+ 12d1:1506 .* speed 480 configuration 1 /m,
     /^ {2}\S+:1\.\d class ff\/\S+ driver option$/m,
     /^twilio: online for /m,
@@ -179,12 +184,11 @@ test('pppi-report: kernel, modem, link, card and log in one text, also on the bo
     /pppd\[\d+\]: local {2}IP address 26\.35\.123\.\d+/,
   ])
     assert.match(text, fact);
-  assert.match(text, /^=== end$/m);
   assert.match(await pi.sh('pppi-report', 60 * PATIENCE), /^pppi-report\.txt is on the boot/);
   const copied = await pi.sh(
     'mount -t vfat -o ro /dev/mmcblk0p1 /mnt && tail -n 1 /mnt/pppi-report.txt; umount /mnt',
   );
-  assert.equal(copied, '=== end');
+  assert.match(copied, /^=== (end|cut here: no time left)$/);
 });
 
 test('poff and pon: a new call with a new address, and the default route beside another one', async () => {

@@ -10,7 +10,7 @@ const CARD_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIOtherKeyOfTheCardYxFhDq3uVn2mJt8bR5wP
 const DEVICE = aDevice({
   ssh: { keys: [`ssh-ed25519 ${KEY} owner@laptop`], listen: [] },
   links: [
-    aLink({ auth: { kind: 'pap', user: 'image-user', password: 'imäge "pass' }, pin: '7391' }),
+    aLink({ auth: { kind: 'pap', user: 'image-user', password: 'imäge "pa\\ss' }, pin: '7391' }),
     aLink({ name: 'spare', unit: 1 }),
   ],
 });
@@ -31,8 +31,8 @@ const SECRETS: [text: string, secret: string][] = [
   // The image's.
   ['modem got 7391', '7391'],
   ['login image-user', 'image-user'],
-  ['sent im\u00e4ge "pass', 'ge "pass'],
-  ['escaped im\u00e4ge \\"pass', 'ge \\"pass'],
+  ['sent im\u00e4ge "pa\\ss', 'ge "pa'],
+  ['escaped im\u00e4ge \\"pa\\\\ss', 'ge \\"pa'],
   [`offered ${KEY}`, KEY],
   ['who owner@laptop', 'owner@laptop'],
   // pppi.conf's.

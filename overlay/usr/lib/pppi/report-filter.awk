@@ -20,7 +20,7 @@ BEGIN {
   known()
   # Patterns that are put together are compiled anew for each line: most lines need none.
   low = tolower(line)
-  if (low ~ /pass|secret|token|key|bearer|authorization|psk|user|name *=|pin|puk|clck|cpwd|:\/\//) words()
+  if (low ~ /pass|secret|token|key|bearer|authorization|psk|user|login|name = |pin|puk|clck|cpwd|:\/\//) words()
   if (low ~ /aaaa|sha256:|md5:|[a-z0-9+\/=]{40}/) keys()
   if (low ~ /imsi|imei|meid|iccid|ccid|msisdn|cnum|cimi|cgsn|serial|cell|reg:|[0-9a-f][:-]..[:-]..[:-]|ff:fe|enx/) identities()
   if (line ~ /[0-9]{7}|\+[0-9]|[0-9]{6}-[0-9]{6}|[0-9]{4} [0-9]{4} [0-9]{4}/) numbers()
@@ -87,7 +87,7 @@ function words() {
   after("bearer +|basic +", "[^ \"']+")
   after("(pass(word|wd|phrase)?|secret|token|api[_-]?key|authorization)" QUOTE " *[:=]+ *", VALUE)
   after("(^|[^a-z])(psk|puk2?|user(name)?|login)" QUOTE " *[:=]+ *", VALUE)
-  after("(^|[^a-z])name *= *", "\\\\*\"[^\"]+")
+  after("(^|[^a-z])name = ", "\\\\*\"[^\"]+")
   # A PIN (3GPP TS 27.007: 7.4 +CLCK, 7.5 +CPWD, 8.3 +CPIN), in a command or in a sentence.
   after("(clck|cpwd|cpin2?)[=:]", ".*[0-9].*")
   after("(^|[^a-z0-9])(pin|puk)[12]?([^a-z0-9][^0-9]{0,12})?", "[0-9]{4,8}")
