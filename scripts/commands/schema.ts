@@ -5,7 +5,7 @@ import { ROOT, runCommand, writeWhole } from '../host';
 void runCommand({
   name: 'schema',
   help: `Writes what is made from scripts/config/schema/: the JSON Schemas that editors complete from
-(config/schema/) and docs/config.md. A test fails while they are stale.`,
+(config/schema/) and docs/config.md; and docs/firmware-contract.md from scripts/contract/checks/. A test fails while they are stale.`,
   options: {},
   run: async () => {
     for (const [path, text] of Object.entries(generatedFiles())) {

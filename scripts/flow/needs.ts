@@ -17,6 +17,7 @@ export const TEST_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, {
     'busybox',
     'chat',
     'cpio',
+    'dtc',
     'dumpe2fs',
     'e2fsck',
     'fsck.vfat',

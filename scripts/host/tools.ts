@@ -22,6 +22,7 @@ const PACKAGES = {
   'dpkg-deb': 'dpkg',
   'dpkg-query': 'dpkg',
   dumpe2fs: 'e2fsprogs',
+  dtc: 'device-tree-compiler',
   e2fsck: 'e2fsprogs',
   eject: 'eject',
   file: 'file',

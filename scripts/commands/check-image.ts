@@ -1,0 +1,82 @@
+import { relative } from 'node:path';
+import { loadBoard } from '../board';
+import {
+  contextOf,
+  formatHeld,
+  holdContract,
+  loadContract,
+  loadWalk,
+  readCard,
+  walkPath,
+  walkText,
+  type Context,
+} from '../contract';
+import {
+  COMMON,
+  DEFAULT_DEVICE,
+  EXIT,
+  exists,
+  jsonText,
+  outputPaths,
+  runCommand,
+  runSteps,
+  UserError,
+  writeWhole,
+} from '../host';
+import { withPlainImage } from '../image';
+
+void runCommand({
+  name: 'check-image',
+  help: `Holds a finished image to the firmware contract: what the boot ROM, the VideoCore firmware and the models of the
+board ask of a card, and no boot in the emulator shows. Only the image is read, compressed or not.
+Each check, why it exists and its source: docs/firmware-contract.md.
+
+Without an operand: build/device/sdcard.img. Exit status: 0 it holds, 1 it is broken, 2 wrong usage.`,
+  options: {
+    json: COMMON.json,
+    accept: {
+      type: 'boolean',
+      help: "write down where this kernel's drivers are, in board/NAME/walks/",
+    },
+  },
+  operands: '[IMAGE]',
+  run: async ({ json = false, accept = false }, operands) => {
+    const [image = outputPaths(DEFAULT_DEVICE).image, ...more] = operands;
+    if (more.length > 0)
+      throw new UserError('one image at a time', 'npm run check-image -- IMAGE', EXIT.usage);
+    if (!(await exists(image)))
+      throw new UserError(`there is no ${image}`, 'build it with: npm run build-image', EXIT.usage);
+    const context = await look(image, json);
+    if (accept) await writeDown(context);
+    const held = holdContract(accept ? { ...context, walk: walkText(context) } : context);
+    const holds = held.every((one) => one.holds);
+    const { kernel, record } = context.card;
+    const { board, system } = record;
+    const facts = { image, board, system, kernel: kernel.version };
+    const text = `${formatHeld(held).join('\n')}\n${holds ? 'it holds' : 'it is broken'}: ${image}\n`;
+    process.stdout.write(json ? jsonText({ ...facts, holds, checks: held }) : text);
+    if (!holds) process.exitCode = EXIT.failed;
+  },
+});
+
+async function look(image: string, quiet: boolean): Promise<Context> {
+  let context: Context | undefined;
+  const title = 'Take the card apart';
+  const run = async (say: (line: string) => void) => {
+    const card = await withPlainImage(image, (plain) => readCard(plain, say));
+    const board = await loadBoard(card.record.board);
+    const walk = await loadWalk(board, card.kernel.version);
+    context = contextOf(card, board, await loadContract(board), walk);
+  };
+  await runSteps([{ title, run }], quiet);
+  if (!context) throw new Error('nothing was read');
+  return context;
+}
+
+async function writeDown(context: Context): Promise<void> {
+  const { version } = context.card.kernel;
+  if (!version) throw new UserError('this kernel does not tell its version');
+  const path = walkPath(context.board, version);
+  await writeWhole(path, walkText(context));
+  process.stderr.write(`${relative(process.cwd(), path)}\n`);
+}

@@ -1,0 +1,125 @@
+import type { ImageRecord } from '../image';
+
+/** All that the checks know of a card: plain data, read once off a finished image. */
+export interface Card {
+  /** what the image says it is */
+  record: ImageRecord;
+  /** the MBR */
+  table: { signature: string; partitions: TablePartition[] };
+  /** the file system of the boot partition, undefined if it is no FAT */
+  fat: Fat | undefined;
+  /** bytes of each file on the boot partition, by its name */
+  bootFiles: Record<string, number>;
+  /** config.txt and cmdline.txt, as they stand there */
+  config: string;
+  cmdline: string;
+  /** device trees, by file name */
+  trees: Record<string, TreeNode>;
+  kernel: Kernel;
+  /** the VideoCore firmware's start*.elf, by file name */
+  firmware: Record<string, Firmware>;
+  initramfs: Initramfs;
+  root: Root;
+}
+
+export interface TablePartition {
+  /** in sectors of 512 bytes */
+  start: number;
+  size: number;
+  type: number;
+  bootable: boolean;
+}
+
+/** Fields of a FAT's boot sector (Microsoft, FAT specification 1.03), and what follows from them. */
+export interface Fat {
+  /** in bytes */
+  sector: number;
+  /** in sectors */
+  cluster: number;
+  reserved: number;
+  hidden: number;
+  total: number;
+  fats: number;
+  /** clusters of data; by the specification they alone decide which FAT it is */
+  clusters: number;
+  kind: 'FAT12' | 'FAT16' | 'FAT32';
+  /** laid out as FAT32; that is what Linux goes by (fs/fat/inode.c, fat_fill_super) */
+  laidOutAs32: boolean;
+}
+
+/** A value of a device tree: strings, or cells of 32 bits. A property without a value is an empty list. */
+export type Property = readonly (string | number)[];
+
+export interface TreeNode {
+  /** '/soc/mmc@7e202000', '/' for the root */
+  path: string;
+  properties: Record<string, Property>;
+  children: TreeNode[];
+}
+
+export interface Kernel {
+  /** name of the file on the boot partition */
+  file: string;
+  /** bytes */
+  size: number;
+  /** as `uname -r` prints it, undefined if it bears none */
+  version: string | undefined;
+  format: 'Image' | 'gzip' | 'zboot' | 'unknown';
+  /** undefined if it is no arm64 Image */
+  header: KernelHeader | undefined;
+  /** which `compatible` of the card's trees a driver in the Image names */
+  compatibles: string[];
+  /** formats of an initramfs that it unpacks */
+  unpacks: string[];
+}
+
+/** Linux, Documentation/arch/arm64/booting.rst, "4. Call the kernel image". */
+export interface KernelHeader {
+  textOffset: number;
+  /** bytes in memory, BSS included */
+  imageSize: number;
+  /** KiB, undefined if it does not say */
+  pageSize: number | undefined;
+}
+
+export interface Firmware {
+  /** what it may put in the place of %s in bcm%d-rpi-%s.dtb, of all that the board has; and whether it has that format */
+  models: string[];
+  composesNames: boolean;
+  /** day of its build, 2024-04-17 */
+  built: string | undefined;
+}
+
+export interface Initramfs {
+  /** name of the file on the boot partition */
+  file: string;
+  /** bytes */
+  size: number;
+  compression: string;
+  /** in the order of the archive */
+  entries: { path: string; kind: 'file' | 'folder' | 'link' | 'other' }[];
+  /** lines of etc/boot-modules, which /init loads in this order */
+  bootModules: string[];
+  /** `options` lines of etc/modprobe.d */
+  options: string[];
+  modules: Modules;
+}
+
+export interface Root {
+  inittab: string;
+  modules: Modules;
+}
+
+/** What depmod has written of one kernel's modules. Names have '_' for '-'. */
+export interface Modules {
+  /** what is there, with what each needs */
+  needs: Record<string, string[]>;
+  builtin: string[];
+  /** pattern of a modalias and the module that takes it */
+  aliases: [pattern: string, module: string][];
+}
+
+/** @returns a module's name as the kernel has it, whatever its file is called */
+export function moduleName(text: string): string {
+  return text.replaceAll('-', '_');
+}

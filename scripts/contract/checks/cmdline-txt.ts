@@ -1,0 +1,30 @@
+import type { Check, Problem } from '../check';
+import { cmdlineWords } from '../texts';
+
+/** The firmware's buffer for it. */
+const LONGEST = 1024;
+
+/** What the kernel is told. */
+export const cmdlineTxt: Check = {
+  name: 'cmdline-txt',
+  holds:
+    "cmdline.txt is one line of less than 1,024 bytes; root= is the second partition by the signature of this very disk; every word that the board's contract.yaml asks for is there.",
+  why: 'The firmware takes the first line alone. A root= of another disk is waited for, and then the device restarts for ever.',
+  source:
+    'raspberrypi/documentation, configuration/kernel-command-line-config.adoc; for each word: board/rpi3/contract.yaml',
+  run: ({ card, contract }) => {
+    const hint = "see the board's cmdline.txt";
+    const problems: Problem[] = [];
+    const text = card.cmdline.replace(/\n$/, '');
+    if (/[\r\n]/.test(text)) problems.push({ what: 'it has more than one line', hint });
+    if (Buffer.byteLength(text) >= LONGEST)
+      problems.push({ what: `it has ${Buffer.byteLength(text)} bytes`, hint });
+    const words = cmdlineWords(text.split('\n')[0] ?? '');
+    const root = `root=PARTUUID=${card.table.signature.padStart(8, '0')}-02`;
+    if (!words.includes(root))
+      problems.push({ what: `${root} is missing: the root of this disk`, hint });
+    for (const { word, why } of contract.cmdline)
+      if (!words.includes(word)) problems.push({ what: `${word} is missing`, hint: why });
+    return problems;
+  },
+};

@@ -1,0 +1,95 @@
+import type { TreeNode } from '../card';
+import type { Check, Context, Problem } from '../check';
+import { compatibles, enabledNodes, nodeAt, resolvePath, text } from '../nodes';
+import { cmdlineWords } from '../texts';
+
+/** Names of terminals by UART (Linux, drivers/tty/serial/8250, amba-pl011.c); the number is that of the alias. */
+const TERMINALS: Record<string, string> = {
+  'brcm,bcm2835-aux-uart': 'ttyS',
+  'arm,pl011': 'ttyAMA',
+};
+
+/** The speed of the console, as README.md tells it. */
+const BAUD = '115200';
+
+/** The only way in for a person who stands before the device. */
+export const serialConsole: Check = {
+  name: 'console',
+  holds:
+    'In each device tree stdout-path names an enabled UART whose driver is built in, at 115200 baud: the one that board.yaml says. A console= of the command line is that very port, and /etc/inittab names no terminal that a model has not got.',
+  why: 'The Compute Module 3 has its console on another UART than the other models: with console=ttyS1 it had none, and init a shell on a port without hardware.',
+  source:
+    'Devicetree specification 0.4, 3.6; Linux, drivers/of/base.c (of_console_check); raspberrypi/documentation, configuration/uart.adoc',
+  run: (context) =>
+    context.board.models.flatMap(({ name: model, deviceTree, serial }) => {
+      const tree = context.card.trees[deviceTree];
+      if (!tree) return [];
+      const port = portOf(context, tree);
+      const problems =
+        typeof port === 'string'
+          ? [{ what: port, hint: 'choose another device tree, or mend it (`fixes` of board.yaml)' }]
+          : [...otherSerial(port, serial), ...consoles(context, port), ...inittab(context, port)];
+      return problems.map((problem) => ({ model, ...problem }));
+    }),
+};
+
+interface Port {
+  /** the number of the tree's alias, serialN */
+  number: number;
+  terminal: string;
+}
+
+/** @returns the port that stdout-path names, or what is wrong with it */
+function portOf({ drivers }: Context, tree: TreeNode): Port | string {
+  const chosen = nodeAt(tree, '/chosen');
+  const stdout = chosen && text(chosen, 'stdout-path');
+  if (!stdout) return 'the device tree has no stdout-path';
+  const path = resolvePath(tree, stdout);
+  const node = enabledNodes(tree).find((one) => one.path === path);
+  if (!node) return `stdout-path ${stdout} names no enabled node`;
+  const driver = drivers.of(node);
+  if (driver.where !== 'built in')
+    return `the driver of ${stdout} is not built in: ${driver.where}`;
+  if (stdout.split(':')[1]?.startsWith(BAUD) === false)
+    return `stdout-path ${stdout} is not at ${BAUD} baud`;
+  const aliases = nodeAt(tree, '/aliases')?.properties ?? {};
+  const alias = Object.keys(aliases).find(
+    (name) => /^serial\d+$/.test(name) && aliases[name]?.[0] === path,
+  );
+  const kind = compatibles(node)
+    .map((one) => TERMINALS[one])
+    .find(Boolean);
+  if (!alias || !kind) return `${path} has no alias serialN, or is a UART of an unknown kind`;
+  const number = Number(alias.slice('serial'.length));
+  return { number, terminal: `${kind}${number}` };
+}
+
+function otherSerial({ number }: Port, serial: number): Problem[] {
+  if (number === serial) return [];
+  const what = `the device tree's console is serial${number}, board.yaml says ${serial}`;
+  return [
+    { what, hint: 'correct `serial` in board.yaml, and what the documentation says of pins' },
+  ];
+}
+
+function consoles({ card }: Context, { terminal }: Port): Problem[] {
+  return cmdlineWords(card.cmdline)
+    .filter((word) => word.startsWith('console='))
+    .filter((word) => word.slice('console='.length).split(',')[0] !== terminal)
+    .map((word) => ({
+      what: `${word} is not this model's port, which is ${terminal}`,
+      hint: 'leave console= out of cmdline.txt: the kernel takes stdout-path',
+    }));
+}
+
+/** BusyBox init: the first field is a terminal (examples/inittab). */
+function inittab({ card }: Context, { terminal }: Port): Problem[] {
+  return card.root.inittab
+    .split('\n')
+    .map((line) => /^(tty\w+):/.exec(line)?.[1])
+    .filter((name) => name !== undefined && name !== terminal)
+    .map((name) => ({
+      what: `/etc/inittab starts something on ${name}; this model has ${terminal}`,
+      hint: 'take the name from /sys/class/tty/console/active',
+    }));
+}

@@ -1,0 +1,51 @@
+import type { Check, Context, Problem } from '../check';
+import { allNodes, cell } from '../nodes';
+import { configValue } from '../texts';
+
+/** Where the firmware loads an arm64 Image (raspberrypi/documentation, config_txt/boot.adoc, kernel_address). */
+const LOAD = 0x200000;
+const MEBIBYTE = 1024 ** 2;
+
+/** Where all that is loaded lies. */
+export const memory: Check = {
+  name: 'memory',
+  holds:
+    'The kernel is a plain arm64 Image for pages of 4 KiB with text_offset 0; from 0x200000 on, its image_size (BSS included), the initramfs, the device tree and the CMA fit below the end of the memory that gpu_mem leaves to the smallest model.',
+  why: 'The firmware reads the header of an Image to find the load address, unpacks gzip slowly and other formats not at all. What does not fit is overwritten, and the kernel dies without a word.',
+  source:
+    'Linux, Documentation/arch/arm64/booting.rst; raspberrypi/firmware#1415, #1292; docs/decisions/06-kernel-not-compressed.md',
+  run: (context) => {
+    const { format, header, size, file } = context.card.kernel;
+    const hint = 'see docs/decisions/06-kernel-not-compressed.md';
+    if (!header) return [{ what: `${file} is no arm64 Image: ${format}`, hint }];
+    const problems: Problem[] = [];
+    if (header.textOffset !== 0)
+      problems.push({ what: `${file} has text_offset 0x${header.textOffset.toString(16)}`, hint });
+    if (header.pageSize !== 4)
+      problems.push({ what: `${file} is for pages of ${header.pageSize ?? 'unknown'} KiB`, hint });
+    if (header.imageSize < size)
+      problems.push({ what: `${file} says ${header.imageSize} bytes and has ${size}`, hint });
+    return [...problems, ...room(context, header.imageSize)];
+  },
+};
+
+function room({ card, board }: Context, imageSize: number): Problem[] {
+  const video = Number(configValue(card.config, 'gpu_mem') ?? 64);
+  return board.models.flatMap(({ name: model, deviceTree, memory: all }) => {
+    const tree = card.trees[deviceTree];
+    const pools = tree
+      ? allNodes(tree).filter((node) => 'linux,cma-default' in node.properties)
+      : [];
+    const contiguous = pools.reduce((sum, node) => sum + (cell(node, 'size') ?? 0), 0);
+    const used =
+      LOAD + imageSize + card.initramfs.size + (card.bootFiles[deviceTree] ?? 0) + contiguous;
+    const there = (all - video) * MEBIBYTE;
+    if (used <= there) return [];
+    const what = `kernel, initramfs, device tree and CMA need ${mebibytes(used)} MiB of ${mebibytes(there)}`;
+    return [{ model, what, hint: 'a smaller kernel or initramfs' }];
+  });
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / MEBIBYTE);
+}

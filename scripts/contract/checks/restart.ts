@@ -1,0 +1,53 @@
+import { moduleName } from '../card';
+import type { Check, Context, Problem } from '../check';
+import { cmdlineWords } from '../texts';
+
+/** Every way out of a dead end is a restart, and on this board only a driver can do one. */
+export const restart: Check = {
+  name: 'restart',
+  holds:
+    'The watchdog driver is built into the kernel, or is the first module that the initramfs loads; its seconds reach it there; a panic restarts.',
+  why: 'The BCM2837 has no PSCI: without this driver every panic and every `reboot` ends in "Reboot failed -- System halted" until someone pulls the plug. Its own default, 15 s, is shorter than what the feeding may take.',
+  source: 'raspberrypi/linux#2523, #3187, #7432; Linux, drivers/watchdog/bcm2835_wdt.c',
+  run: (context) => [...driver(context), ...seconds(context), ...panic(context)],
+};
+
+function driver({ card, contract, drivers }: Context): Problem[] {
+  const { module } = contract.watchdog;
+  if (drivers.isBuiltIn(module)) return [];
+  const [first = 'nothing'] = card.initramfs.bootModules;
+  const hint = `name ${module} first in modules.boot of board.yaml`;
+  if (moduleName(first.split(/\s/)[0] ?? '') !== moduleName(module))
+    return [{ what: `the initramfs loads ${first} first, not ${module}`, hint }];
+  const file = new RegExp(`/${moduleName(module).replaceAll('_', '[-_]')}\\.ko$`);
+  if (
+    drivers.loaded.has(moduleName(module)) &&
+    card.initramfs.entries.some((e) => file.test(e.path))
+  )
+    return [];
+  return [{ what: `the initramfs is to load ${module}, and it is not there`, hint }];
+}
+
+/** BusyBox's modprobe takes parameters from the kernel's command line too (modutils/modprobe.c, parse_and_add_kcmdline_module_options). */
+function seconds({ card, contract }: Context): Problem[] {
+  const { module, parameter } = contract.watchdog;
+  const inList = [...card.initramfs.bootModules, ...card.initramfs.options].some((line) => {
+    const words = line.replace(/^options\s+/, '').split(/\s+/);
+    return moduleName(words[0] ?? '') === moduleName(module) && words.includes(parameter);
+  });
+  if (inList || cmdlineWords(card.cmdline).includes(`${module}.${parameter}`)) return [];
+  return [
+    {
+      what: `${module} is loaded without ${parameter}`,
+      hint: `add ${module}.${parameter} to cmdline.txt`,
+    },
+  ];
+}
+
+function panic({ card }: Context): Problem[] {
+  const word = cmdlineWords(card.cmdline).findLast((one) => one.startsWith('panic='));
+  if (Number(word?.slice('panic='.length)) > 0) return [];
+  return [
+    { what: 'a panic does not restart: no panic=SECONDS', hint: 'add panic=10 to cmdline.txt' },
+  ];
+}

@@ -1,0 +1,24 @@
+import { basename } from 'node:path/posix';
+import type { Check } from '../check';
+import { treesOf } from '../models';
+import { enabledNodes, text } from '../nodes';
+
+/** No host, no modem. */
+export const usbHost: Check = {
+  name: 'usb-host',
+  holds: 'Each enabled USB controller of each device tree says dr_mode = "host".',
+  why: 'With "otg", or nothing, a kernel that can be both (Debian\'s) asks the ID pin: behind a cable or a HAT that does not ground it the port is a device, no modem ever appears, and no log says why. Mainline\'s tree of the Zero 2 W says "otg".',
+  source:
+    'Linux, drivers/usb/dwc2/core.c (dwc2_get_dr_mode), arch/arm/boot/dts/broadcom/bcm2837-rpi-zero-2-w.dts',
+  run: (context) =>
+    treesOf(context).flatMap(({ model, tree }) =>
+      enabledNodes(tree)
+        .filter(({ path }) => /^usb@/.test(basename(path)))
+        .filter((node) => text(node, 'dr_mode') !== 'host')
+        .map((node) => ({
+          model,
+          what: `${node.path} has dr_mode ${text(node, 'dr_mode') ?? 'unset'}`,
+          hint: 'set it to host when the card is made (`fixes` of board.yaml)',
+        })),
+    ),
+};

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Board } from '../board';
+import { exists, UserError } from '../host';
+
+const sentence = z.string().min(1);
+const day = z.iso.date();
+const value = z.union([z.string(), z.number()]).transform(String);
+
+const key = z
+  .strictObject({
+    /** where it is documented */
+    source: sentence,
+    why: sentence,
+    /** the one value that it must have; then the key must be there */
+    required: value.optional(),
+    /** values that it may have */
+    allowed: z.array(value).optional(),
+  })
+  .refine(({ required, allowed }) => !(required && allowed), 'either required or allowed');
+
+const schema = z.strictObject({
+  /** in the names of device trees, bcm2837-rpi-MODEL.dtb */
+  chip: z.number().int(),
+  /** the driver that can restart the board, and how many seconds it waits */
+  watchdog: z.strictObject({ module: sentence, parameter: sentence }),
+  /** models that do not boot from FAT16 */
+  fat16: z.strictObject({ not: z.array(sentence), source: sentence }),
+  firmware: z.strictObject({
+    /** days of a build of start*.elf */
+    oldest: day,
+    reviewed: day,
+    /** what is known of what comes after the reviewed one */
+    after: z.array(sentence),
+  }),
+  config: z.record(z.string(), key),
+  cmdline: z.array(z.strictObject({ word: sentence, source: sentence, why: sentence })),
+  /** drivers that are not found by a table of `compatible` strings */
+  otherwise: z.array(z.strictObject({ compatible: sentence, module: sentence, source: sentence })),
+  /** nodes whose driver is on no card, with the reason why that is well */
+  missing: z.array(z.strictObject({ compatible: sentence, why: sentence })),
+});
+
+/** What a board's card must hold, beyond the code of the checks; see board/rpi3/contract.yaml. */
+export type Contract = z.infer<typeof schema>;
+
+/** Where the walks of known kernels are. */
+const WALKS = 'walks';
+
+/**
+ * Reads contract.yaml of a board.
+ * @throws UserError if it has none, or it is not as it should be
+ */
+export async function loadContract(board: Board): Promise<Contract> {
+  const path = join(board.dir, 'contract.yaml');
+  if (!(await exists(path)))
+    throw new UserError(`the board ${board.name} has no contract`, `write ${path}`);
+  const result = schema.safeParse(parse(await readFile(path, 'utf8')));
+  if (result.success) return result.data;
+  throw new UserError(`${path} is not as it should be\n${z.prettifyError(result.error)}`);
+}
+
+/** @returns the path of the written-down walk of a kernel; there may be none */
+export function walkPath(board: Board, version: string): string {
+  return join(board.dir, WALKS, `${version}.txt`);
+}
+
+/** @returns the walk that was written down for a kernel, undefined if nobody has */
+export async function loadWalk(
+  board: Board,
+  version: string | undefined,
+): Promise<string | undefined> {
+  if (version === undefined) return undefined;
+  const path = walkPath(board, version);
+  return (await exists(path)) ? readFile(path, 'utf8') : undefined;
+}

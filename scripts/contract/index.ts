@@ -1,0 +1,8 @@
+export type { Card } from './card';
+export { contextOf, type Context } from './check';
+export { loadContract, loadWalk, walkPath } from './contract-file';
+export { holdContract, type Finding, type Held } from './hold';
+export { contractPage } from './page';
+export { readCard } from './read/card';
+export { formatHeld } from './report';
+export { walkText } from './walk';
