@@ -13,6 +13,10 @@ cp "$images"/rpi-firmware/* "$images"/bcm2837-*.dtb "$boot/"
 # The firmware's package has copied these two once, however often they are edited.
 cp "$board/config.txt" "$board/cmdline.txt" "$boot/"
 cp "$images/Image" "$boot/kernel8.img"
+# The board's own texts in the trees, rendered from its board.yaml.
+while read -r tree node property value; do
+	fdtput -t s "$boot/$tree" "$node" "$property" "$value"
+done <"$device/device-trees.fixes"
 cp "$device/overlay/usr/share/pppi/pppi.conf" "$boot/"
 # An initramfs without /init: the kernel has all it needs built in and mounts root= by itself
 # (Linux, init/main.c, kernel_init_freeable). config.txt is the same for every system, and it names one.

@@ -16,6 +16,9 @@ const schema = z.strictObject({
       deviceTree: file,
       memory: z.number().int().positive(),
       serial: z.number().int().nonnegative(),
+      fixes: z
+        .array(z.strictObject({ node: z.string(), property: z.string(), value: z.string() }))
+        .default([]),
     }),
   ),
   modules: z.strictObject({ boot: z.array(file), root: z.array(file) }),
@@ -81,6 +84,17 @@ export function findModel(board: Board, name: string): Model {
     `models are: ${board.models.map((one) => one.name).join(', ')}`,
     EXIT.usage,
   );
+}
+
+/**
+ * The same as `fixes` of the models, for a shell script that has fdtput: FILE NODE PROPERTY VALUE, a line each.
+ */
+export function deviceTreeFixes(board: Board): string {
+  return board.models
+    .flatMap(({ deviceTree, fixes }) =>
+      fixes.map(({ node, property, value }) => `${deviceTree} ${node} ${property} ${value}\n`),
+    )
+    .join('');
 }
 
 /** Names of files on the boot partition, as config.txt tells the firmware. */

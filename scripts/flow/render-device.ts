@@ -1,6 +1,7 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { recordTemplate } from '../artefacts';
+import { deviceTreeFixes, loadBoard } from '../board';
 import {
   OVERLAY_DIR,
   UserError,
@@ -46,6 +47,8 @@ export async function renderDevice(
   await writeOverlay(files, paths.overlay, paths.deviceTable);
   await writeFragment(join(paths.dir, 'linux.fragment'), linuxFragment(device));
   await writeFragment(join(paths.dir, 'packages.fragment'), packagesFragment(device));
+  const fixes = deviceTreeFixes(await loadBoard(device.board));
+  await writeFragment(join(paths.dir, 'device-trees.fixes'), fixes);
   await writeFragment(join(paths.dir, RECORD_FILE), recordTemplate(device, file, builder));
   return files;
 }

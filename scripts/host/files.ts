@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 /** The name beside `path` under which it is made before it gets its final name. */
 function aside(path: string): string {
@@ -73,11 +73,15 @@ export interface TreeEntry {
   size: number;
 }
 
-/** Everything below a folder, sorted by path in byte order, so that outputs do not depend on the disk's order. */
+/**
+ * Everything below a folder, sorted by path in byte order, so that outputs do not depend on the disk's order.
+ * A link is listed as one, and what is behind it is not: readdir follows links unless it is asked for types.
+ */
 export async function listTree(root: string): Promise<TreeEntry[]> {
-  const entries = await readdir(root, { recursive: true });
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const list = await Promise.all(
-    entries.map(async (path): Promise<TreeEntry> => {
+    entries.map(async (entry): Promise<TreeEntry> => {
+      const path = relative(root, join(entry.parentPath, entry.name));
       const stat = await lstat(join(root, path));
       const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'folder' : 'file';
       return { path, kind, mode: stat.mode & 0o7777, size: stat.size };

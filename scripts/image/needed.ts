@@ -45,21 +45,21 @@ async function usedBytes(
 ): Promise<number> {
   const head = await read(file, partition.start, 512);
   if (kind === 'squashfs') return Number(head.readBigUInt64LE(40));
-  if (kind === 'fat') return usedOfFat16(file, partition, head);
+  if (kind === 'fat') return usedOfFat32(file, partition, head);
   return partition.size;
 }
 
 /** Up to the last cluster that the first FAT says is in use (Microsoft, FAT specification 1.03). */
-async function usedOfFat16(file: FileHandle, partition: Partition, boot: Buffer): Promise<number> {
+async function usedOfFat32(file: FileHandle, partition: Partition, boot: Buffer): Promise<number> {
   const sector = boot.readUInt16LE(11);
   const cluster = boot.readUInt8(13) * sector;
   const fatStart = boot.readUInt16LE(14) * sector;
-  const fatSize = boot.readUInt16LE(22) * sector;
-  if (boot.toString('latin1', 54, 59) !== 'FAT16' || cluster === 0) return partition.size;
+  const fatSize = boot.readUInt32LE(36) * sector;
+  if (boot.toString('latin1', 82, 87) !== 'FAT32' || cluster === 0) return partition.size;
   const fat = await read(file, partition.start + fatStart, fatSize);
-  const clusters = fatStart + boot.readUInt8(16) * fatSize + boot.readUInt16LE(17) * 32;
-  let last = Math.floor(fatSize / 2) - 1;
-  while (last > 1 && fat.readUInt16LE(last * 2) === 0) last--;
+  const clusters = fatStart + boot.readUInt8(16) * fatSize;
+  let last = Math.floor(fatSize / 4) - 1;
+  while (last > 1 && fat.readUInt32LE(last * 4) === 0) last--;
   return clusters + (last - 1) * cluster;
 }
 

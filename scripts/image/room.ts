@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { listTree, UserError } from '../host';
 import type { Sizes } from './genimage-config';
 
-/** Of the FAT partition; board/…/genimage.cfg makes them with -s 4. */
-const CLUSTER = 2048;
+/** Of the FAT partition; board/…/genimage.cfg makes them with -s 1. */
+const CLUSTER = 512;
 
-/** Boot sector, two FATs of two bytes for each cluster, 512 entries of 32 bytes in the root folder. */
+/** FAT32 has 32 reserved sectors and two FATs of four bytes for each cluster; 512 entries of 32 bytes for the root folder. */
 function fatCapacity(size: number): number {
-  return size - 512 - (2 * 2 * size) / CLUSTER - 512 * 32;
+  return size - 32 * 512 - (2 * 4 * size) / CLUSTER - 512 * 32;
 }
 
 /**

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { DEFAULT_DEVICE } from '../../scripts/host';
 import { boot, hasEnded, online, PATIENCE, saysOnline, until, type Booted } from './booted';
 
-/** etc/modprobe.d/watchdog.conf */
+/** board/rpi3/cmdline.txt */
 const WATCHDOG_SECONDS = 63;
 
 async function whenFed(name: string): Promise<Booted> {

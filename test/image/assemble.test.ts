@@ -58,14 +58,14 @@ test("the emulator gets what the image's own config.txt names", async (t) => {
   assert.equal(await readFile(files.kernel, 'utf8'), 'kernel');
   assert.equal(await readFile(files.initramfs, 'utf8'), 'initramfs');
   assert.equal(await readFile(files.deviceTree, 'utf8'), 'device tree');
-  assert.match(files.cmdline, /^console=ttyS1,115200 root=PARTUUID=70707069-02 .*\S$/);
+  assert.match(files.cmdline, /^root=PARTUUID=70707069-02 .*\S$/);
 });
 
 test('what is too large is told with its size, and leaves no image', async (t) => {
   const dir = await folder(t);
   await assert.rejects(makeCard(dir, Buffer.alloc(49 * MiB), ROOTFS), {
     message:
-      /boot partition's files need 49\.0 MiB, it holds 47\.9 MiB.*\n {2}kernel8\.img: 49\.0 MiB/,
+      /boot partition's files need 49\.0 MiB, it holds 47\.2 MiB.*\n {2}kernel8\.img: 49\.0 MiB/,
     hint: /boot\.vfat/,
   });
   await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MiB + 1)), {

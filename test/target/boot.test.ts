@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDevice, aLink, brovi } from './device';
-import { onMachine, type Machine } from './machine';
+import { FAKE, onMachine, type Machine } from './machine';
 
 const RECORD = '#!/bin/sh\necho "${0##*/} $*" >>/fake/calls\n';
 
@@ -31,6 +31,44 @@ test(
     assert.ok((await machine.calls()).includes('hostname -F /etc/hostname'));
   }),
 );
+
+test(
+  'boot: the console’s shell is on the terminal that the kernel’s console is on',
+  onMachine(async (machine) => {
+    machine.terminals.set('/dev/ttyAMA0', '/dev/null');
+    await machine.write('/dev/ttyAMA0', '');
+    await machine.write('/sys/class/tty/console/active', 'tty0 ttyAMA0\n');
+    await machine.program(
+      'sh',
+      `#!/bin/busybox sh\necho sh $* $(readlink /proc/$$/fd/0) >>${FAKE}/calls\n`,
+    );
+    await machine.sh('/usr/libexec/pppi/console');
+    assert.deepEqual(await machine.calls(), ['sh -l /dev/ttyAMA0']);
+    await machine.write('/sys/class/tty/console/active', '\n');
+    await machine.program('sleep', RECORD);
+    await machine.sh('/usr/libexec/pppi/console');
+    assert.equal((await machine.calls()).at(-1), 'sleep 3600');
+  }),
+);
+
+for (const watchdog of [true, false])
+  test(
+    `boot: the watchdog that the initramfs has opened is ${watchdog ? 'fed' : 'stopped, as the YAML wants none'}`,
+    onMachine(async (machine) => {
+      for (const name of ['mount', 'hostname', 'ip', 'dmesg']) await machine.program(name, RECORD);
+      await machine.program('date', '#!/bin/sh\necho 1700000000\n');
+      const path = '/sys/class/watchdog/watchdog0';
+      await machine.write(`${path}/identity`, 'Broadcom BCM2835 Watchdog timer\n');
+      await machine.write(`${path}/state`, 'active\n');
+      await machine.write('/dev/watchdog0', '');
+      assert.equal((await machine.sh('/etc/init.d/early')).status, 0);
+      assert.equal(await machine.read('/dev/watchdog0'), watchdog ? '.' : 'V');
+      await machine.write(`${path}/state`, 'inactive\n');
+      await machine.write('/dev/watchdog0', '');
+      await machine.sh('/etc/init.d/early');
+      assert.equal(await machine.read('/dev/watchdog0'), watchdog ? '.' : '');
+    }, aDevice({ watchdog })),
+  );
 
 test(
   'boot: the modules of the guide, each by itself, and /dev/ppp',
@@ -86,7 +124,7 @@ test(
   onMachine(async (machine) => {
     const lines = await inittab(machine);
     assert.ok(lines.includes('::respawn:/usr/sbin/pppi-link twilio'));
-    assert.ok(lines.includes('ttyS1::respawn:-/bin/sh'));
+    assert.ok(lines.includes('::respawn:/usr/libexec/pppi/console'));
     assert.match(await machine.read('/root/.ssh/authorized_keys'), /^#.*\n$/);
     await machine.write('/sys/class/net/eth0/ifindex', '2\n');
     await machine.write('/run/pppi/data-done', '');
@@ -106,7 +144,7 @@ test(
         lines.filter((line) => line.includes('sshd')),
         ['::respawn:/usr/sbin/pppi-sshd eth0'],
       );
-      assert.ok(!lines.some((line) => line.startsWith('ttyS')));
+      assert.ok(!lines.some((line) => line.includes('console')));
       assert.ok(!lines.some((line) => line.includes('dhcp')));
       assert.match(
         await machine.read('/root/.ssh/authorized_keys'),

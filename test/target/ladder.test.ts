@@ -64,6 +64,32 @@ test(
   }, withLadder()),
 );
 
+for (const [what, vendor, dark] of [
+  ["the Pi's own hub switches the power of all its ports by port 2", '0424:9514', '1 1'],
+  ['a hub of the user’s in that place is left alone', '05e3:0608', '1 0'],
+] as const)
+  test(
+    `ladder: ${what}`,
+    onMachine(
+      async (machine) => {
+        const [idVendor, idProduct] = vendor.split(':');
+        const hub = '/sys/bus/usb/devices/1-1';
+        const own = `${hub}:1.0/1-1-port3`;
+        await machine.write(`${hub}/idVendor`, `${idVendor}\n`);
+        await machine.write(`${hub}/idProduct`, `${idProduct}\n`);
+        await machine.write(`${own}/disable`, '0\n');
+        const seen = await climb(
+          machine,
+          `ladder_stick=1-1.3; rm -r /run/pppi/ports
+          sleep() { echo $(cat ${own}/disable ${PORT}/disable); }
+          fail no-stick 10; cat ${own}/disable ${PORT}/disable`,
+        );
+        assert.deepEqual(seen, [dark, '0', '0']);
+      },
+      withLadder({ modem: { kind: 'off' }, reboot: { kind: 'off' } }),
+    ),
+  );
+
 test(
   'ladder: a modem that refuses CFUN is told RESET, on the other port if need be',
   onMachine(async (machine) => {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bootNames, type Board } from '../../board';
-import { exists, UserError } from '../../host';
+import { exists, run, UserError } from '../../host';
 import { kernelVersion } from './modules';
 
 /** The licence of the VideoCore firmware asks that it goes where the firmware goes. */
@@ -45,6 +45,9 @@ export async function collectBootFiles(
   await mkdir(bootDir, { recursive: true });
   for (const path of sources)
     await copyFile(join(unpacked, path), join(bootDir, nameOnCard(path, kernel)));
+  for (const { deviceTree, fixes } of board.models)
+    for (const { node, property, value } of fixes)
+      await run('fdtput', ['-t', 's', join(bootDir, deviceTree), node, property, value]);
 }
 
 /** @returns how a file is called on the boot partition */

@@ -11,7 +11,7 @@ import { packSquashfs } from './squashfs';
 import { cloneTree, copyOver } from './tree';
 
 export const DEBIAN_NEEDS: Needs = {
-  tools: ['depmod', 'dpkg-deb', 'mksquashfs', 'mmdebstrap', 'tar', 'xz', 'zstd'],
+  tools: ['depmod', 'dpkg-deb', 'fdtput', 'mksquashfs', 'mmdebstrap', 'tar', 'xz', 'zstd'],
   // The keys that Debian's archive is signed with; other distributions have it as a package too.
   packages: ['debian-archive-keyring'],
 };

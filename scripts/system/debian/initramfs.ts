@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../../host';
 import { libraryClosure } from './closure';
@@ -33,7 +33,7 @@ export async function makeInitramfs(
     await place(join(unpacked, library), join(workDir, library));
   for (const applet of recipe.initramfs.applets)
     await symlink('busybox', join(workDir, 'bin', applet));
-  await installModules(unpacked, workDir, modules);
+  await installModules(unpacked, workDir, [...modules, ...recipe.initramfs.modules]);
   await writeFile(join(workDir, 'etc/boot-modules'), modules.map((name) => `${name}\n`).join(''));
   await place(INIT, join(workDir, 'init'));
   await normalizeModes(workDir);
@@ -41,7 +41,14 @@ export async function makeInitramfs(
   const archive = `${out}.cpio`;
   await writeFile(archive, await packCpio(workDir, epoch));
   await run('zstd', ['-19', '--quiet', '--force', '--rm', archive, '-o', out]);
+  await padToWord(out);
   await rm(workDir, { recursive: true });
+}
+
+/** The firmware has padded an initramfs of another size by itself, and broken it (raspberrypi/firmware#1395); Linux skips zeros. */
+async function padToWord(path: string): Promise<void> {
+  const { size } = await stat(path);
+  await truncate(path, Math.ceil(size / 4) * 4);
 }
 
 async function place(from: string, to: string): Promise<void> {

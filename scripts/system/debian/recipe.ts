@@ -18,7 +18,7 @@ const schema = z.strictObject({
   folders: z.array(path),
   busybox: z.strictObject({ without: z.array(z.string()) }),
   modules: z.strictObject({ boot: z.array(name), root: z.array(name) }),
-  initramfs: z.strictObject({ applets: z.array(name) }),
+  initramfs: z.strictObject({ applets: z.array(name), modules: z.array(name) }),
 });
 
 /** What the base takes from Debian: base.yaml. */
