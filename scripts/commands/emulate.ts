@@ -1,23 +1,20 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { listKinds, startEmulator } from '../emulate';
-import { EMULATE_NEEDS, readDevice } from '../flow';
+import { findModel, loadBoard } from '../board';
+import { chooseStick, DEFAULT_STICK, listKinds, startEmulator } from '../emulate';
+import { EMULATE_NEEDS, imageOf, readDevice } from '../flow';
 import {
   COMMON,
   DEFAULT_DEVICE,
   ensureTools,
-  exists,
-  EXIT,
+  IMAGE_OPTION,
   interrupted,
   LOG_DIR,
-  outputPaths,
   runCommand,
   say,
   UserError,
 } from '../host';
-
-const DEFAULT_STICK = 'huawei-12d1-14fe';
 
 void runCommand({
   name: 'emulate',
@@ -27,10 +24,11 @@ the serial console. Ctrl-A X ends it. The card is a copy: what the device writes
 Sticks: ${listKinds().join(', ')}`,
   options: {
     device: COMMON.device,
-    image: {
+    image: IMAGE_OPTION,
+    model: {
       type: 'string',
-      value: 'FILE',
-      help: 'an image of that device (default build/<device>/sdcard.img)',
+      value: 'NAME',
+      help: "which of the board's models it boots on, for example 3-b-plus or zero-2-w",
     },
     stick: {
       type: 'string',
@@ -43,27 +41,11 @@ Sticks: ${listKinds().join(', ')}`,
       help: "write the link's IP packets there, for Wireshark",
     },
   },
-  run: async ({
-    device: file = DEFAULT_DEVICE,
-    image = outputPaths(file).image,
-    stick = DEFAULT_STICK,
-    pcap,
-  }) => {
-    if (!listKinds().includes(stick)) {
-      throw new UserError(
-        `there is no stick ${stick}`,
-        `sticks: ${listKinds().join(', ')}`,
-        EXIT.usage,
-      );
-    }
+  run: async ({ device: file = DEFAULT_DEVICE, image: given, model, stick: stickName, pcap }) => {
+    const stick = chooseStick(stickName);
     const device = await readDevice(file);
-    if (!(await exists(image))) {
-      const option = file === DEFAULT_DEVICE ? '' : ` -- --device ${file}`;
-      throw new UserError(
-        `there is no ${relative(process.cwd(), image)}`,
-        `npm run build-image${option}`,
-      );
-    }
+    if (model !== undefined) findModel(await loadBoard(device.board), model);
+    const image = await imageOf(file, given);
     await ensureTools(EMULATE_NEEDS, say);
     await mkdir(LOG_DIR, { recursive: true });
     const logFile = join(LOG_DIR, `emulate-${device.name}.log`);
@@ -75,6 +57,7 @@ Sticks: ${listKinds().join(', ')}`,
       image,
       device,
       stick,
+      ...(model === undefined ? {} : { model }),
       console: 'terminal',
       ...(pcap === undefined ? {} : { pcapFile: pcap }),
       log: (line) => logStream.write(`${line}\n`),

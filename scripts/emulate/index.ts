@@ -1,4 +1,5 @@
 export { hasAborted, QEMU_ABORTED } from './aborted';
+export { chooseStick, DEFAULT_STICK } from './choose-stick';
 export { SerialConsole } from './console';
 export { startEmulator, type Emulator } from './emulator';
 export { AtModem, attachPort, listKinds, VirtualStick, type Sim } from './stick';

@@ -13,14 +13,15 @@ export interface Machine {
 }
 
 /**
- * Arguments for qemu-system-aarch64. The serial console is on standard input and output; with
- * `monitor` the keys Ctrl-A X end the emulator.
+ * Arguments for qemu-system-aarch64. Its machine has 1 GiB whatever the model: mem= takes the rest away. The serial
+ * console is on standard input and output; with `monitor` the keys Ctrl-A X end the emulator.
  */
 export function qemuArguments(
   { board, model, boot, card, stickSocket }: Machine,
   monitor: boolean,
 ): string[] {
   const serials = Array.from({ length: model.serial }, () => ['-serial', 'null']).flat();
+  const words = [boot.cmdline, board.emulator.cmdline, `mem=${model.memory}M`];
   return [
     ['-machine', board.emulator.machine],
     // One thread for all four processors: faster than four on a machine with few cores.
@@ -28,7 +29,7 @@ export function qemuArguments(
     ['-kernel', boot.kernel],
     ['-dtb', boot.deviceTree],
     ['-initrd', boot.initramfs],
-    ['-append', `${boot.cmdline} ${board.emulator.cmdline}`],
+    ['-append', words.filter((word) => word !== '').join(' ')],
     ['-drive', `if=sd,format=raw,file=${card.replaceAll(',', ',,')}`],
     // port=1: without it QEMU puts a full-speed hub between, and later plug events are lost.
     ['-chardev', `socket,id=stick,path=${stickSocket},reconnect=1`],

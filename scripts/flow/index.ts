@@ -1,6 +1,7 @@
 export { buildImage, SYSTEM_NAMES, type SystemName, type BuildResult } from './build-image';
 export { buildFleet, defaultJobs, type FleetResult } from './build-fleet';
 export { pickDevices } from './device-files';
+export { imageOf } from './image-of';
 export { fleetErrors, fleetTable } from './fleet-report';
 export { BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, RECIPE_NEEDS, TEST_NEEDS } from './needs';
 export { generatedFiles } from './generated-files';

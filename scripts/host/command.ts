@@ -40,6 +40,13 @@ export const COMMON = {
   json: { type: 'boolean', help: 'print the result as JSON on stdout, and nothing else there' },
 } as const satisfies Record<string, OptionSpec>;
 
+/** For commands that take an image which is there. */
+export const IMAGE_OPTION = {
+  type: 'string',
+  value: 'FILE',
+  help: 'an image of that device (default build/<device>/sdcard.img)',
+} as const satisfies OptionSpec;
+
 const ALWAYS = {
   help: { type: 'boolean', help: 'show this help' },
   debug: { type: 'boolean', help: 'show where in the program an error came from' },

@@ -1,0 +1,122 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Model } from '../board';
+import { hasAborted, QEMU_ABORTED, SerialConsole, startEmulator, type Emulator } from '../emulate';
+import { firstLine, interrupted, LOG_DIR, throwIfInterrupted } from '../host';
+import type { DeviceModel } from '../model';
+
+/** How long is waited at most, in seconds; on a quiet machine a shell takes ten, a call twenty. */
+const SHELL_SECONDS = 300;
+const ONLINE_SECONDS = 300;
+const COMMAND_SECONDS = 60;
+
+const LOOK_MS = 100;
+
+export interface ModelRequest {
+  /** a copy of it is the card */
+  image: string;
+  /** whose image it is */
+  device: DeviceModel;
+  model: Model;
+  /** name of a file in scripts/emulate/stick/kinds */
+  stick: string;
+  /** told what is waited for */
+  say: (line: string) => void;
+}
+
+/** What a boot with the device tree of one model came to. */
+export interface ModelBoot {
+  model: string;
+  deviceTree: string;
+  /** seconds since the kernel's start, by its own log, until it had the card */
+  card: number | undefined;
+  /** seconds since power-on until the shell was there on the console that the tree names */
+  shell: number | undefined;
+  /** seconds since power-on until the carrier had a call with an address */
+  online: number | undefined;
+  /** '' if all of it happened */
+  problem: string;
+}
+
+/**
+ * Boots an image with the device tree of a model, and waits for card, shell and call. Where QEMU itself aborts, once
+ * more. What was said stays in build/logs/boot-model-<name>.log and .console.
+ * @throws Interrupted on Ctrl-C, UserError if the image is none; what else goes wrong is the result's problem
+ */
+export async function bootModel(request: ModelRequest): Promise<ModelBoot> {
+  const first = await bootOnce(request);
+  if (first.problem !== QEMU_ABORTED) return first;
+  request.say(`${QEMU_ABORTED}; once more`);
+  return bootOnce(request);
+}
+
+async function bootOnce({ image, device, model, stick, say }: ModelRequest): Promise<ModelBoot> {
+  const { name, deviceTree } = model;
+  await mkdir(LOG_DIR, { recursive: true });
+  const logFile = createWriteStream(join(LOG_DIR, `boot-model-${name}.log`));
+  const emulator = await startEmulator({
+    image,
+    device,
+    model: name,
+    stick,
+    console: 'pipe',
+    log: (line) => logFile.write(`${line}\n`),
+  });
+  // Its console closes then, and nobody waits for it any more.
+  const end = () => emulator.process.kill();
+  interrupted.addEventListener('abort', end);
+  const { stdin, stdout, stderr } = emulator.process;
+  stderr?.on('data', (text: Buffer) => logFile.write(`qemu: ${text.toString()}`));
+  if (!stdin || !stdout) throw new Error('the emulator has no console');
+  const console = new SerialConsole(stdin, stdout);
+  const result: ModelBoot = {
+    model: name,
+    deviceTree,
+    card: undefined,
+    shell: undefined,
+    online: undefined,
+    problem: '',
+  };
+  const seconds = () => emulator.elapsed() / 1000;
+  try {
+    say('waits for the shell');
+    await console.login(SHELL_SECONDS);
+    result.shell = seconds();
+    result.card = cardSeen((await console.run('dmesg', COMMAND_SECONDS)).output);
+    if (result.card === undefined) throw new Error('the kernel names no card');
+    say('waits for the call');
+    await call(emulator);
+    result.online = seconds();
+  } catch (error) {
+    throwIfInterrupted();
+    result.problem = (await hasAborted(emulator)) ? QEMU_ABORTED : firstLine(error);
+  } finally {
+    interrupted.removeEventListener('abort', end);
+    await emulator.stop();
+    logFile.end();
+    await writeFile(join(LOG_DIR, `boot-model-${name}.console`), console.transcript);
+  }
+  return result;
+}
+
+/** @throws Error if the carrier has none in time, or QEMU ends */
+async function call({ carrier, process }: Emulator): Promise<void> {
+  const end = Date.now() + ONLINE_SECONDS * 1000;
+  while (!carrier.sessions.some(({ phase }) => phase === 'open')) {
+    if (process.exitCode !== null || process.signalCode !== null)
+      throw new Error('the emulator ended');
+    if (Date.now() > end) throw new Error(`no call within ${ONLINE_SECONDS} s`);
+    await sleep(LOOK_MS);
+  }
+}
+
+/**
+ * When the kernel had a card (drivers/mmc/core/block.c: `mmcblk0: mmc0:4567 QEMU! 256 MiB`).
+ * @param dmesg the kernel's log, with the seconds since its start before each line
+ */
+export function cardSeen(dmesg: string): number | undefined {
+  const time = /^\[ *(\d+\.\d+)\] mmcblk\d+: mmc\d+:/m.exec(dmesg)?.[1];
+  return time === undefined ? undefined : Number(time);
+}

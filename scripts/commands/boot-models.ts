@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
+import { findModel, loadBoard } from '../board';
+import { bootModel, json, table, writeReports, type ModelBoot } from '../boot-models';
+import { chooseStick, DEFAULT_STICK } from '../emulate';
+import { EMULATE_NEEDS, imageOf, readDevice } from '../flow';
+import {
+  COMMON,
+  DEFAULT_DEVICE,
+  ensureTools,
+  IMAGE_OPTION,
+  runCommand,
+  runTasks,
+  say,
+  UserError,
+  wholeNumber,
+} from '../host';
+
+/** Each keeps a processor busy. */
+const JOBS = Math.min(2, availableParallelism());
+
+void runCommand({
+  name: 'boot-models',
+  help: `Boots a device's sdcard.img in QEMU with the device tree and the memory of each model of its board, and
+waits for a shell on the console that the tree names and for the link to come online. Prints a table, and writes
+it to build/reports/models.md and models.json. Two or three minutes; the exit status is 1 if any does not come so
+far.`,
+  options: {
+    device: COMMON.device,
+    image: IMAGE_OPTION,
+    stick: {
+      type: 'string',
+      value: 'NAME',
+      help: `the stick to plug in (default ${DEFAULT_STICK})`,
+    },
+    only: { type: 'string', value: 'NAME[,NAME]', help: 'only these models' },
+    jobs: { type: 'string', value: 'N', help: `emulators at a time (default here ${JOBS})` },
+    json: COMMON.json,
+  },
+  run: async ({
+    device: file = DEFAULT_DEVICE,
+    image: given,
+    stick: stickName,
+    only,
+    jobs,
+    json: asJson = false,
+  }) => {
+    const atOnce = jobs === undefined ? JOBS : wholeNumber('--jobs', jobs, 'emulators');
+    const stick = chooseStick(stickName);
+    const device = await readDevice(file);
+    const board = await loadBoard(device.board);
+    const models = only?.split(',').map((name) => findModel(board, name)) ?? board.models;
+    const image = await imageOf(file, given);
+    await ensureTools(EMULATE_NEEDS, say);
+    const tasks = models.map((model) => ({
+      title: model.name,
+      run: (tell: (line: string) => void) => bootModel({ image, device, model, stick, say: tell }),
+    }));
+    const results: ModelBoot[] = [];
+    for (const outcome of await runTasks(tasks, atOnce, asJson)) {
+      if (!outcome.ok) throw outcome.error;
+      results.push(outcome.value);
+    }
+    const report = await writeReports(results, device.name);
+    process.stdout.write(asJson ? json(results) : `\n${table(results)}`);
+    const failed = results.filter(({ problem }) => problem !== '');
+    if (failed.length > 0)
+      throw new UserError(
+        `${failed.length} of ${results.length} models failed; the table is in ${relative(process.cwd(), report)}`,
+        `once more: npm run boot-models -- --only ${failed[0]?.model}; what was said is in build/logs/`,
+      );
+  },
+});
