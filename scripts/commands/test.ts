@@ -56,15 +56,15 @@ the golden files instead of comparing with them; PPPI_SEED=N repeats what a run 
     if (chosen.some((path) => BUILDROOT.test(path))) await ensureTools(RECIPE_NEEDS, say);
     // Here, so that all files draw their samples from one seed, and the log has it even if none does.
     seed();
-    // Two runs, so that the emulator never shares the processor with other tests.
-    const runs = [
-      chosen.filter((path) => !SLOW.test(path)),
-      chosen.filter((path) => SLOW.test(path)),
-    ];
+    // So that the emulator never shares the processor with other tests than its own.
+    const fast = chosen.filter((path) => !SLOW.test(path));
+    const slow = chosen.filter((path) => SLOW.test(path));
     let failed = false;
-    for (const files of runs.filter((list) => list.length > 0)) {
-      failed = !(await runFiles(files)) || failed;
-    }
+    const runAll = async (files: readonly string[], atOnce: number) => {
+      if (files.length > 0) failed = !(await runFiles(files, atOnce)) || failed;
+    };
+    await runAll(fast, 2);
+    await runAll(slow, 1);
     if (failed)
       throw new UserError(
         'some tests failed',
@@ -103,15 +103,15 @@ function choose(all: readonly string[], operands: readonly string[]): string[] {
   });
 }
 
-async function runFiles(files: readonly string[]): Promise<boolean> {
-  const slow = SLOW.test(files[0] ?? '');
+/** @returns whether all of them passed */
+async function runFiles(files: readonly string[], atOnce: number): Promise<boolean> {
   const result = await start(
     'node',
     [
       '-r',
       'ts-node/register',
       '--test',
-      `--test-concurrency=${slow ? 1 : 2}`,
+      `--test-concurrency=${atOnce}`,
       '--test-reporter=spec',
       ...files,
     ],
