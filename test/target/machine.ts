@@ -202,7 +202,7 @@ export class Machine {
       {
         env: { SCRIPT: script, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...env },
         okStatus: [...Array(256).keys()],
-        timeout: 60_000,
+        timeout: 180_000,
       },
     );
   }

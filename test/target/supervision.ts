@@ -12,6 +12,7 @@ const PPPD = `#!/bin/sh
 uptime() { read -r up _ </proc/uptime; up=\${up%%.*}; }
 uptime
 echo "pppd $up $*" >>/fake/calls
+read -r dialled _ </run/pppi/$2.redial && echo "$dialled" >/fake/dialled.new && mv /fake/dialled.new /fake/dialled
 echo "$$" >/run/ppp-$2.pid
 trap 'echo "pppd ended" >>/fake/calls; exit 5' TERM
 plan=$(sed -n 1p /fake/plan); sed -i 1d /fake/plan
@@ -29,9 +30,20 @@ exit "$3"
 
 /**
  * A second is over when that pppd has seen it, or has ended: it keeps to its plan and hears a signal within the
- * second, however slow the machine is.
+ * second, however slow the machine is. So it is when a dial that a supervisor has begun has its second in
+ * /fake/calls. A dial that never was, of a supervisor that a test has killed just then, is waited for once.
  */
 const SLEEP = sleeping(`/bin/busybox sleep 0.003
+begun() {
+  dialled=
+  read -r begun _ </run/pppi/twilio.redial && { read -r dialled </fake/dialled; [ "$begun" != "$dialled" ]; }
+}
+tries=0
+while begun; do
+  tries=$((tries + 1))
+  [ $tries -lt 2000 ] || echo "$begun" >/fake/dialled
+  /bin/busybox sleep 0.001
+done 2>/dev/null
 late() {
   read -r pid </fake/pppd && read -r _ _ state _ </proc/$pid/stat && [ "$state" != Z ] &&
     { read -r seen </fake/seen; [ "\${seen:-0}" -lt $((up + 1000000000)) ]; }
@@ -43,7 +55,7 @@ while late; do /bin/busybox sleep 0.001; done 2>/dev/null`);
  * waits until the device's own has moved on, by the rests of those programs. field is one of the link's state.
  */
 export const scriptTools = (link: string) => `
-until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 2000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.01; done; }
+until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 6000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.01; done; }
 pass() { end=$(($(cut -d. -f1 /proc/uptime) + $1)); until_true '[ "$(cut -d. -f1 /proc/uptime)" -ge "$end" ]'; }
 field() { sed -n 's/^  "'$1'": "*\\([^",]*\\)"*,*$/\\1/p' /run/pppi/${link}.json 2>/dev/null; }
 `;
