@@ -39,6 +39,7 @@ test('a supervisor that hangs, and does not come back: the watchdog resets the m
       await pi.sh('cat /sys/class/watchdog/*/timeout'),
       `${WATCHDOG_SECONDS}\n${WATCHDOG_SECONDS}`,
     );
+    assert.equal(await pi.sh('cat /sys/module/usbcore/parameters/autosuspend'), '-1');
     await pi.sh('kill -STOP $(cat /run/pppi/twilio.pid)');
     // As if it had been so for a while: the watchdog waits three minutes for a sign.
     await pi.sh('echo 1 >/run/pppi/twilio.beat');

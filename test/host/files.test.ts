@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'node:test';
+import { inTempDir, listTree } from '../../scripts/host';
+
+test('a tree is listed with its links, and nothing behind them', () =>
+  inTempDir(async (dir) => {
+    const root = join(dir, 'root');
+    await mkdir(join(root, 'usr/lib'), { recursive: true });
+    await writeFile(join(root, 'usr/lib/libc'), 'x');
+    await symlink('usr/lib', join(root, 'lib'));
+    await symlink('../..', join(root, 'usr/up'));
+    await symlink('nowhere', join(root, 'gone'));
+    const list = await listTree(root);
+    assert.deepEqual(
+      list.map(({ path, kind }) => `${path} ${kind}`),
+      ['gone link', 'lib link', 'usr folder', 'usr/lib folder', 'usr/lib/libc file', 'usr/up link'],
+    );
+  }));
