@@ -28,7 +28,7 @@ void runCommand({
   help: `Boots the image in the emulator, puts faults into the virtual stick and carrier, and sees whether the
 device names each, does not hammer the network, and is online again once the fault is gone. Prints a table, and
 writes it to build/reports/drills.md and drills.json. With two emulators at a time all drills take about twenty
-minutes.`,
+minutes; npm test holds a sample of them.`,
   options: {
     only: { type: 'string', value: 'NAME[,NAME]', help: 'only these drills' },
     jobs: {
