@@ -24,7 +24,6 @@ const PACKAGES = {
   dumpe2fs: 'e2fsprogs',
   dtc: 'device-tree-compiler',
   e2fsck: 'e2fsprogs',
-  dtc: 'device-tree-compiler',
   eject: 'eject',
   fdtput: 'device-tree-compiler',
   file: 'file',
