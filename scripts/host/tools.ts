@@ -51,6 +51,7 @@ const PACKAGES = {
   perl: 'perl',
   python3: 'python3',
   'qemu-system-aarch64': 'qemu-system-arm',
+  resize2fs: 'e2fsprogs',
   rsync: 'rsync',
   script: 'bsdutils',
   sed: 'sed',

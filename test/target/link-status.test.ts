@@ -21,6 +21,7 @@ interface Link {
   signal: Record<string, string | number | null> | null;
   traffic: { received: number; sent: number } | null;
   health: { verdict: string; strikes: number; text: string } | null;
+  restarts: { day: number; last: string | null };
   events: Record<string, string | number>[];
 }
 
@@ -122,6 +123,7 @@ test(
       },
       traffic: { received: 1234567, sent: 999 },
       health: { verdict: 'ok', strikes: 0, text: '2 of 2 targets' },
+      restarts: { day: 0, last: null },
     });
     assert.deepEqual(events[1], {
       date: '2026-11-22T10:00:00Z',

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { findTool, OWN_MOUNTS, ROOT, run, type RunResult } from '../../scripts/host';
+import { findTool, OWN_MOUNTS, ROOT, run, type RunResult, type Tool } from '../../scripts/host';
 import type { DeviceModel } from '../../scripts/model';
 import { readOverlay } from '../../scripts/overlay';
 import { render } from '../../scripts/render';
@@ -110,20 +110,11 @@ export class Machine {
   }
 
   private async installBusybox(): Promise<void> {
-    const busybox = findTool('busybox');
-    if (!busybox) throw new Error('busybox is not installed');
     for (const dir of ['usr/bin', 'usr/sbin'])
       await mkdir(join(this.root, dir), { recursive: true });
     await symlink('usr/bin', join(this.root, 'bin'));
     await symlink('usr/sbin', join(this.root, 'sbin'));
-    await copyFile(busybox, join(this.root, 'bin/busybox'));
-    // The dynamic linker's own list of what the program needs; a static one prints its help instead.
-    const env = { LD_TRACE_LOADED_OBJECTS: '1' };
-    const { stdout: needed } = await run('busybox', ['true'], { env });
-    for (const [, library] of needed.matchAll(/(\/\S+) \(0x/g)) {
-      await mkdir(join(this.root, dirname(library!)), { recursive: true });
-      await copyFile(library!, join(this.root, library!));
-    }
+    await this.install('busybox', 'bin');
     const { stdout: applets } = await run('busybox', ['--list']);
     for (const applet of applets.split('\n').filter((name) => name && name !== 'busybox'))
       await symlink('busybox', join(this.root, 'bin', applet));
@@ -164,6 +155,20 @@ export class Machine {
     const path = join(this.root, 'usr/sbin', name);
     await writeFile(path, text);
     await chmod(path, 0o755);
+  }
+
+  /** Puts one of this machine's own programs there, with its libraries. */
+  async install(name: Tool, folder = 'usr/sbin'): Promise<void> {
+    const path = findTool(name);
+    if (!path) throw new Error(`${name} is not installed`);
+    await copyFile(path, join(this.root, folder, name));
+    // The dynamic linker's own list of what the program needs; a static one starts instead, and does nothing.
+    const env = { LD_TRACE_LOADED_OBJECTS: '1' };
+    const { stdout: needed } = await run(name, ['true'], { env, okStatus: [...Array(256).keys()] });
+    for (const [, library] of needed.matchAll(/(\/\S+) \(0x/g)) {
+      await mkdir(join(this.root, dirname(library!)), { recursive: true });
+      await copyFile(library!, join(this.root, library!));
+    }
   }
 
   /** Lines that the stand-ins have written, those of one program if named. */

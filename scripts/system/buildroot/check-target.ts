@@ -8,7 +8,18 @@ import { EXTERNAL } from './configure';
 /** Programs that the overlay calls; Buildroot decides in which of the four folders they are. */
 const PROGRAMS = [
   ...['busybox', 'pppd', 'chat', 'pon', 'usb_modeswitch', 'dropbear', 'dropbearkey'],
-  ...['e2fsck', 'resize2fs', 'sfdisk', 'partx', 'modprobe', 'mdev', 'udhcpc', 'syslogd'],
+  ...[
+    'fsck.fat',
+    'e2fsck',
+    'mke2fs',
+    'resize2fs',
+    'sfdisk',
+    'partx',
+    'modprobe',
+    'mdev',
+    'udhcpc',
+    'syslogd',
+  ],
 ];
 const PROGRAM_FOLDERS = ['usr/sbin', 'usr/bin', 'sbin', 'bin'];
 

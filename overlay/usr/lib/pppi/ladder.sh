@@ -1,6 +1,8 @@
 # shellcheck shell=sh disable=SC2154 # its callers have these variables
 # What is tried when dialling alone does not help: the modem restarts, the stick loses its USB port, the device
 # restarts. Needs LINK, KIND and LADDER_* of its conf file. A failure is a failed call, or two minutes of waiting in vain.
+# shellcheck source=/dev/null
+. /usr/lib/pppi/reboot.sh
 
 # Seconds of waiting that count as a failure: a modem needs a minute or two to search all bands for a network.
 LADDER_WAIT=120
@@ -232,10 +234,4 @@ reboot_keep() { # LINES
     echo "$1" >"$REBOOT_FILE.new" && sync && mv "$REBOOT_FILE.new" "$REBOOT_FILE" && sync &&
       [ "$(cat "$REBOOT_FILE")" = "$1" ]
   } 2>/dev/null
-}
-
-# By init, so that calls end properly; by force if that hangs.
-reboot_now() {
-  reboot
-  (sleep 60 && sync && reboot -f) &
 }

@@ -11,6 +11,7 @@ BEGIN {
 { tag = word($0); text = rest($0) }
 tag == "link" { finish(); link = word(text); started = 1; next }
 tag == "now" { uptime = word(text) + 0; seconds_now = rest(text) + 0 }
+tag == "restart" { restart(text) }
 tag == "field" { field(text) }
 tag == "signal" && word(text) != "" { signal[word(text)] = rest(text); has_signal = 1 }
 tag == "event" { events[++event_count] = text }
@@ -24,6 +25,10 @@ END {
   finish()
   if (json == "yes") print "]"
   else for (i = 1; i <= note_count; i++) if (index(said, notes[i]) == 0) print notes[i]
+  if (json != "yes" && restarts) {
+    print restarts " restart" (restarts > 1 ? "s" : "") " without a shutdown in 24 hours, the last on " date(restart_last)
+    print "  what to do: Check the power supply and its cable, then the SD card: the power failed, or the kernel stopped."
+  }
   if (json != "yes" && clock != "") print "clock: " clock
   exit !all_online
 }
@@ -36,7 +41,7 @@ function field(text,   name, value) {
   if (text !~ /^ *"[A-Za-z0-9]+": *("([^"\\]|\\["\\\/bfnrt])*"|-?[0-9]+),?$/) return
   name = text; sub(/^ *"/, "", name); sub(/".*/, "", name)
   value = text; sub(/^[^:]*: */, "", value); sub(/,$/, "", value)
-  if ((name in raw) || name ~ /^(link|online|seconds|advice|stick|signal|traffic|health|events)$/) return
+  if ((name in raw) || name ~ /^(link|online|seconds|advice|stick|signal|traffic|health|restarts|events)$/) return
   names[++name_count] = name
   raw[name] = value
   if (value ~ /^"/) { value = substr(value, 2, length(value) - 2); gsub(/\\"/, "\"", value); gsub(/\\\\/, "\\", value) }
@@ -66,7 +71,15 @@ function finish(   i) {
 # When it was UP seconds after power-on, as the clock is now: what was written down before the clock was set is wrong.
 function date_at(up, written) {
   if (up !~ /^[0-9]+$/ || up + 0 > uptime) return written
-  return strftime("%Y-%m-%dT%H:%M:%SZ", seconds_now - (uptime - up))
+  return date(seconds_now - (uptime - up))
+}
+function date(seconds) { return strftime("%Y-%m-%dT%H:%M:%SZ", seconds) }
+
+# A time to come is one that a clock has left which was ahead: as good as now.
+function restart(text) {
+  if (text !~ /^[0-9]+$/) return
+  restart_last = text + 0 > seconds_now ? seconds_now : text + 0
+  if (seconds_now - restart_last < 86400) restarts++
 }
 
 function quoted(text) {
@@ -102,6 +115,7 @@ function as_json(   i, parts, separator, event) {
   if (health == "") printf "null"
   else printf "{ \"verdict\": %s, \"strikes\": %s, \"text\": %s }", \
     quoted(word(health)), number(word(rest(health))), quoted(rest(rest(health)))
+  printf ",\n  \"restarts\": { \"day\": %d, \"last\": %s }", restarts, restart_last == "" ? "null" : quoted(date(restart_last))
   printf ",\n  \"events\": ["
   separator = ""
   for (i = 1; i <= event_count; i++) {
