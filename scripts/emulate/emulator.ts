@@ -8,7 +8,7 @@ import type { DeviceModel } from '../model';
 import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';
 import { carrierFor } from './carrier-for';
 import { insertCard } from './card';
-import { qemuArguments } from './qemu';
+import { qemuArguments, type WriteLog } from './qemu';
 import { loadKind, VirtualStick } from './stick';
 
 export interface EmulatorRequest {
@@ -28,6 +28,8 @@ export interface EmulatorRequest {
   console: 'terminal' | 'pipe';
   /** write the carrier's IP packets there, for Wireshark */
   pcapFile?: string;
+  /** record what the card is told to write; the files must be there */
+  writes?: WriteLog;
   /** hears of each thing that happens at the carrier */
   onCarrierEvent?: (event: CarrierEvent) => void;
   /** told what the stick, the carrier and the emulator do, with the time since the start */
@@ -87,10 +89,9 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
     if (!request.inPlace) await insertCard(image, card);
     await stick.listen();
     if (request.plugged ?? true) stick.plug();
-    const args = qemuArguments(
-      { board, model, boot, card, stickSocket },
-      request.console === 'terminal',
-    );
+    const { writes } = request;
+    const machine = { board, model, boot, card, stickSocket, ...(writes && { writes }) };
+    const args = qemuArguments(machine, request.console === 'terminal');
     log(`$ ${replayLine('qemu-system-aarch64', args)}`);
     const stdio = request.console === 'terminal' ? 'inherit' : 'pipe';
     const process = start('qemu-system-aarch64', args, {

@@ -1,6 +1,8 @@
 export { hasAborted, QEMU_ABORTED } from './aborted';
+export { insertCard } from './card';
 export { chooseStick, DEFAULT_STICK } from './choose-stick';
 export { SerialConsole } from './console';
 export { startEmulator, type Emulator } from './emulator';
+export type { WriteLog } from './qemu';
 export { AtModem, attachPort, listKinds, VirtualStick, type Sim } from './stick';
 export { VirtualCarrier, type CarrierBehaviour, type CarrierEvent } from './carrier';

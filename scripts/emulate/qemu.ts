@@ -10,6 +10,16 @@ export interface Machine {
   card: string;
   /** path of the socket on which the stick listens */
   stickSocket: string;
+  /** where everything that the card is told to write goes, too */
+  writes?: WriteLog;
+}
+
+/** Files that QEMU writes while it runs. */
+export interface WriteLog {
+  /** the sectors in the order in which the card got them, as QEMU's driver blklogwrites has them */
+  sectors: string;
+  /** the commands that the card got and the sectors that it wrote, a line each */
+  commands: string;
 }
 
 /**
@@ -17,7 +27,7 @@ export interface Machine {
  * console is on standard input and output; with `monitor` the keys Ctrl-A X end the emulator.
  */
 export function qemuArguments(
-  { board, model, boot, card, stickSocket }: Machine,
+  { board, model, boot, card, stickSocket, writes }: Machine,
   monitor: boolean,
 ): string[] {
   const serials = Array.from({ length: model.serial }, () => ['-serial', 'null']).flat();
@@ -30,7 +40,7 @@ export function qemuArguments(
     ['-dtb', boot.deviceTree],
     ['-initrd', boot.initramfs],
     ['-append', words.filter((word) => word !== '').join(' ')],
-    ['-drive', `if=sd,format=raw,file=${card.replaceAll(',', ',,')}`],
+    cardArguments(card, writes),
     // port=1: without it QEMU puts a full-speed hub between, and later plug events are lost.
     ['-chardev', `socket,id=stick,path=${stickSocket},reconnect=1`],
     ['-device', 'usb-redir,chardev=stick,port=1'],
@@ -40,4 +50,16 @@ export function qemuArguments(
     ['-monitor', 'none'],
     ['-no-reboot'],
   ].flat();
+}
+
+function cardArguments(card: string, writes?: WriteLog): string[] {
+  const file = (path: string) => path.replaceAll(',', ',,');
+  if (writes === undefined) return ['-drive', `if=sd,format=raw,file=${file(card)}`];
+  const logged = `file.driver=file,file.filename=${file(card)}`;
+  const log = `log.driver=file,log.filename=${file(writes.sectors)}`;
+  return [
+    ...['-drive', `if=sd,driver=blklogwrites,${logged},${log}`],
+    // QEMU's card writes sector by sector; which of them were one command is seen here only.
+    ...['-trace', 'sdcard_normal_command', '-trace', 'sdcard_write_block', '-D', writes.commands],
+  ];
 }

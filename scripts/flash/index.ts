@@ -7,6 +7,6 @@ export { flash } from './flash';
 export { refuseOtherSystems } from './other-systems';
 export { refusals } from './refusals';
 export { applySettings, readSettings } from './settings';
-export { readSettingsFile } from './settings-file';
+export { readSettingsFile, writeSettingsFile } from './settings-file';
 export { findTarget } from './target';
 export { gigabytes, progressText } from './units';

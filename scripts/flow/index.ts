@@ -3,7 +3,14 @@ export { buildFleet, defaultJobs, type FleetResult } from './build-fleet';
 export { pickDevices } from './device-files';
 export { imageOf } from './image-of';
 export { fleetErrors, fleetTable } from './fleet-report';
-export { BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, RECIPE_NEEDS, TEST_NEEDS } from './needs';
+export {
+  BUILD_NEEDS,
+  EMULATE_NEEDS,
+  FLASH_NEEDS,
+  POWER_CUT_NEEDS,
+  RECIPE_NEEDS,
+  TEST_NEEDS,
+} from './needs';
 export { generatedFiles } from './generated-files';
 export { rebuildImage } from './rebuild-image';
 export { readDevice } from './read-device';

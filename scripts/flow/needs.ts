@@ -11,7 +11,12 @@ export const FLASH_NEEDS: Needs = {
   tools: ['bmaptool', 'dd', 'eject', 'lsblk', 'mcopy', 'umount'],
 };
 
-export const TEST_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, {
+/** To record and to judge. */
+export const POWER_CUT_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, {
+  tools: ['debugfs', 'e2fsck', 'fsck.vfat', 'mcopy'],
+});
+
+export const TEST_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, POWER_CUT_NEEDS, {
   tools: [
     'bmaptool',
     'busybox',

@@ -18,6 +18,7 @@ const PACKAGES = {
   depmod: 'kmod',
   diff: 'diffutils',
   dd: 'coreutils',
+  debugfs: 'e2fsprogs',
   diffoscope: 'diffoscope-minimal',
   'dpkg-deb': 'dpkg',
   'dpkg-query': 'dpkg',

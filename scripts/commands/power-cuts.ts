@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { POWER_CUT_NEEDS } from '../flow';
+import {
+  COMMON,
+  ensureTools,
+  inTempDir,
+  REPORT_DIR,
+  runCommand,
+  say,
+  seed,
+  UserError,
+  wholeNumber,
+  writeWhole,
+} from '../host';
+import {
+  bootDoubtful,
+  buildForCuts,
+  cutName,
+  holdCampaign,
+  json,
+  loadRecording,
+  losses,
+  page,
+  record,
+  saveRecording,
+  words,
+  type Recording,
+} from '../power-cuts';
+
+/** Doubtful cards that are booted if nobody says how many. */
+const SOME = 3;
+/** Losses that are listed. */
+const FIRST = 20;
+
+void runCommand({
+  name: 'power-cuts',
+  help: `What becomes of a card when its power goes? Boots an image in the emulator three times, with settings that
+hold a PIN and a password, and records every sector that the card is told to write. Then judges, without the
+emulator, what each possible cut leaves: partition table, boot partition with pppi.conf, data partition, and where the
+secrets are. Some cards that are doubtful are booted. Prints a table, and writes it to build/reports/power-cuts.md and
+power-cuts.json. PPPI_SEED in the environment repeats a run's chance.
+
+Ends with 1 if a card that keeps its word loses what must not be lost.`,
+  options: {
+    keep: { type: 'string', value: 'FOLDER', help: 'keep the recording there' },
+    from: { type: 'string', value: 'FOLDER', help: 'judge that recording, and record nothing' },
+    boot: {
+      type: 'string',
+      value: 'N',
+      help: `boot so many cards that are doubtful (default ${SOME}; 0: none)`,
+    },
+    json: COMMON.json,
+  },
+  run: async ({ keep, from, boot, json: asJson = false }) => {
+    const count = boot === '0' ? 0 : wholeNumber('--boot', boot ?? String(SOME), 'cards to boot');
+    await ensureTools(POWER_CUT_NEEDS, say);
+    const drawn = seed();
+    await withRecording({ keep, from }, async (recording) => {
+      const jobs = Math.min(availableParallelism(), 8);
+      const campaign = await holdCampaign(recording, { seed: drawn, jobs, say });
+      const booted =
+        count === 0
+          ? []
+          : await bootDoubtful(recording, campaign.cuts, {
+              ...{ seed: drawn, count, say },
+              device: (await buildForCuts()).device,
+            });
+      const report = { ...campaign, seed: drawn, when: new Date(), booted };
+      const file = join(REPORT_DIR, 'power-cuts.md');
+      await writeWhole(file, page(report));
+      await writeWhole(join(REPORT_DIR, 'power-cuts.json'), json(report));
+      process.stdout.write(asJson ? json(report) : page(report));
+      const lost = losses(campaign.cuts);
+      if (lost.length > 0) {
+        const lines = lost.slice(0, FIRST).map((cut) => `  ${cutName(cut)}\n    ${words(cut)}`);
+        throw new UserError(
+          `at ${lost.length} cuts an honest card loses what must not be lost\n${lines.join('\n')}`,
+          `all of them are in ${relative(process.cwd(), join(REPORT_DIR, 'power-cuts.json'))}`,
+        );
+      }
+    });
+  },
+});
+
+async function withRecording(
+  { keep, from }: { keep: string | undefined; from: string | undefined },
+  work: (recording: Recording) => Promise<void>,
+): Promise<void> {
+  if (from !== undefined) return work(await loadRecording(from));
+  if (keep === undefined) return inTempDir(async (dir) => work(await record({ dir, say })));
+  const recording = await record({ dir: keep, say });
+  await saveRecording(keep, recording);
+  return work(recording);
+}

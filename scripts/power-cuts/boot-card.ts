@@ -1,0 +1,99 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hasAborted, QEMU_ABORTED, SerialConsole, startEmulator, type WriteLog } from '../emulate';
+import { interrupted, LOG_DIR, throwIfInterrupted } from '../host';
+import type { DeviceModel } from '../model';
+import type { Secrets } from './types';
+
+const STICK = 'huawei-12d1-1506';
+/** In seconds, and generous: on a quiet machine it takes twenty to be online. */
+const ONLINE_SECONDS = 240;
+const END_SECONDS = 120;
+/** Time for the file system of the data partition to grow, and for what is written at ease after that. */
+const GROWN_SECONDS = 60;
+
+export interface BootWish {
+  /** for the logs */
+  name: string;
+  device: DeviceModel;
+  /** the card itself; it is written to */
+  card: string;
+  /** what SIM and carrier ask for */
+  secrets: Secrets;
+  /** how the device is told to end; `off`: power is taken away as soon as it is online */
+  end: 'reboot' | 'poweroff' | 'off';
+  writes?: WriteLog;
+}
+
+/**
+ * Boots a card, waits until it is online with its PIN and its account, and ends it.
+ * @returns what the console said
+ * @throws Error if it does not come online, or does not end; QEMU_ABORTED if that was QEMU's fault
+ */
+export async function bootCard(wish: BootWish): Promise<string> {
+  const { name, device, card, secrets, end, writes } = wish;
+  await mkdir(LOG_DIR, { recursive: true });
+  const logName = join(LOG_DIR, `power-cuts-${name.replaceAll(' ', '-')}`);
+  const log = createWriteStream(`${logName}.log`);
+  const emulator = await startEmulator({
+    image: card,
+    inPlace: true,
+    device: expecting(device, secrets),
+    stick: STICK,
+    console: 'pipe',
+    log: (line) => log.write(`${line}\n`),
+    ...(writes && { writes }),
+  });
+  // Before QEMU has asked for the stick.
+  emulator.stick.modem.sim = { kind: 'pin', pin: secrets.pin, triesLeft: 3 };
+  const { process, carrier } = emulator;
+  const { stdin, stdout, stderr } = process;
+  stderr?.on('data', (text: Buffer) => log.write(`qemu: ${text.toString()}`));
+  if (!stdin || !stdout) throw new Error('the emulator has no console');
+  const console = new SerialConsole(stdin, stdout);
+  const until = async (what: string, holds: () => boolean, seconds: number) => {
+    const last = Date.now() + seconds * 1000;
+    while (!holds()) {
+      throwIfInterrupted();
+      if (Date.now() > last) throw new Error(`${name}: not within ${seconds} s: ${what}`);
+      await sleep(200, undefined, { signal: interrupted });
+    }
+  };
+  // A console that waits for an answer hears of it too: it is closed.
+  const switchOff = () => process.kill();
+  interrupted.addEventListener('abort', switchOff);
+  const hasEnded = () => process.exitCode !== null || process.signalCode !== null;
+  try {
+    const isOpen = () => carrier.sessions.some(({ phase }) => phase === 'open');
+    await until('online', () => isOpen() || hasEnded(), ONLINE_SECONDS);
+    if (!isOpen()) throw new Error(`${name}: it ended before it was online`);
+    if (end === 'off') return console.transcript;
+    await console.login(ONLINE_SECONDS);
+    // Not what the device does at ease: what it has to do is on the card then.
+    await console.run(
+      `n=0; until [ -s /data/.size ] || [ $n = ${GROWN_SECONDS} ]; do n=$((n + 1)); sleep 1; done; sync`,
+    );
+    stdin.write(`${end}\n`);
+    await until(`${end} ends QEMU`, hasEnded, END_SECONDS);
+    return console.transcript;
+  } catch (error) {
+    throwIfInterrupted();
+    throw (await hasAborted(emulator)) ? new Error(QEMU_ABORTED) : error;
+  } finally {
+    interrupted.removeEventListener('abort', switchOff);
+    await emulator.stop();
+    log.end();
+    await writeFile(`${logName}.console`, console.transcript);
+  }
+}
+
+/** The device as the carrier has to know it: with the account that is set, not that of the image. */
+function expecting(device: DeviceModel, { password }: Secrets): DeviceModel {
+  const links = device.links.map((link) => ({
+    ...link,
+    auth: { kind: 'chap' as const, user: 'cuts', password },
+  }));
+  return { ...device, links };
+}

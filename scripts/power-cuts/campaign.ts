@@ -1,0 +1,134 @@
+import { inTempDir, throwIfInterrupted } from '../host';
+import { AREA, areaList, findAreas } from './areas';
+import { Card } from './card';
+import { HONEST, walkCuts, writesOf, type Cut } from './cuts';
+import { gravityOf, isLoss, type Finding, type Gravity } from './doubts';
+import { Judge } from './judge';
+import { judgeConf, judgeSecrets, type Kept } from './secrets';
+import { judgeTable } from './table';
+import type { Recording } from './types';
+
+/** A cut, and what was found. */
+export interface Judged extends Cut {
+  findings: Finding[];
+  gravity: Gravity | 'good';
+}
+
+export interface CampaignOptions {
+  seed: number;
+  /** partitions that are judged at a time */
+  jobs: number;
+  /** only these cuts, by number; all if not given */
+  only?: ReadonlySet<number>;
+  say: (line: string) => void;
+}
+
+export interface Campaign {
+  cuts: Judged[];
+  /** different contents of the partitions, each judged once */
+  judged: { boot: number; data: number };
+}
+
+/** Lines of progress are so many cuts apart. */
+const PROGRESS = 1000;
+
+/** What is right at the begin or at the end of a phase is right at each moment of it. */
+interface Right {
+  table: (Buffer | undefined)[];
+  conf: Buffer[];
+}
+
+/**
+ * Judges every cut of a recording.
+ * @throws UserError if a tool is missing; Interrupted on Ctrl-C
+ */
+export async function holdCampaign(
+  recording: Recording,
+  options: CampaignOptions,
+): Promise<Campaign> {
+  const { base, phases } = recording;
+  const { seed, jobs, only, say } = options;
+  const areas = await findAreas(base);
+  return inTempDir(async (dir) => {
+    const judge = await Judge.make(base, areas, dir, jobs);
+    const card = new Card(base, areaList(areas));
+    try {
+      const rights = await rightIn(recording, judge, new Card(base, areaList(areas)));
+      const pending: Promise<Judged>[] = [];
+      await walkCuts(phases, card, seed, async (cut) => {
+        throwIfInterrupted();
+        if (only && !only.has(cut.number)) return;
+        if (pending.length % PROGRESS === 0 && pending.length > 0)
+          say(`${pending.length} cuts; ${cut.phase.name}`);
+        const table = judgeTable(
+          areas.table,
+          card.state(AREA.table).overlay,
+          rights[cut.phaseNumber]?.table ?? [],
+        );
+        const isRootWritten = card.key(AREA.root) !== '0';
+        const boot = judge.boot(card.key(AREA.boot), () => card.state(AREA.boot));
+        const data = judge.data(card.key(AREA.data), () => card.state(AREA.data));
+        const conf = rights[cut.phaseNumber]?.conf ?? [];
+        const judged = Promise.all([boot, data]).then(([fat, ext4]): Judged => {
+          const kept = keptIn(fat.settings, ext4.stored);
+          const findings: Finding[] = [
+            ...table,
+            ...(isRootWritten ? [{ doubt: 'outside' as const }] : []),
+            ...fat.findings,
+            ...judgeConf(kept, conf),
+            ...ext4.findings,
+            ...judgeSecrets(kept, cut.phase.secrets),
+          ];
+          return { ...cut, findings, gravity: gravityOf(findings) };
+        });
+        judged.catch(() => undefined);
+        pending.push(judged);
+        await judge.ready();
+      });
+      return { cuts: await Promise.all(pending), judged: judge.judged };
+    } finally {
+      card.close();
+      await judge.close();
+    }
+  });
+}
+
+/** How many cuts a recording has. */
+export async function countCuts({ base, phases }: Recording, seed: number): Promise<number> {
+  const card = new Card(base, areaList(await findAreas(base)));
+  let count = 0;
+  await walkCuts(phases, card, seed, async () => void count++);
+  card.close();
+  return count;
+}
+
+function keptIn(settings: ReadonlyMap<string, Buffer>, stored: string | undefined): Kept {
+  const [conf, old] = [settings.get('pppi.conf'), settings.get('pppi.old')];
+  return { ...(conf && { conf }), ...(old && { old }), ...(stored && { stored }) };
+}
+
+/** @param card as at first power-on */
+async function rightIn({ phases }: Recording, judge: Judge, card: Card): Promise<Right[]> {
+  const look = async () => {
+    const { settings } = await judge.boot(card.key(AREA.boot), () => card.state(AREA.boot));
+    return { conf: settings.get('pppi.conf'), table: card.state(AREA.table).overlay.get(0) };
+  };
+  const rights: Right[] = [];
+  let before = await look();
+  for (const { commands } of phases) {
+    for (const command of commands) card.apply(writesOf(command));
+    const after = await look();
+    rights.push({
+      table: [before.table, after.table],
+      conf: [before.conf, after.conf].filter((conf) => conf !== undefined),
+    });
+    before = after;
+  }
+  card.close();
+  return rights;
+}
+
+/** Cuts at which a card that keeps its word loses what must not be lost. */
+export function losses(cuts: readonly Judged[]): Judged[] {
+  return cuts.filter(({ model, findings }) => HONEST.includes(model) && findings.some(isLoss));
+}

@@ -1,0 +1,45 @@
+import { ask } from './ask';
+import type { Finding } from './doubts';
+
+/** What the data partition is worth after a cut, once it was repaired as the device does it. */
+export interface DataVerdict {
+  findings: Finding[];
+  /** the settings that are stored there */
+  stored?: string;
+}
+
+/** Where overlay/usr/libexec/pppi/settings stores secrets. */
+const STORE = '/pppi/settings';
+
+/** Counts in the superblock are set right at the next mount (Linux, fs/ext4/super.c, ext4_fill_super). */
+const COUNTS =
+  /^(?:Free (?:blocks|inodes) count wrong\b|Fix\? no$|Pass \d|e2fsck |\S+: (?:\d+\/\d+ files|\*{10})|$|\s*$)/;
+
+/** e2fsck(8): 1 is "corrected"; 4 and more are "not". */
+const WELL = 4;
+
+/**
+ * Judges a data partition by what overlay/usr/libexec/pppi/data does with it: e2fsck -p, then -y, then -p again.
+ * @param partition a file that holds it; it is repaired
+ */
+export async function judgeData(partition: string): Promise<DataVerdict> {
+  const findings: Finding[] = [];
+  const check = (how: string) => ask('e2fsck', [how, partition]);
+  if ((await check('-p')).status >= WELL) {
+    const all = await check('-y');
+    const again = await check('-p');
+    if (again.status >= WELL)
+      return { findings: [{ doubt: 'ext4-damaged', detail: lastLine(all.stdout) }] };
+    findings.push({ doubt: all.status < WELL ? 'ext4-y' : 'ext4-again' });
+  }
+  const { stdout, status } = await check('-fn');
+  const worse = stdout.split('\n').filter((line) => !COUNTS.test(line));
+  if (status !== 0 && worse.length > 0)
+    findings.push({ doubt: 'ext4-unsound', detail: worse[0]?.trim() ?? '' });
+  const { stdout: stored } = await ask('debugfs', ['-R', `cat ${STORE}`, partition]);
+  return { findings, stored };
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() ?? '';
+}

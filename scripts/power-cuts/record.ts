@@ -1,0 +1,99 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { insertCard } from '../emulate';
+import { applySettings, readSettingsFile, writeSettingsFile } from '../flash';
+import { buildImage } from '../flow';
+import type { DeviceModel } from '../model';
+import { bootCard, type BootWish } from './boot-card';
+import { differences } from './differences';
+import { parseCommands } from './write-log';
+import type { Phase, Recording, Secrets } from './types';
+
+const DEVICE_FILE = join(__dirname, 'device', 'power-cuts.yaml');
+/** The device file takes it from the environment; the carrier lets nobody in by it. */
+const OF_THE_IMAGE = 'not-this-one';
+
+/** What the person sets; worth nothing outside of an emulator. */
+const FIRST: Secrets = { pin: '2468', password: 'first-secret' };
+const LATER: Secrets = { ...FIRST, pin: '97531' };
+
+export interface RecordOptions {
+  /** a folder for the recording */
+  dir: string;
+  /** only the first boot, without the change of the card afterwards; for tests */
+  short?: boolean;
+  say: (line: string) => void;
+}
+
+/** Builds the image of the device of the power cuts. */
+export async function buildForCuts(): Promise<{ image: string; device: DeviceModel }> {
+  process.env.PPPI_CUTS_PASSWORD = OF_THE_IMAGE;
+  const { device, paths } = await buildImage({
+    device: DEVICE_FILE,
+    compression: 'fast',
+    compressed: false,
+    refresh: false,
+    quiet: true,
+  });
+  return { image: paths.image, device };
+}
+
+/**
+ * Uses a card as a person would, and records every sector that it is told to write: first power-on with settings,
+ * growth of the data partition, online, restart; second boot, online, switched off; a new PIN by a laptop; third
+ * boot, online, switched off.
+ * @throws UserError if a tool is missing; Error if the device does not do as it should
+ */
+export async function record({ dir, short = false, say }: RecordOptions): Promise<Recording> {
+  await mkdir(dir, { recursive: true });
+  const { image, device } = await buildForCuts();
+  const base = join(dir, 'base.img');
+  const card = join(dir, 'card.img');
+  await insertCard(image, base);
+  await setByHand(base, FIRST);
+  await copyFile(base, card);
+
+  const phases: Phase[] = [];
+  const boot = async (name: string, wish: Pick<BootWish, 'secrets' | 'end'>) => {
+    say(`${name} …`);
+    const number = phases.length + 1;
+    const writes = {
+      sectors: join(dir, `${number}.sectors`),
+      commands: join(dir, `${number}.commands`),
+    };
+    for (const file of Object.values(writes)) await writeFile(file, '');
+    await bootCard({ ...wish, name, device, card, writes });
+    const commands = parseCommands(
+      await readFile(writes.sectors),
+      await readFile(writes.commands, 'utf8'),
+    );
+    say(`${name}: ${commands.length} commands`);
+    phases.push({ name, cuts: true, commands, secrets: wish.secrets });
+  };
+
+  await boot('first boot', { secrets: FIRST, end: 'reboot' });
+  if (!short) {
+    await boot('second boot', { secrets: FIRST, end: 'poweroff' });
+    const before = join(dir, 'before.img');
+    await copyFile(card, before);
+    await setByHand(card, LATER);
+    const commands = await differences(before, card);
+    phases.push({ name: 'new PIN by a laptop', cuts: false, commands, secrets: LATER });
+    await boot('third boot', { secrets: LATER, end: 'poweroff' });
+  }
+  return { base, phases };
+}
+
+/** The person's hand: sets what is not set, as `npm run flash -- --set` does, or writes the line of a key anew. */
+async function setByHand(card: string, { pin, password }: Secrets): Promise<void> {
+  const text = await readSettingsFile(card);
+  const isMoved = /^# cuts\.(?:pin|password) was moved/m.test(text);
+  const changed = isMoved
+    ? `${text.replace(/^# cuts\.pin was moved.*\n/m, '')}cuts.pin = ${pin}\n`
+    : applySettings(text, [
+        { key: 'cuts.pin', value: pin },
+        { key: 'cuts.password', value: password },
+        { key: 'cuts.user', value: 'cuts' },
+      ]);
+  await writeSettingsFile(card, changed);
+}

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { jsonText, UserError, writeWhole } from '../host';
+import { SECTOR } from './card';
+import type { Recording } from './types';
+
+/** The card as it was at first power-on, what it was told to write since, and how that is divided. */
+const FILES = { base: 'base.img', sectors: 'sectors.bin', phases: 'recording.json' } as const;
+
+const schema = z.array(
+  z.strictObject({
+    name: z.string(),
+    cuts: z.boolean(),
+    secrets: z.strictObject({ pin: z.string(), password: z.string() }),
+    /** first sector and count of each command; the data are in the order of the commands */
+    commands: z.array(z.tuple([z.int().nonnegative(), z.int().positive()])),
+  }),
+);
+
+/** @returns where the card of a recording lies */
+export function basePath(dir: string): string {
+  return join(dir, FILES.base);
+}
+
+/** Writes a recording into a folder, in which its card lies. */
+export async function saveRecording(dir: string, { phases }: Recording): Promise<void> {
+  const sectors = phases.flatMap(({ commands }) => commands.flatMap((command) => command.sectors));
+  await writeWhole(join(dir, FILES.sectors), Buffer.concat(sectors));
+  const lists = phases.map(({ name, cuts, secrets, commands }) => ({
+    ...{ name, cuts, secrets },
+    commands: commands.map(({ sector, sectors: written }) => [sector, written.length]),
+  }));
+  await writeWhole(join(dir, FILES.phases), jsonText(lists));
+}
+
+/** @throws UserError if the folder holds no recording */
+export async function loadRecording(dir: string): Promise<Recording> {
+  const text = await readFile(join(dir, FILES.phases), 'utf8');
+  const parsed = schema.safeParse(JSON.parse(text));
+  if (!parsed.success)
+    throw new UserError(
+      `${dir} holds no recording`,
+      'npm run power-cuts -- --keep FOLDER makes one',
+    );
+  const data = await readFile(join(dir, FILES.sectors));
+  let at = 0;
+  const take = () => data.subarray(at, (at += SECTOR));
+  const phases = parsed.data.map((phase) => ({
+    ...phase,
+    commands: phase.commands.map(([sector, count]) => ({
+      sector,
+      sectors: Array.from({ length: count }, take),
+    })),
+  }));
+  if (at !== data.length)
+    throw new UserError(`${join(dir, FILES.sectors)} is cut off`, 'record anew');
+  return { base: basePath(dir), phases };
+}

@@ -1,0 +1,23 @@
+import type { Area, Overlay } from './card';
+import type { Finding } from './doubts';
+
+/**
+ * Judges the sectors before the first partition. The table is one sector, which a card writes whole or not at all.
+ * @param area those sectors
+ * @param right what the first sector may be, when it differs from that of first power-on
+ */
+export function judgeTable(
+  area: Area,
+  overlay: Overlay,
+  right: readonly (Buffer | undefined)[],
+): Finding[] {
+  const table = overlay.get(area.start);
+  const isRight = right.some((one) =>
+    one === undefined ? table === undefined : table?.equals(one),
+  );
+  const others = [...overlay.keys()].filter((sector) => sector !== area.start);
+  return [
+    ...(isRight ? [] : [{ doubt: 'no-table' as const }]),
+    ...(others.length > 0 ? [{ doubt: 'outside' as const, detail: `sector ${others[0]}` }] : []),
+  ];
+}
