@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { RECIPE_NEEDS, TEST_NEEDS } from '../flow';
+import { buildImage, RECIPE_NEEDS, TEST_NEEDS } from '../flow';
 import {
+  DEFAULT_DEVICE,
   ensureOwnMounts,
   ensureTools,
   EXIT,
@@ -16,8 +18,10 @@ import {
 
 /** Tests that need a tree of Buildroot, in BUILDROOT_DIR. */
 const BUILDROOT = /\.buildroot\.test\.ts$/;
-/** Tests that build or boot an image; they have a machine to themselves, one at a time. */
-const SLOW = /\.slow\.test\.ts$/;
+/** Tests that build or boot an image. QEMU runs a device on one processor, and mostly waits: two at a time. */
+const SLOW = /\.(slow|alone)\.test\.ts$/;
+/** Of these, those that keep all processors busy by themselves: one at a time. */
+const ALONE = /\.alone\.test\.ts$/;
 const TEST = /\.test\.ts$/;
 const isLint = (path: string) => path.startsWith('test/lint/');
 /** Among these are tests with mounts of their own. */
@@ -59,12 +63,16 @@ the golden files instead of comparing with them; PPPI_SEED=N repeats what a run 
     // So that the emulator never shares the processor with other tests than its own.
     const fast = chosen.filter((path) => !SLOW.test(path));
     const slow = chosen.filter((path) => SLOW.test(path));
+    const alone = slow.filter((path) => ALONE.test(path));
+    const notAlone = slow.filter((path) => !ALONE.test(path));
     let failed = false;
     const runAll = async (files: readonly string[], atOnce: number) => {
       if (files.length > 0) failed = !(await runFiles(files, atOnce)) || failed;
     };
     await runAll(fast, 2);
-    await runAll(slow, 1);
+    if (slow.length > 0) await makeBase();
+    await runAll(notAlone, Math.min(availableParallelism(), 2));
+    await runAll(alone, 1);
     if (failed)
       throw new UserError(
         'some tests failed',
@@ -101,6 +109,12 @@ function choose(all: readonly string[], operands: readonly string[]): string[] {
     }
     return files;
   });
+}
+
+/** Makes what all images share: two test files at a time would both set about it. */
+async function makeBase(): Promise<void> {
+  const small = { compression: 'fast', compressed: false, refresh: false, quiet: false } as const;
+  await buildImage({ device: DEFAULT_DEVICE, ...small });
 }
 
 /** @returns whether all of them passed */

@@ -139,16 +139,27 @@ export function hasEnded({ emulator: { process } }: Booted): boolean {
   return exitCode === 0;
 }
 
-/** Builds a device's image. @returns its path */
+/** How long another test file may take to build the same device, in seconds. */
+const BUILD_SECONDS = 60;
+
+/** Builds a device's image, once no other test file is at work on the same. @returns its path */
 export async function built(deviceFile: string): Promise<string> {
-  const { paths } = await buildImage({
-    device: deviceFile,
-    compression: 'fast',
-    compressed: false,
-    refresh: false,
-    quiet: true,
-  });
-  return paths.image;
+  const end = Date.now() + BUILD_SECONDS * 1000 * PATIENCE;
+  for (;;)
+    try {
+      const { paths } = await buildImage({
+        device: deviceFile,
+        compression: 'fast',
+        compressed: false,
+        refresh: false,
+        quiet: true,
+      });
+      return paths.image;
+    } catch (error) {
+      if (!/^another build is at work/.test(String((error as Error).message)) || Date.now() > end)
+        throw error;
+      await sleep(500);
+    }
 }
 
 /** Waits until something holds; looked at from outside, nothing is typed. */
