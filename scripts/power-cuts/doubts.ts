@@ -38,7 +38,11 @@ export const DOUBTS = {
     gravity: 'doubtful',
     words: 'e2fsck -y mends it and ends with a failure; -p afterwards finds it whole',
   },
-  'ext4-damaged': { gravity: 'lost', words: 'e2fsck does not mend the data partition' },
+  'ext4-damaged': {
+    gravity: 'doubtful',
+    words:
+      'e2fsck does not mend the data partition: it is made anew, unless a secret is only there',
+  },
   'ext4-unsound': { gravity: 'doubtful', words: 'e2fsck -p lets pass what e2fsck -f does not' },
   'secret-unused': {
     gravity: 'doubtful',
