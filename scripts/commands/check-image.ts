@@ -27,16 +27,16 @@ import { withPlainImage } from '../image';
 
 void runCommand({
   name: 'check-image',
-  help: `Holds a finished image to the firmware contract: what the boot ROM, the VideoCore firmware and the models of the
-board ask of a card, and no boot in the emulator shows. Only the image is read, compressed or not.
-Each check, why it exists and its source: docs/firmware-contract.md.
+  help: `Holds a finished image to the firmware contract: what the boot ROM, the VideoCore firmware and every model of the
+board need, and no boot in the emulator shows. Reads the image alone, compressed or not.
+Every check, why it exists and its source: docs/firmware-contract.md.
 
-Without an operand: build/device/sdcard.img. Exit status: 0 it holds, 1 it is broken, 2 wrong usage.`,
+Without an operand it reads build/device/sdcard.img. Exit status: 0 the contract holds, 1 it is broken, 2 wrong usage.`,
   options: {
     json: COMMON.json,
     accept: {
       type: 'boolean',
-      help: "write down where this kernel's drivers are, in board/NAME/walks/",
+      help: "record where this kernel's drivers are, in board/NAME/walks/",
     },
   },
   operands: '[IMAGE]',
@@ -53,7 +53,7 @@ Without an operand: build/device/sdcard.img. Exit status: 0 it holds, 1 it is br
     const { kernel, record } = context.card;
     const { board, system } = record;
     const facts = { image, board, system, kernel: kernel.version };
-    const text = `${formatHeld(held).join('\n')}\n${holds ? 'it holds' : 'it is broken'}: ${image}\n`;
+    const text = `${formatHeld(held).join('\n')}\n${image}: the contract ${holds ? 'holds' : 'is broken'}\n`;
     process.stdout.write(json ? jsonText({ ...facts, holds, checks: held }) : text);
     if (!holds) process.exitCode = EXIT.failed;
   },
@@ -61,7 +61,7 @@ Without an operand: build/device/sdcard.img. Exit status: 0 it holds, 1 it is br
 
 async function look(image: string, quiet: boolean): Promise<Context> {
   let context: Context | undefined;
-  const title = 'Take the card apart';
+  const title = 'Read the card';
   const run = async (say: (line: string) => void) => {
     const card = await withPlainImage(image, (plain) => readCard(plain, say));
     const board = await loadBoard(card.record.board);

@@ -40,7 +40,14 @@ const schema = z.strictObject({
   /** drivers that are not found by a table of `compatible` strings */
   otherwise: z.array(z.strictObject({ compatible: sentence, module: sentence, source: sentence })),
   /** nodes whose driver is on no card, with the reason why that is well */
-  missing: z.array(z.strictObject({ compatible: sentence, why: sentence })),
+  missing: z.array(
+    z.strictObject({
+      compatible: sentence,
+      why: sentence,
+      /** true of images of this system alone */
+      system: z.enum(['debian', 'buildroot']).optional(),
+    }),
+  ),
 });
 
 /** What a board's card must hold, beyond the code of the checks; see board/rpi3/contract.yaml. */

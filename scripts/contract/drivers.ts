@@ -72,16 +72,7 @@ function withNeeds(wanted: readonly string[], { needs }: Modules): ReadonlySet<s
   return new Set(there.flatMap((name) => [name, ...(needs[name] ?? [])]));
 }
 
-/**
- * Does a pattern of modules.alias take a node of this kind?
- * `of:N*T*Cbrcm,bcm2835-rngC*` (Linux, scripts/mod/file2alias.c, do_of_entry); a device on USB is matched by its ids
- * instead, which are in its name: `usb424,ec00` (bindings/usb/usb-device.yaml), `usb:v0424pEC00d*…`.
- */
+/** Does a pattern of modules.alias, `of:N*T*Cbrcm,bcm2835-rngC*`, name this string (Linux, scripts/mod/file2alias.c, do_of_entry)? */
 function takes(pattern: string, compatible: string): boolean {
-  const ids = /^usb([0-9a-f]{1,4}),([0-9a-f]{1,4})$/.exec(compatible);
-  if (ids) {
-    const [vendor, product] = [ids[1], ids[2]].map((id) => id?.padStart(4, '0').toUpperCase());
-    return pattern.startsWith(`usb:v${vendor}p${product}d`);
-  }
   return /^of:N\*T\*C(.*?)(C\*)?$/.exec(pattern)?.[1] === compatible;
 }

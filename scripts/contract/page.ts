@@ -12,21 +12,21 @@ export function contractPage(): string {
 const HEAD = `<!-- Made by \`npm run schema\` from scripts/contract/checks/; edit it there. -->
 # The firmware contract
 
-The emulator has no VideoCore: it starts the kernel itself, with the device tree of one model. What a real board does before
-and beside that no boot in QEMU shows. These checks read the finished card, and nothing else, and hold it to what is known of
-the boot ROM, the firmware and the other models:
+QEMU has no VideoCore: it starts the kernel by itself, with one model's device tree. A boot in the emulator therefore says
+nothing about the boot ROM, the firmware and \`config.txt\`. These checks read the finished image, and nothing else, and hold it to
+what is known about them and about each model of the board:
 
 \`\`\`sh
 npm run check-image                       # build/device/sdcard.img
-npm run check-image -- gate-7.img.xz      # any image of pppi's, compressed or not
+npm run check-image -- gate-7.img.xz      # any image made by pppi, compressed or not
 \`\`\`
 
-Exit status: 0 it holds, 1 it is broken, 2 wrong usage; \`--json\` prints for programs. \`npm test\` holds the image that it
-builds, and CI every image. Images of both systems pass the same checks.
+Exit status: 0 the contract holds, 1 it is broken, 2 wrong usage; \`--json\` prints for programs. \`npm test\` checks the image that
+it builds, and CI checks every image, of both systems.
 
-Facts of the board are in [board/rpi3/contract.yaml](../board/rpi3/contract.yaml): each key of config.txt with its source, words of the
-command line, the firmware that was reviewed, nodes that need no driver, with the reason. [board/rpi3/walks/](../board/rpi3/walks/)
-has, for each kernel that was reviewed, where the driver of every node is. Debian's kernel changes between builds: for a kernel that is not
-there, only a node that has no driver and no reason is an error. \`npm run check-image -- --accept\` writes the walk down;
-the change is then read in the diff.
+The board's facts are in [board/rpi3/contract.yaml](../board/rpi3/contract.yaml): every key of config.txt with its source, required words
+of the command line, the reviewed firmware, and the nodes that need no driver, each with the reason.
+[board/rpi3/walks/](../board/rpi3/walks/) records where every node's driver is, in one file for each reviewed kernel. Debian updates its
+kernel between builds; with a kernel that has no file there, the contract still breaks if a node has no driver and no reason.
+\`npm run check-image -- --accept\` writes the file; review the diff, commit it, and delete the oldest.
 `;

@@ -119,7 +119,6 @@ export async function debianCard(): Promise<Card> {
         aliases: [
           ['of:N*T*Cbrcm,bcm2835-usb', 'dwc2'],
           ['of:N*T*Cusb-nop-xceiv', 'phy_generic'],
-          ['usb:v0424pEC00d*dc*dsc*dp*ic*isc*ip*in*', 'smsc95xx'],
         ],
       },
     },
@@ -140,7 +139,7 @@ export async function buildrootCard(): Promise<Card> {
     },
     root: {
       ...root,
-      modules: { ...root.modules, builtin: ['amba_pl011', 'bcm2835_wdt'] },
+      modules: { needs: {}, aliases: [], builtin: ['amba_pl011', 'bcm2835_wdt', 'smsc95xx'] },
     },
   };
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { holdContract, walkText, type Card, type Finding } from '../../scripts/contract';
-import { buildrootCard, debianCard, fixtureContext } from './cards';
+import { buildrootCard, debianCard, fixtureBoard, fixtureContext } from './cards';
 
 let good: Card;
 let goodWalk: string;
@@ -37,13 +39,24 @@ test('the good card holds', async () => {
   assert.deepEqual(await find(good, goodWalk), []);
 });
 
+test('so it does with the config.txt and cmdline.txt of the board', async () => {
+  const board = await fixtureBoard();
+  const [config, cmdline] = (await Promise.all(
+    ['config.txt', 'cmdline.txt'].map((name) => readFile(join(board.dir, name), 'utf8')),
+  )) as [string, string];
+  assert.deepEqual(await find({ ...good, config, cmdline }, goodWalk), []);
+});
+
 test('so does that of Buildroot, with all drivers built in and an empty initramfs', async () => {
   const card = await buildrootCard();
   const walk = walkText(await fixtureContext(card));
   assert.deepEqual(await find(card, walk), []);
-  card.root.modules.builtin = ['amba_pl011'];
-  const [first] = await find(card, walk);
-  assert.deepEqual(first?.check, 'restart');
+  card.root.modules.builtin = card.root.modules.builtin.filter((one) => one !== 'bcm2835_wdt');
+  const found = await find(card, walk);
+  assert.deepEqual(
+    found.map(({ check }) => check),
+    ['restart'],
+  );
 });
 
 interface Break {
@@ -130,25 +143,25 @@ const BREAKS: Break[] = [
     what: 'clusters of 8 sectors',
     change: (card) => (fat(card).cluster = 8),
     checks: ['boot-file-system'],
-    says: /8 sectors/,
+    says: /clusters have 8 sectors/,
   },
   {
     what: 'one FAT',
     change: (card) => (fat(card).fats = 1),
     checks: ['boot-file-system'],
-    says: /number of its FATs is 1/,
+    says: /it has 1 FATs/,
   },
   {
     what: 'sectors of 4096 bytes',
     change: (card) => (fat(card).sector = 4096),
     checks: ['boot-file-system'],
-    says: /4096 bytes/,
+    says: /sectors have 4096 bytes/,
   },
   {
     what: 'no hidden sectors',
     change: (card) => (fat(card).hidden = 0),
     checks: ['boot-file-system'],
-    says: /0 sectors lie before it; there are 2048/,
+    says: /0 hidden sectors, the partition starts at 2048/,
   },
   {
     what: 'a file system larger than its partition',
@@ -167,7 +180,7 @@ const BREAKS: Break[] = [
     what: 'gpu_mem=32',
     change: (card) => line(card, 'gpu_mem=16', 'gpu_mem=32'),
     checks: ['firmware', 'config-txt'],
-    says: /start\.elf is not on the card, and with gpu_mem=32/,
+    says: /start\.elf is not on the card; gpu_mem=32 needs it/,
   },
   {
     what: 'no fixup_cd.dat',
@@ -182,13 +195,13 @@ const BREAKS: Break[] = [
       card.firmware['start.elf'] = cd(card);
     },
     checks: ['firmware'],
-    says: /start\.elf is there without fixup\.dat/,
+    says: /start\.elf is on the card without fixup\.dat/,
   },
   {
     what: 'start_file',
     change: (card) => (card.config += 'start_file=start_cd.elf\n'),
     checks: ['firmware', 'config-txt'],
-    says: /chooses the firmware by start_file/,
+    says: /selects the firmware with start_file/,
   },
   {
     what: 'firmware of 2021',
@@ -209,26 +222,26 @@ const BREAKS: Break[] = [
       line(card, 'initial_turbo=0', '');
     },
     checks: ['firmware', 'config-txt'],
-    says: /2025-03-01 and boosts/,
+    says: /2025-03-01 and raises/,
   },
   // config-txt
   {
     what: 'a key that is not listed',
     change: (card) => (card.config += 'hdmi_safe=1\n'),
     checks: ['config-txt'],
-    says: /hdmi_safe is not listed/,
+    says: /hdmi_safe is not in contract/,
   },
   {
     what: 'a filter',
     change: (card) => (card.config += '[pi3]\n'),
     checks: ['config-txt'],
-    says: /\[pi3\] is not listed/,
+    says: /\[pi3\] is not in contract/,
   },
   {
     what: 'a key twice',
     change: (card) => (card.config += 'gpu_mem=16\n'),
     checks: ['config-txt'],
-    says: /gpu_mem again/,
+    says: /gpu_mem for the second time/,
   },
   {
     what: 'a long line',
@@ -260,7 +273,7 @@ const BREAKS: Break[] = [
     change: (card) => (cd(card).models = ['3-b', 'cm3-io3']),
     checks: ['tree-names'],
     models: ['zero-2-w'],
-    says: /start_cd\.elf does not know the name bcm2837-rpi-zero-2-w\.dtb/,
+    says: /start_cd\.elf never asks for bcm2837-rpi-zero-2-w\.dtb/,
   },
   {
     what: 'a tree that is not on the card',
@@ -274,7 +287,7 @@ const BREAKS: Break[] = [
     what: 'a gzip kernel',
     change: (card) => Object.assign(card.kernel, { format: 'gzip', header: undefined }),
     checks: ['memory'],
-    says: /no arm64 Image: gzip/,
+    says: /not an arm64 Image but gzip/,
   },
   {
     what: 'a kernel at an offset',
@@ -292,7 +305,7 @@ const BREAKS: Break[] = [
     what: 'a kernel that is cut off in its header',
     change: (card) => (header(card).imageSize = 1000),
     checks: ['memory'],
-    says: /says 1000 bytes/,
+    says: /claims 1000 bytes/,
   },
   {
     what: 'an initramfs for which 512 MB are too little',
@@ -343,19 +356,19 @@ const BREAKS: Break[] = [
     what: 'a compression that the kernel lacks',
     change: (card) => (card.kernel.unpacks = ['none', 'gzip']),
     checks: ['initramfs'],
-    says: /compressed as zstd, the kernel unpacks none, gzip/,
+    says: /compressed with zstd; the kernel supports none, gzip/,
   },
   {
     what: 'an odd size',
     change: (card) => (card.initramfs.size -= 1),
     checks: ['initramfs'],
-    says: /no multiple of 4/,
+    says: /not a multiple of 4/,
   },
   {
     what: 'a path twice',
     change: (card) => card.initramfs.entries.push({ path: 'etc/boot-modules', kind: 'file' }),
     checks: ['initramfs'],
-    says: /etc\/boot-modules is there twice/,
+    says: /etc\/boot-modules appears twice/,
   },
   {
     what: 'a file before its folder',
@@ -386,7 +399,7 @@ const BREAKS: Break[] = [
     what: 'the watchdog in the list alone',
     change: (card) => (card.initramfs.entries = card.initramfs.entries.slice(0, 3)),
     checks: ['restart'],
-    says: /it is not there/,
+    says: /does not contain it/,
   },
   {
     what: "the watchdog's own 15 s",
@@ -398,7 +411,7 @@ const BREAKS: Break[] = [
     what: 'a panic that halts',
     change: (card) => word(card, 'panic=10', 'panic=0'),
     checks: ['restart'],
-    says: /no panic=SECONDS/,
+    says: /panic= is not set/,
   },
   // supply
   {
@@ -419,7 +432,7 @@ const BREAKS: Break[] = [
     },
     checks: ['supply'],
     models: ['3-b', 'cm3-io3', 'zero-2-w'],
-    says: /waits for \/soc\/cprman@7e101000 \(clocks.*whose driver clk is in the image alone/,
+    says: /waits for \/soc\/cprman@7e101000 \(clocks.*whose driver clk is in the root file system only/,
   },
   {
     what: 'no driver for the card',
@@ -443,14 +456,14 @@ const BREAKS: Break[] = [
     change: (card) => (card.cmdline = `console=ttyS1,115200 ${card.cmdline}`),
     checks: ['console'],
     models: ['cm3-io3'],
-    says: /console=ttyS1,115200 is not this model's port, which is ttyAMA0/,
+    says: /console=ttyS1,115200 is not this model's port, ttyAMA0/,
   },
   {
     what: 'a shell on ttyS1',
     change: (card) => (card.root.inittab += 'ttyS1::respawn:-/bin/sh\n'),
     checks: ['console'],
     models: ['cm3-io3'],
-    says: /inittab starts something on ttyS1/,
+    says: /inittab uses ttyS1/,
   },
   {
     what: 'a console that board.yaml does not tell',
@@ -515,7 +528,7 @@ for (const { what, change, checks, models, says } of BREAKS)
     for (const { hint } of found) assert.notEqual(hint, '');
   });
 
-test('newer firmware is told, with what changes, and holds', async () => {
+test('newer firmware is reported with what changes, and holds', async () => {
   const card = changed((one) => (cd(one).built = '2025-03-01'));
   const [found, ...more] = await find(card, goodWalk);
   assert.deepEqual(more, []);
@@ -523,11 +536,11 @@ test('newer firmware is told, with what changes, and holds', async () => {
   assert.match(found.hint, /initial_turbo=0/);
 });
 
-test('an unknown kernel is told, and holds if nothing is missing', async () => {
+test('an unknown kernel is reported, and holds if nothing is missing', async () => {
   const [found, ...more] = await find(good);
   assert.deepEqual(more, []);
   assert.ok(found?.warning);
-  assert.match(found.what, /6\.12\.1-test was not reviewed/);
+  assert.match(found.what, /6\.12\.1-test has not been reviewed/);
 });
 
 test('a driver that is elsewhere than it was is found', async () => {
@@ -536,13 +549,13 @@ test('a driver that is elsewhere than it was is found', async () => {
   assert.deepEqual(
     found.map(({ check, what }) => `${check}: ${what}`),
     [
-      'drivers: no longer: brcm,bcm2835-usb: image (dwc2): all',
-      'drivers: new: brcm,bcm2835-usb: built in: all',
+      'drivers: was: brcm,bcm2835-usb: image (dwc2): all',
+      'drivers: is now: brcm,bcm2835-usb: built in: all',
     ],
   );
 });
 
-test('a reason that is no longer needed is told', async () => {
+test('a reason that is no longer needed is reported', async () => {
   const card = changed((one) => one.kernel.compatibles.push('brcm,bcm2835-hdmi'));
   const found = await find(card, walkText(await fixtureContext(card)));
   assert.deepEqual(

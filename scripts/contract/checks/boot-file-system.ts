@@ -3,12 +3,12 @@ import type { Check, Problem } from '../check';
 /** Sectors of a cluster in Raspberry Pi's own images (raspberrypi/firmware#1738). */
 const CLUSTERS = [1, 4];
 
-/** What bootcode reads the firmware from. */
+/** What bootcode.bin reads the firmware from. */
 export const bootFileSystem: Check = {
   name: 'boot-file-system',
   holds:
-    'The boot partition is a FAT32 with at least 65,525 clusters of 1 or 4 sectors of 512 bytes, has two FATs, fills no more than its partition and knows where that begins. FAT16 only on a board without a model that does not boot from it.',
-  why: 'Some Compute Modules 3 do not boot from FAT16 on their eMMC. Raspberry Pi\'s images have this form "for maximum compatibility". With fewer clusters a FAT32 is taken for a FAT16.',
+    'The boot partition holds a FAT32 with at least 65,525 clusters of 1 or 4 sectors, sectors of 512 bytes, two FATs, no more sectors than the partition, and the right number of hidden sectors. FAT16 is accepted only if every model of the board boots from it.',
+  why: 'Some Compute Modules 3 do not boot from FAT16 on their eMMC. Raspberry Pi\'s own images use this layout "for maximum compatibility". With fewer clusters a FAT32 is taken for a FAT16.',
   source:
     'raspberrypi/firmware#1738; balena-os/meta-balena#1350; Microsoft, FAT specification 1.03',
   run: ({ card, board, contract }) => {
@@ -26,14 +26,16 @@ export const bootFileSystem: Check = {
         problem(`with ${clusters} clusters it is laid out as ${fat.laidOutAs32 ? '' : 'no '}FAT32`),
       );
     if (kind === 'FAT32' && !CLUSTERS.includes(cluster))
-      problems.push(problem(`its clusters are of ${cluster} sectors`));
-    if (sector !== 512) problems.push(problem(`its sectors are of ${sector} bytes`));
-    if (fats !== 2) problems.push(problem(`the number of its FATs is ${fats}`));
+      problems.push(problem(`its clusters have ${cluster} sectors`));
+    if (sector !== 512) problems.push(problem(`its sectors have ${sector} bytes`));
+    if (fats !== 2) problems.push(problem(`it has ${fats} FATs`));
     if (total > partition.size)
       problems.push(problem(`it has ${total} sectors, its partition ${partition.size}`));
     if (hidden !== partition.start)
       problems.push(
-        problem(`it says that ${hidden} sectors lie before it; there are ${partition.start}`),
+        problem(
+          `its boot sector says ${hidden} hidden sectors, the partition starts at ${partition.start}`,
+        ),
       );
     return problems;
   },

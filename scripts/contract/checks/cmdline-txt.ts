@@ -4,12 +4,12 @@ import { cmdlineWords } from '../texts';
 /** The firmware's buffer for it. */
 const LONGEST = 1024;
 
-/** What the kernel is told. */
+/** The kernel's command line. */
 export const cmdlineTxt: Check = {
   name: 'cmdline-txt',
   holds:
-    "cmdline.txt is one line of less than 1,024 bytes; root= is the second partition by the signature of this very disk; every word that the board's contract.yaml asks for is there.",
-  why: 'The firmware takes the first line alone. A root= of another disk is waited for, and then the device restarts for ever.',
+    "cmdline.txt is a single line of less than 1,024 bytes. root= is the second partition of this disk, by its signature. Every word that the board's contract.yaml requires is present.",
+  why: 'The firmware uses the first line only. With the root= of another disk the device waits for it, restarts, and waits again.',
   source:
     'raspberrypi/documentation, configuration/kernel-command-line-config.adoc; for each word: board/rpi3/contract.yaml',
   run: ({ card, contract }) => {
@@ -22,7 +22,7 @@ export const cmdlineTxt: Check = {
     const words = cmdlineWords(text.split('\n')[0] ?? '');
     const root = `root=PARTUUID=${card.table.signature.padStart(8, '0')}-02`;
     if (!words.includes(root))
-      problems.push({ what: `${root} is missing: the root of this disk`, hint });
+      problems.push({ what: `${root} is missing: that is this disk's root`, hint });
     for (const { word, why } of contract.cmdline)
       if (!words.includes(word)) problems.push({ what: `${word} is missing`, hint: why });
     return problems;

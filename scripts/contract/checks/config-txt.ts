@@ -1,15 +1,15 @@
 import type { Check, Context, Problem } from '../check';
 import { configLines } from '../texts';
 
-/** The firmware cuts what is longer. */
+/** The firmware ignores the rest (config_txt.adoc). */
 const LONGEST_LINE = 98;
 
-/** The firmware ignores what it does not know: a slip of the pen is never told. */
+/** A misspelt key is never reported: the firmware ignores what it does not know. */
 export const configTxt: Check = {
   name: 'config-txt',
   holds:
-    "Every key of config.txt is listed in the board's contract.yaml with its source, has a value that is allowed there, and stands once; every required one is there; no line is longer than 98 characters; no [filter] hides a part from a model.",
-  why: 'The firmware tells nobody of a key that it does not know or a line that it has cut. A new key needs a reason and a source.',
+    "Every key in config.txt is listed in the board's contract.yaml, appears once, and has a value allowed there; every required key is present. No line is longer than 98 characters. There are no [filter] sections, which would apply to some models only.",
+  why: 'The firmware silently ignores keys that it does not know, and truncates long lines. A new key needs a reason and a source.',
   source: 'raspberrypi/documentation, config_txt/; for each key: board/rpi3/contract.yaml',
   run: (context) => [...lines(context), ...required(context)],
 };
@@ -28,12 +28,17 @@ function lines({ card, contract }: Context): Problem[] {
     if (!known)
       return [
         {
-          what: `line ${number}: ${key} is not listed`,
-          hint: 'list it in contract.yaml with source and reason, or remove it',
+          what: `line ${number}: ${key} is not in contract.yaml`,
+          hint: 'add it there with a source and a reason, or remove it',
         },
       ];
     if (all.some((other) => other.key === key && other.number < number))
-      return [{ what: `line ${number}: ${key} again`, hint: 'remove one; the last counts' }];
+      return [
+        {
+          what: `line ${number}: ${key} for the second time`,
+          hint: 'remove one; the firmware uses the last',
+        },
+      ];
     const wanted = known.required === undefined ? known.allowed : [known.required];
     if (!wanted || wanted.includes(value)) return [];
     return [

@@ -12,12 +12,12 @@ const TERMINALS: Record<string, string> = {
 /** The speed of the console, as README.md tells it. */
 const BAUD = '115200';
 
-/** The only way in for a person who stands before the device. */
+/** The only way in for a person who stands in front of the device. */
 export const serialConsole: Check = {
   name: 'console',
   holds:
-    'In each device tree stdout-path names an enabled UART whose driver is built in, at 115200 baud: the one that board.yaml says. A console= of the command line is that very port, and /etc/inittab names no terminal that a model has not got.',
-  why: 'The Compute Module 3 has its console on another UART than the other models: with console=ttyS1 it had none, and init a shell on a port without hardware.',
+    'In every device tree stdout-path names an enabled UART with a built-in driver, at 115200 baud, and it is the one in board.yaml. If the command line has a console=, it is that port. /etc/inittab names no terminal that a model lacks.',
+  why: 'The Compute Module 3 has its console on a different UART. With console=ttyS1 it had no console at all, and its shell ran on a port without hardware.',
   source:
     'Devicetree specification 0.4, 3.6; Linux, drivers/of/base.c (of_console_check); raspberrypi/documentation, configuration/uart.adoc',
   run: (context) =>
@@ -27,7 +27,7 @@ export const serialConsole: Check = {
       const port = portOf(context, tree);
       const problems =
         typeof port === 'string'
-          ? [{ what: port, hint: 'choose another device tree, or mend it (`fixes` of board.yaml)' }]
+          ? [{ what: port, hint: 'correct the device tree with `fixes` in board.yaml' }]
           : [...otherSerial(port, serial), ...consoles(context, port), ...inittab(context, port)];
       return problems.map((problem) => ({ model, ...problem }));
     }),
@@ -77,7 +77,7 @@ function consoles({ card }: Context, { terminal }: Port): Problem[] {
     .filter((word) => word.startsWith('console='))
     .filter((word) => word.slice('console='.length).split(',')[0] !== terminal)
     .map((word) => ({
-      what: `${word} is not this model's port, which is ${terminal}`,
+      what: `${word} is not this model's port, ${terminal}`,
       hint: 'leave console= out of cmdline.txt: the kernel takes stdout-path',
     }));
 }
@@ -89,7 +89,7 @@ function inittab({ card }: Context, { terminal }: Port): Problem[] {
     .map((line) => /^(tty\w+):/.exec(line)?.[1])
     .filter((name) => name !== undefined && name !== terminal)
     .map((name) => ({
-      what: `/etc/inittab starts something on ${name}; this model has ${terminal}`,
+      what: `/etc/inittab uses ${name}; this model has ${terminal}`,
       hint: 'take the name from /sys/class/tty/console/active',
     }));
 }

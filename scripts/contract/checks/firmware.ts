@@ -7,12 +7,12 @@ const CUT_DOWN = 16;
 /** Each start*.elf goes with a fixup*.dat. */
 const fixupOf = (elf: string) => elf.replace(/^start(.*)\.elf$/, 'fixup$1.dat');
 
-/** The files of the VideoCore, and their age. */
+/** The VideoCore's files, and how old they are. */
 export const firmware: Check = {
   name: 'firmware',
   holds:
-    'bootcode.bin, and the pair of start*.elf and fixup*.dat that gpu_mem chooses, are on the card; no pair is half; nothing in config.txt chooses otherwise. The firmware is new enough for all models. A newer one than the reviewed is told, and then initial_turbo=0 must be set.',
-  why: 'With gpu_mem=16 the firmware loads start_cd.elf, with more start.elf: a card with the other one alone is dark. Boards of 2022 (3B+ rev. 1.4, 3A+) have a power chip that older firmware cannot drive.',
+    'bootcode.bin is on the card, and so are the start*.elf and fixup*.dat that gpu_mem selects. Every start*.elf has its fixup*.dat. No other key of config.txt selects a firmware. The firmware is new enough for every model; one newer than the reviewed build is reported, and needs initial_turbo=0.',
+  why: 'gpu_mem=16 loads start_cd.elf, anything above loads start.elf; if that file is missing the board stays dark. Boards made since 2022 (3B+ rev. 1.4, 3A+) have a power chip that older firmware does not know.',
   source:
     'raspberrypi/documentation, config_txt/boot.adoc (start_file); raspberrypi/pi-gen-micro (verify_firmware_selection); pftf/RPi4#58; agherzan/meta-raspberrypi#1173',
   run: (context) => [...files(context), ...ages(context)],
@@ -25,20 +25,20 @@ function files({ card }: Context): Problem[] {
   const problems: Problem[] = needed
     .filter((name) => !(name in card.bootFiles))
     .map((name) => ({
-      what: `${name} is not on the card, and with gpu_mem=${memory ?? 'unset'} it is needed`,
+      what: `${name} is not on the card; gpu_mem=${memory ?? 'unset'} needs it`,
       hint: 'keep gpu_mem=16 in config.txt, and start_cd.elf with fixup_cd.dat in firmware of board.yaml',
     }));
   for (const elf of Object.keys(card.firmware).filter((name) => name !== chosen))
     if (!(fixupOf(elf) in card.bootFiles))
       problems.push({
-        what: `${elf} is there without ${fixupOf(elf)}`,
+        what: `${elf} is on the card without ${fixupOf(elf)}`,
         hint: 'see firmware in board.yaml',
       });
   for (const key of ['start_file', 'fixup_file', 'start_x', 'start_debug'])
     if (configValue(card.config, key) !== undefined)
       problems.push({
-        what: `config.txt chooses the firmware by ${key}`,
-        hint: `remove ${key}: gpu_mem chooses`,
+        what: `config.txt selects the firmware with ${key}`,
+        hint: `remove ${key}; gpu_mem selects it`,
       });
   return problems;
 }
@@ -47,18 +47,20 @@ function ages({ card, contract }: Context): Problem[] {
   const { oldest, reviewed, after } = contract.firmware;
   return Object.entries(card.firmware).flatMap(([file, { built }]): Problem[] => {
     if (!built)
-      return [{ what: `${file} does not say when it was built`, hint: 'is it a firmware?' }];
+      return [
+        { what: `${file} does not say when it was built`, hint: 'is it a VideoCore firmware?' },
+      ];
     if (built < oldest)
       return [
         {
-          what: `${file} is of ${built}; boards of 2022 need ${oldest}`,
+          what: `${file} was built on ${built}; boards made since 2022 need ${oldest} or later`,
           hint: 'take a newer raspi-firmware',
         },
       ];
     if (built <= reviewed) return [];
-    const hint = `what changes: ${after.join('; ')}. Review it, then write its day into contract.yaml`;
+    const hint = `what changes: ${after.join('; ')}. Review it, then set firmware.reviewed in contract.yaml`;
     const newer: Problem = {
-      what: `${file} is of ${built}, the reviewed one of ${reviewed}`,
+      what: `${file} was built on ${built}, the reviewed one on ${reviewed}`,
       hint,
       warning: true,
     };
@@ -66,7 +68,7 @@ function ages({ card, contract }: Context): Problem[] {
     return [
       newer,
       {
-        what: `${file} is of ${built} and boosts the clocks at start`,
+        what: `${file} was built on ${built} and raises the clocks at start`,
         hint: 'set initial_turbo=0 in config.txt',
       },
     ];

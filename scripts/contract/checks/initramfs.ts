@@ -3,12 +3,12 @@ import type { Initramfs } from '../card';
 import type { Check, Problem } from '../check';
 import { configValue } from '../texts';
 
-/** What the kernel unpacks before anything can complain. */
+/** What the kernel unpacks before anyone could report a mistake. */
 export const initramfs: Check = {
   name: 'initramfs',
   holds:
-    'config.txt names it with followkernel; the kernel unpacks its compression; its size is a multiple of 4; the archive has each path once, and none below a folder that is not there yet or through a link.',
-  why: 'Linux drops an entry whose folder does not exist, without a word, and what goes through a link depends on the order. The firmware has padded sizes that are no multiple of 4 and broken the archive.',
+    'config.txt loads it with followkernel. The kernel supports its compression. Its size is a multiple of 4. The archive has every path once, each after its folder, and none through a symbolic link.',
+  why: 'Linux silently drops an entry whose folder does not exist yet, and an entry behind a link depends on the order. The firmware has corrupted archives whose size is not a multiple of 4.',
   source:
     'Linux, init/initramfs.c, lib/decompress.c; raspberrypi/firmware#1395, #1318; raspberrypi/documentation, config_txt/boot.adoc (initramfs)',
   run: ({ card: { config, initramfs: archive, kernel, bootFiles } }) => {
@@ -19,16 +19,16 @@ export const initramfs: Check = {
     if (!(name in bootFiles))
       problems.push({
         what: `config.txt says "initramfs ${line}"`,
-        hint: 'initramfs FILE followkernel, with a file that is there',
+        hint: 'it has to be: initramfs FILE followkernel, with a file on the card',
       });
     if (!kernel.unpacks.includes(archive.compression))
       problems.push({
-        what: `${archive.file} is compressed as ${archive.compression}, the kernel unpacks ${kernel.unpacks.join(', ')}`,
-        hint: 'CONFIG_RD_* of the kernel',
+        what: `${archive.file} is compressed with ${archive.compression}; the kernel supports ${kernel.unpacks.join(', ')}`,
+        hint: 'see CONFIG_RD_* in the kernel configuration',
       });
     if (archive.size % 4 !== 0)
       problems.push({
-        what: `${archive.file} has ${archive.size} bytes, no multiple of 4`,
+        what: `${archive.file} has ${archive.size} bytes, not a multiple of 4`,
         hint: 'pad it with zeros',
       });
     return [...problems, ...order(archive.entries)];
@@ -43,7 +43,7 @@ function order(entries: Initramfs['entries']): Problem[] {
     const above = kinds.get(folder);
     const wrong =
       kinds.has(path) && path !== '.'
-        ? 'is there twice'
+        ? 'appears twice'
         : above === undefined
           ? `comes before ${folder}`
           : above !== 'folder'
@@ -56,9 +56,9 @@ function order(entries: Initramfs['entries']): Problem[] {
   return summed(problems);
 }
 
-/** Where one is wrong a hundred are. */
+/** Where one is wrong, a hundred are. */
 function summed(problems: Problem[]): Problem[] {
   const [first] = problems;
   if (!first || problems.length === 1) return problems;
-  return [{ ...first, what: `${first.what}, and so ${problems.length - 1} more entries` }];
+  return [{ ...first, what: `${first.what}, and ${problems.length - 1} more entries like it` }];
 }

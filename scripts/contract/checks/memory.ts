@@ -6,25 +6,28 @@ import { configValue } from '../texts';
 const LOAD = 0x200000;
 const MEBIBYTE = 1024 ** 2;
 
-/** Where all that is loaded lies. */
+/** Where everything that is loaded goes. */
 export const memory: Check = {
   name: 'memory',
   holds:
-    'The kernel is a plain arm64 Image for pages of 4 KiB with text_offset 0; from 0x200000 on, its image_size (BSS included), the initramfs, the device tree and the CMA fit below the end of the memory that gpu_mem leaves to the smallest model.',
-  why: 'The firmware reads the header of an Image to find the load address, unpacks gzip slowly and other formats not at all. What does not fit is overwritten, and the kernel dies without a word.',
+    'The kernel is an uncompressed arm64 Image with 4 KiB pages and text_offset 0. Loaded at 0x200000, its image_size (BSS included), the initramfs, the device tree and the CMA pool fit into the memory that gpu_mem leaves each model.',
+  why: 'The firmware takes the load address from the Image header; it decompresses gzip slowly and nothing else. What does not fit is overwritten, and the kernel dies silently.',
   source:
     'Linux, Documentation/arch/arm64/booting.rst; raspberrypi/firmware#1415, #1292; docs/decisions/06-kernel-not-compressed.md',
   run: (context) => {
     const { format, header, size, file } = context.card.kernel;
     const hint = 'see docs/decisions/06-kernel-not-compressed.md';
-    if (!header) return [{ what: `${file} is no arm64 Image: ${format}`, hint }];
+    if (!header) return [{ what: `${file} is not an arm64 Image but ${format}`, hint }];
     const problems: Problem[] = [];
     if (header.textOffset !== 0)
       problems.push({ what: `${file} has text_offset 0x${header.textOffset.toString(16)}`, hint });
     if (header.pageSize !== 4)
-      problems.push({ what: `${file} is for pages of ${header.pageSize ?? 'unknown'} KiB`, hint });
+      problems.push({ what: `${file} uses pages of ${header.pageSize ?? 'unknown'} KiB`, hint });
     if (header.imageSize < size)
-      problems.push({ what: `${file} says ${header.imageSize} bytes and has ${size}`, hint });
+      problems.push({
+        what: `${file} claims ${header.imageSize} bytes in its header and has ${size}`,
+        hint,
+      });
     return [...problems, ...room(context, header.imageSize)];
   },
 };
@@ -42,7 +45,7 @@ function room({ card, board }: Context, imageSize: number): Problem[] {
     const there = (all - video) * MEBIBYTE;
     if (used <= there) return [];
     const what = `kernel, initramfs, device tree and CMA need ${mebibytes(used)} MiB of ${mebibytes(there)}`;
-    return [{ model, what, hint: 'a smaller kernel or initramfs' }];
+    return [{ model, what, hint: 'make the kernel or the initramfs smaller' }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Check, Problem } from '../check';
 
-/** FAT32 by CHS and by LBA. 0xef, of EFI, is not among what the ROM takes (raspberrypi/firmware#1711). */
+/** FAT32, addressed by CHS and by LBA. The ROM does not take 0xef, EFI's (raspberrypi/firmware#1711). */
 const FAT_TYPES = [0x0b, 0x0c];
 const MEBIBYTE = 2048;
 
@@ -8,8 +8,8 @@ const MEBIBYTE = 2048;
 export const partitionTable: Check = {
   name: 'partition-table',
   holds:
-    'The boot partition is the first entry of an MBR, of type 0x0b or 0x0c, the only active one, and begins at 1 MiB; no partition reaches into the next.',
-  why: 'The boot ROM cannot be mended: a card whose table it does not like shows nothing at all. This is the form of all images that are known to boot.',
+    'The card has an MBR. Its first entry is the boot partition: type 0x0b or 0x0c, the only active one, starting at 1 MiB. No two partitions overlap.',
+  why: 'The boot ROM cannot be updated, and says nothing about a table that it rejects. Every image known to boot has this layout.',
   source:
     'raspberrypi/firmware#1711; Buildroot, board/raspberrypi/genimage.cfg.in; raspberrypi/documentation, raspberry-pi/boot-msd.adoc',
   run: ({ card }) => {
@@ -22,7 +22,7 @@ export const partitionTable: Check = {
     if (others.some(({ bootable }) => bootable))
       problems.push(problem('another partition is active'));
     if (boot.start !== MEBIBYTE)
-      problems.push(problem(`the first partition begins at sector ${boot.start}`));
+      problems.push(problem(`the first partition starts at sector ${boot.start}`));
     const inOrder = [...card.table.partitions].sort((a, b) => a.start - b.start);
     if (
       inOrder.some((one, index) => one.start + one.size > (inOrder[index + 1]?.start ?? Infinity))

@@ -2,12 +2,12 @@ import { moduleName } from '../card';
 import type { Check, Context, Problem } from '../check';
 import { cmdlineWords } from '../texts';
 
-/** Every way out of a dead end is a restart, and on this board only a driver can do one. */
+/** The last resort of every part of the system is a restart, and on this board only a driver can do one. */
 export const restart: Check = {
   name: 'restart',
   holds:
-    'The watchdog driver is built into the kernel, or is the first module that the initramfs loads; its seconds reach it there; a panic restarts.',
-  why: 'The BCM2837 has no PSCI: without this driver every panic and every `reboot` ends in "Reboot failed -- System halted" until someone pulls the plug. Its own default, 15 s, is shorter than what the feeding may take.',
+    'The watchdog driver is built into the kernel or is the first module that the initramfs loads, with its timeout set. A panic restarts the board.',
+  why: 'The BCM2837 has no PSCI: without this driver every panic and every `reboot` ends in "Reboot failed -- System halted", until someone pulls the plug. The default timeout of 15 s is too short for how the watchdog is fed.',
   source: 'raspberrypi/linux#2523, #3187, #7432; Linux, drivers/watchdog/bcm2835_wdt.c',
   run: (context) => [...driver(context), ...seconds(context), ...panic(context)],
 };
@@ -25,7 +25,7 @@ function driver({ card, contract, drivers }: Context): Problem[] {
     card.initramfs.entries.some((e) => file.test(e.path))
   )
     return [];
-  return [{ what: `the initramfs is to load ${module}, and it is not there`, hint }];
+  return [{ what: `the initramfs lists ${module} but does not contain it`, hint }];
 }
 
 /** BusyBox's modprobe takes parameters from the kernel's command line too (modutils/modprobe.c, parse_and_add_kcmdline_module_options). */
@@ -48,6 +48,9 @@ function panic({ card }: Context): Problem[] {
   const word = cmdlineWords(card.cmdline).findLast((one) => one.startsWith('panic='));
   if (Number(word?.slice('panic='.length)) > 0) return [];
   return [
-    { what: 'a panic does not restart: no panic=SECONDS', hint: 'add panic=10 to cmdline.txt' },
+    {
+      what: 'a panic does not restart the board: panic= is not set',
+      hint: 'add panic=10 to cmdline.txt',
+    },
   ];
 }

@@ -13,12 +13,12 @@ const USB = /^usb(@|$)/;
 const BEFORE_ROOT: Where[] = ['built in', 'initramfs'];
 const WITH_ROOT: Where[] = [...BEFORE_ROOT, 'image'];
 
-/** Linux lets a driver wait for all that its node names, and gives up waiting after 10 s (deferred_probe_timeout). */
+/** Linux holds a driver back until all that its node names is there, or for 10 s (deferred_probe_timeout). */
 export const supply: Check = {
   name: 'supply',
   holds:
-    "In each device tree: all that the nodes of the root's path wait for (regulators, clocks, DMA, resets, power domains, pins, phys) has its driver in the kernel or the initramfs; all that the USB host waits for has it there or in the root file system.",
-  why: "The Compute Module 3's card hangs on a fixed regulator. Without its driver the card appeared after 16 s instead of 5 s, by a time-out's grace; a USB host without its supplier would find no modem.",
+    "In every device tree, whatever the card's host waits for (regulators, clocks, DMA, resets, power domains, pins, PHYs), and whatever those wait for in turn, has its driver in the kernel or in the initramfs. For the USB host it may also be in the root file system.",
+  why: "The Compute Module 3's card is powered through a fixed regulator. Without that driver the card appeared after 16 s instead of 5 s, and only because Linux gave up waiting. A USB host without its supplier finds no modem.",
   source:
     'Linux, drivers/of/property.c (of_supplier_bindings), drivers/base/dd.c; seen in QEMU with the tree of cm3-io3',
   run: (context) =>
@@ -41,7 +41,7 @@ function isCard({ path }: TreeNode): boolean {
   return CARD.test(basename(path));
 }
 
-/** One of them must work; on a Pi 3 the second SD host is for Wi-Fi. */
+/** One must have a driver; on a Pi 3 the second SD host is Wi-Fi's. */
 function noDriver({ drivers }: Context, nodes: TreeNode[], what: string, at: Where[]): Problem[] {
   if (nodes.some((node) => at.includes(drivers.of(node).where))) return [];
   const names = nodes.map(({ path }) => path).join(', ') || 'no node is enabled';
@@ -63,7 +63,9 @@ function unsupplied(
       const { where, module = '' } = drivers.of(node);
       if (at.includes(where)) return follow(node);
       const driver =
-        where === 'image' ? `whose driver ${module} is in the image alone` : 'which has no driver';
+        where === 'image'
+          ? `whose driver ${module} is in the root file system only`
+          : 'which has no driver';
       const what = `${consumer.path} waits for ${node.path} (${property}; ${compatibles(node).join(', ')}), ${driver}`;
       return [{ what, hint: whereTo(at) }];
     });

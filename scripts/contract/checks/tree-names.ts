@@ -1,11 +1,11 @@
 import type { Check } from '../check';
 
-/** The firmware tells no one when it has found no tree: the kernel is started without, and is silent. */
+/** Without a tree the firmware starts the kernel all the same, and nothing is ever printed. */
 export const treeNames: Check = {
   name: 'tree-names',
   holds:
-    'For each model the device tree that the firmware asks for is on the card, and each start*.elf of this very card has the name in it.',
-  why: 'The firmware puts the name together from the model, as upstream_kernel=1 says; a firmware that is older than a model, or names it anew, finds no tree.',
+    "For every model the device tree that the firmware will ask for is on the card, and every start*.elf on this card contains that model's name.",
+  why: 'With upstream_kernel=1 the firmware builds the file name from the model. A firmware older than the model, or one that has renamed it, finds no tree.',
   source:
     'strings of start_cd.elf: bcm%d-rpi-%s.dtb; raspberrypi/documentation, config_txt/boot.adoc (upstream_kernel)',
   run: ({ card, board, contract }) =>
@@ -14,7 +14,7 @@ export const treeNames: Check = {
       const hint = 'see models in board.yaml';
       const problems = Object.entries(card.firmware)
         .filter(([, { models, composesNames }]) => !composesNames || !models.includes(model))
-        .map(([file]) => ({ model, what: `${file} does not know the name ${asked}`, hint }));
+        .map(([file]) => ({ model, what: `${file} never asks for ${asked}`, hint }));
       if (deviceTree !== asked)
         problems.push({
           model,

@@ -6,8 +6,8 @@ import { enabledNodes, text } from '../nodes';
 /** No host, no modem. */
 export const usbHost: Check = {
   name: 'usb-host',
-  holds: 'Each enabled USB controller of each device tree says dr_mode = "host".',
-  why: 'With "otg", or nothing, a kernel that can be both (Debian\'s) asks the ID pin: behind a cable or a HAT that does not ground it the port is a device, no modem ever appears, and no log says why. Mainline\'s tree of the Zero 2 W says "otg".',
+  holds: 'In every device tree every enabled USB controller has dr_mode = "host".',
+  why: 'With "otg", or without the property, a kernel that supports both roles (Debian\'s does) goes by the ID pin. Behind a cable or a HAT that does not ground it the port is a device, no modem ever appears, and no log says why. Mainline\'s tree for the Zero 2 W says "otg".',
   source:
     'Linux, drivers/usb/dwc2/core.c (dwc2_get_dr_mode), arch/arm/boot/dts/broadcom/bcm2837-rpi-zero-2-w.dts',
   run: (context) =>
@@ -18,7 +18,7 @@ export const usbHost: Check = {
         .map((node) => ({
           model,
           what: `${node.path} has dr_mode ${text(node, 'dr_mode') ?? 'unset'}`,
-          hint: 'set it to host when the card is made (`fixes` of board.yaml)',
+          hint: 'set it to host with `fixes` in board.yaml',
         })),
     ),
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { outputPaths, sha256File } from '../../../scripts/host';
+import { outputPaths, ROOT, run, sha256File } from '../../../scripts/host';
 import { boot, online, PATIENCE, saysOnline, until, type Booted } from '../../boot/booted';
 
 /** A whole build, half an hour the first time, and its image booted. Asked for by PPPI_FULL_BUILD=1. */
@@ -67,6 +67,12 @@ test('licences and the parts list lie beside the image', { skip }, () => {
   const list = JSON.parse(readFileSync(sbom, 'utf8')) as { components: { name: string }[] };
   for (const name of ['busybox', 'linux', 'pppd', 'usb_modeswitch', 'genimage'])
     assert.ok(list.components.some((component) => component.name === name));
+});
+
+test('the image holds the firmware contract', { skip }, async () => {
+  const args = [join(ROOT, 'scripts/run.js'), 'check-image', outputPaths(DEVICE).image];
+  const { status, stdout } = await run('node', args, { okStatus: [0, 1] });
+  assert.equal(status, 0, stdout);
 });
 
 test('make’s own sdcard.img is the one that build-image gives', { skip }, async () => {
