@@ -13,9 +13,10 @@ cp "$images"/rpi-firmware/* "$images"/bcm2837-*.dtb "$boot/"
 # The firmware's package has copied these two once, however often they are edited.
 cp "$board/config.txt" "$board/cmdline.txt" "$boot/"
 cp "$images/Image" "$boot/kernel8.img"
-# The board's own texts in the trees, rendered from its board.yaml.
-while read -r tree node property value; do
-	fdtput -t s "$boot/$tree" "$node" "$property" "$value"
+# What the board's board.yaml sets in the trees: arguments of fdtput, a line each.
+while read -r fix; do
+	# shellcheck disable=SC2086 # words
+	(cd "$boot" && fdtput -p $fix)
 done <"$device/device-trees.fixes"
 cp "$device/overlay/usr/share/pppi/pppi.conf" "$boot/"
 # An initramfs without /init: the kernel has all it needs built in and mounts root= by itself

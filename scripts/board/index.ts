@@ -6,6 +6,13 @@ import { BOARD_DIR, exists, EXIT, UserError } from '../host';
 
 const file = z.string().regex(/^[\w.-]+$/);
 
+const fix = z.strictObject({
+  node: z.string(),
+  property: z.string(),
+  type: z.enum(['s', 'x']).default('s'),
+  value: z.string(),
+});
+
 const schema = z.strictObject({
   description: z.string(),
   firmware: z.array(file),
@@ -16,11 +23,10 @@ const schema = z.strictObject({
       deviceTree: file,
       memory: z.number().int().positive(),
       serial: z.number().int().nonnegative(),
-      fixes: z
-        .array(z.strictObject({ node: z.string(), property: z.string(), value: z.string() }))
-        .default([]),
+      fixes: z.array(fix).default([]),
     }),
   ),
+  fixes: z.array(fix),
   modules: z.strictObject({ boot: z.array(file), root: z.array(file) }),
   emulator: z.strictObject({
     machine: z.string(),
@@ -87,14 +93,20 @@ export function findModel(board: Board, name: string): Model {
 }
 
 /**
- * The same as `fixes` of the models, for a shell script that has fdtput: FILE NODE PROPERTY VALUE, a line each.
+ * What is set in the device trees, as arguments of fdtput, without its `-p`, which makes the nodes that are missing.
+ * @param dir where the trees are
  */
-export function deviceTreeFixes(board: Board): string {
-  return board.models
-    .flatMap(({ deviceTree, fixes }) =>
-      fixes.map(({ node, property, value }) => `${deviceTree} ${node} ${property} ${value}\n`),
-    )
-    .join('');
+export function deviceTreeFixes({ models, fixes: ofAll }: Board, dir: string): string[][] {
+  return models.flatMap(({ deviceTree, fixes }) =>
+    [...ofAll, ...fixes].map(({ node, property, type, value }) => [
+      '-t',
+      type,
+      join(dir, deviceTree),
+      node,
+      property,
+      ...value.split(' '),
+    ]),
+  );
 }
 
 /** Names of files on the boot partition, as config.txt tells the firmware. */

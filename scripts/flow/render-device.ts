@@ -47,8 +47,9 @@ export async function renderDevice(
   await writeOverlay(files, paths.overlay, paths.deviceTable);
   await writeFragment(join(paths.dir, 'linux.fragment'), linuxFragment(device));
   await writeFragment(join(paths.dir, 'packages.fragment'), packagesFragment(device));
-  const fixes = deviceTreeFixes(await loadBoard(device.board));
-  await writeFragment(join(paths.dir, 'device-trees.fixes'), fixes);
+  const fixes = deviceTreeFixes(await loadBoard(device.board), '.');
+  const lines = fixes.map((fix) => `${fix.join(' ')}\n`).join('');
+  await writeFragment(join(paths.dir, 'device-trees.fixes'), lines);
   await writeFragment(join(paths.dir, RECORD_FILE), recordTemplate(device, file, builder));
   return files;
 }

@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { bootNames, type Board } from '../../board';
+import { bootNames, deviceTreeFixes, type Board } from '../../board';
 import { exists, run, UserError } from '../../host';
 import { kernelVersion } from './modules';
 
@@ -45,9 +45,7 @@ export async function collectBootFiles(
   await mkdir(bootDir, { recursive: true });
   for (const path of sources)
     await copyFile(join(unpacked, path), join(bootDir, nameOnCard(path, kernel)));
-  for (const { deviceTree, fixes } of board.models)
-    for (const { node, property, value } of fixes)
-      await run('fdtput', ['-t', 's', join(bootDir, deviceTree), node, property, value]);
+  for (const fix of deviceTreeFixes(board, bootDir)) await run('fdtput', ['-p', ...fix]);
 }
 
 /** @returns how a file is called on the boot partition */
