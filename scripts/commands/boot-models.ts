@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
-import { findModel, loadBoard } from '../board';
+import { findModel, loadBoard, type Model } from '../board';
 import { bootModel, json, table, writeReports, type ModelBoot } from '../boot-models';
 import { chooseStick, DEFAULT_STICK } from '../emulate';
 import { EMULATE_NEEDS, imageOf, readDevice } from '../flow';
@@ -52,15 +52,23 @@ far.`,
     const models = only?.split(',').map((name) => findModel(board, name)) ?? board.models;
     const image = await imageOf(file, given);
     await ensureTools(EMULATE_NEEDS, say);
+    const done = new Map<Model, ModelBoot>();
     const tasks = models.map((model) => ({
       title: model.name,
-      run: (tell: (line: string) => void) => bootModel({ image, device, model, stick, say: tell }),
+      run: async (tell: (line: string) => void) => {
+        const result = await bootModel({ image, device, model, stick, say: tell });
+        done.set(model, result);
+        // So that the list shows it as failed.
+        if (result.problem !== '') throw new Error(result.problem);
+      },
     }));
-    const results: ModelBoot[] = [];
-    for (const outcome of await runTasks(tasks, atOnce, asJson)) {
-      if (!outcome.ok) throw outcome.error;
-      results.push(outcome.value);
-    }
+    const outcomes = await runTasks(tasks, atOnce, asJson);
+    const results = models.flatMap((model, index) => {
+      const outcome = outcomes[index];
+      const result = done.get(model);
+      if (result === undefined && outcome?.ok === false) throw outcome.error;
+      return result ?? [];
+    });
     const report = await writeReports(results, device.name);
     process.stdout.write(asJson ? json(results) : `\n${table(results)}`);
     const failed = results.filter(({ problem }) => problem !== '');

@@ -72,5 +72,8 @@ Sticks: ${listKinds().join(', ')}`,
         `QEMU ended with status ${exitCode}`,
         `its command line is in ${logFile}`,
       );
+    say(
+      '\nThe emulator has ended, and the card is gone: the device restarted or switched itself off, or Ctrl-A X.',
+    );
   },
 });

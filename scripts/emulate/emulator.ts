@@ -20,6 +20,8 @@ export interface EmulatorRequest {
   device: DeviceModel;
   /** which of the board's models it boots on; default the board's own choice */
   model?: string;
+  /** words for the end of the kernel's command line, where the later of two counts; default none */
+  cmdline?: string;
   /** name of a file in scripts/emulate/stick/kinds */
   stick: string;
   /** is the stick in the socket at power-on? default yes */
@@ -89,8 +91,8 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
     if (!request.inPlace) await insertCard(image, card);
     await stick.listen();
     if (request.plugged ?? true) stick.plug();
-    const { writes } = request;
-    const machine = { board, model, boot, card, stickSocket, ...(writes && { writes }) };
+    const { writes, cmdline = '' } = request;
+    const machine = { board, model, boot, card, stickSocket, cmdline, ...(writes && { writes }) };
     const args = qemuArguments(machine, request.console === 'terminal');
     log(`$ ${replayLine('qemu-system-aarch64', args)}`);
     const stdio = request.console === 'terminal' ? 'inherit' : 'pipe';

@@ -10,6 +10,8 @@ export interface Machine {
   card: string;
   /** path of the socket on which the stick listens */
   stickSocket: string;
+  /** words for the end of the kernel's command line */
+  cmdline: string;
   /** where everything that the card is told to write goes, too */
   writes?: WriteLog;
 }
@@ -27,11 +29,11 @@ export interface WriteLog {
  * console is on standard input and output; with `monitor` the keys Ctrl-A X end the emulator.
  */
 export function qemuArguments(
-  { board, model, boot, card, stickSocket, writes }: Machine,
+  { board, model, boot, card, stickSocket, cmdline, writes }: Machine,
   monitor: boolean,
 ): string[] {
   const serials = Array.from({ length: model.serial }, () => ['-serial', 'null']).flat();
-  const words = [boot.cmdline, board.emulator.cmdline, `mem=${model.memory}M`];
+  const words = [boot.cmdline, board.emulator.cmdline, `mem=${model.memory}M`, cmdline];
   return [
     ['-machine', board.emulator.machine],
     // One thread for all four processors: faster than four on a machine with few cores.

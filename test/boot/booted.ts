@@ -35,13 +35,18 @@ const logs = new Set<string>();
  * Builds a device's image by the same call as `npm run build-image`, and boots it by the same launcher
  * as `npm run emulate`. Logs stay in build/logs/, whatever happens.
  * @param name of the test, for its logs
- * @param options plugged: is the stick in the socket at power-on? card: boot this one, and do not build
+ * @param options plugged: is the stick in the socket at power-on? card: boot this one, and do not build. cmdline:
+ *   more words for the kernel
  */
 export async function boot(
   name: string,
   deviceFile: string,
   stick: string,
-  { plugged = true, card }: { plugged?: boolean; card?: string } = {},
+  {
+    plugged = true,
+    card,
+    cmdline = '',
+  }: { plugged?: boolean; card?: string; cmdline?: string } = {},
 ): Promise<Booted> {
   const image = card ?? (await built(deviceFile));
   const device = await readDevice(deviceFile);
@@ -57,6 +62,7 @@ export async function boot(
     device,
     stick,
     plugged,
+    cmdline,
     console: 'pipe',
     log: (line) => {
       log.push(line);
@@ -137,6 +143,17 @@ export function hasEnded({ emulator: { process } }: Booted): boolean {
   if (signalCode !== null || (exitCode !== null && exitCode !== 0))
     throw new Error(`QEMU ended by ${signalCode ?? `status ${exitCode}`}`);
   return exitCode === 0;
+}
+
+/**
+ * Waits until the device restarts or switches itself off.
+ * @param atMost seconds
+ * @returns seconds until then
+ */
+export async function secondsToEnd(device: Booted, atMost: number): Promise<number> {
+  const begin = Date.now();
+  await until('the machine is reset', () => hasEnded(device), atMost);
+  return (Date.now() - begin) / 1000;
 }
 
 /** How long another test file may take to build the same device, in seconds. */

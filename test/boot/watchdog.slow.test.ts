@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_DEVICE } from '../../scripts/host';
-import { boot, hasEnded, online, PATIENCE, saysOnline, until, type Booted } from './booted';
+import { boot, online, PATIENCE, saysOnline, secondsToEnd, until, type Booted } from './booted';
 
 /** board/rpi3/cmdline.txt */
 const WATCHDOG_SECONDS = 63;
@@ -19,13 +19,6 @@ async function whenFed(name: string): Promise<Booted> {
     60,
   );
   return pi;
-}
-
-/** QEMU ends where a board would start anew. @returns seconds until then */
-async function secondsToEnd(pi: Booted, atMost: number): Promise<number> {
-  const begin = Date.now();
-  await until('the machine is reset', () => hasEnded(pi), atMost);
-  return (Date.now() - begin) / 1000;
 }
 
 test('a supervisor that hangs, and does not come back: the watchdog resets the machine', async () => {
