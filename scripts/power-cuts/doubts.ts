@@ -21,6 +21,7 @@ export const DOUBTS = {
   'fat-unused': { gravity: 'harmless', words: 'clusters are taken that no file has' },
   'fat-summary': { gravity: 'harmless', words: 'the count of free clusters is wrong' },
   'fat-name': { gravity: 'harmless', words: 'a long file name is left over' },
+  'fat-new': { gravity: 'harmless', words: 'pppi.new, which nothing reads, is not whole' },
   'fat-shared': { gravity: 'doubtful', words: 'two names of the FAT share their clusters' },
   'fat-length': { gravity: 'doubtful', words: "a file's length does not fit its clusters" },
   'fat-other': { gravity: 'doubtful', words: 'fsck.vfat finds something else' },

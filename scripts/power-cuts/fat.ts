@@ -17,6 +17,9 @@ export type Files = ReadonlyMap<string, Buffer>;
 /** Names of the files that the device itself writes. */
 const SETTINGS = /^pppi\./i;
 
+/** What it is writing, and nobody reads until it has another name. */
+const UNREAD = /^pppi\.new$/i;
+
 /** What fsck.vfat says (dosfstools 4.2, src/fat.c, check.c, lfn.c, boot.c), and what that is. */
 const SAID: readonly [RegExp, Doubt][] = [
   [/Dirty bit is set/, 'fat-dirty'],
@@ -38,8 +41,11 @@ const CHATTER =
 /** @param text what `fsck.vfat -n` printed */
 export function findingsOf(text: string): Finding[] {
   const found = new Map<Doubt, Finding>();
+  let file = '';
   for (const line of text.split('\n')) {
-    const [, doubt] = SAID.find(([pattern]) => pattern.test(line)) ?? [];
+    file = /^\/(?<name>\S+)/.exec(line)?.groups?.name ?? file;
+    let [, doubt] = SAID.find(([pattern]) => pattern.test(line)) ?? [];
+    if (doubt === 'fat-length' && UNREAD.test(file)) doubt = 'fat-new';
     if (doubt !== undefined) found.set(doubt, { doubt });
     else if (!CHATTER.test(line))
       found.set('fat-other', { doubt: 'fat-other', detail: line.trim() });

@@ -101,3 +101,13 @@ test('what fsck.vfat says in words that nobody knew is passed on', () => {
     { doubt: 'fat-other', detail: 'Something new' },
   ]);
 });
+
+test('a pppi.new that is not whole yet is nothing that the device reads; another file is', () => {
+  const said = (name: string) =>
+    `fsck.fat 4.2 (2021-01-31)\n/${name}\n  File size is 512 bytes, cluster chain length is 0 bytes.\n  Truncating file to 0 bytes.\n`;
+  assert.deepEqual(findingsOf(said('pppi.new')), [{ doubt: 'fat-new' }]);
+  assert.deepEqual(findingsOf(`${said('pppi.new')}${said('kernel8.img')}`), [
+    { doubt: 'fat-new' },
+    { doubt: 'fat-length' },
+  ]);
+});
