@@ -91,7 +91,9 @@ async function bootOnce({ image, device, model, stick, say }: ModelRequest): Pro
     result.online = seconds();
   } catch (error) {
     throwIfInterrupted();
-    result.problem = (await hasAborted(emulator)) ? QEMU_ABORTED : firstLine(error);
+    result.problem = (await hasAborted(emulator, console.transcript))
+      ? QEMU_ABORTED
+      : firstLine(error);
   } finally {
     interrupted.removeEventListener('abort', end);
     await emulator.stop();

@@ -107,7 +107,7 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
   try {
     await console.login(BOOT_SECONDS);
   } catch (error) {
-    const aborted = await hasAborted(emulator);
+    const aborted = await hasAborted(emulator, console.transcript);
     await stop();
     throw aborted ? new Error(QEMU_ABORTED) : error;
   }
@@ -128,7 +128,7 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
       const ended = () => carrier.sessions.every(({ phase }) => phase === 'dead');
       if (!(await until(ended, 20))) throw new Error('the call did not end');
     },
-    aborted: () => hasAborted(emulator),
+    aborted: () => hasAborted(emulator, console.transcript),
     stop,
   };
 }

@@ -80,7 +80,7 @@ export async function bootCard(wish: BootWish): Promise<string> {
     return console.transcript;
   } catch (error) {
     throwIfInterrupted();
-    throw (await hasAborted(emulator)) ? new Error(QEMU_ABORTED) : error;
+    throw (await hasAborted(emulator, console.transcript)) ? new Error(QEMU_ABORTED) : error;
   } finally {
     interrupted.removeEventListener('abort', switchOff);
     await emulator.stop();

@@ -103,7 +103,8 @@ export async function despiteAborts(
   try {
     await work();
   } catch (error) {
-    if (latest === undefined || !(await hasAborted(latest.emulator))) throw error;
+    if (latest === undefined || !(await hasAborted(latest.emulator, latest.console.transcript)))
+      throw error;
     console.error(`${QEMU_ABORTED}, see the end of its log in ${LOG_DIR}: ONCE MORE\n`, error);
     await again();
   }

@@ -178,7 +178,7 @@ test('pppi-report: kernel, modem, link, card and log in one text, also on the bo
     /^ext4 state: +[01]$/m,
     /^mmcblk0p2: from \d+ MiB/m,
     /^ +"device": "device",$/m,
-    /watchdog\d\/identity: /,
+    /watchdog\d\/identity:\S/,
     /^dwc2 /m,
     /^\[ *\d+\.\d+\] Linux version /m,
     /pppd\[\d+\]: local {2}IP address 26\.35\.123\.\d+/,
