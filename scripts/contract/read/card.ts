@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBoard, parseBootNames } from '../../board';
-import { ensureTools, inTempDir, run, say, UserError } from '../../host';
+import { ensureTools, exists, inTempDir, run, say, UserError } from '../../host';
 import { readRecord } from '../../image';
 import type { Card, Root, TreeNode } from '../card';
 import { compatiblesOf } from '../nodes';
@@ -34,7 +34,7 @@ export async function readCard(image: string, tell: (line: string) => void): Pro
     await run('mcopy', ['-n', '-s', '-Q', '-i', `${image}@@${boot.start * SECTOR}`, '::', files]);
     const bootFiles = await sizesIn(files);
     const [config, cmdline] = (await Promise.all(
-      ['config.txt', 'cmdline.txt'].map((name) => readFile(join(files, name), 'utf8')),
+      ['config.txt', 'cmdline.txt'].map((name) => readText(files, name, 'boot partition')),
     )) as [string, string];
     const names = parseBootNames(config);
 
@@ -64,6 +64,17 @@ export async function readCard(image: string, tell: (line: string) => void): Pro
   });
 }
 
+/** @param where for people, if there is no such file */
+async function readText(dir: string, name: string, where: string): Promise<string> {
+  const path = join(dir, name);
+  if (!(await exists(path)))
+    throw new UserError(
+      `the image's ${where} has no ${name}`,
+      'build it with: npm run build-image',
+    );
+  return readFile(path, 'utf8');
+}
+
 async function sizesIn(dir: string): Promise<Card['bootFiles']> {
   const names = (await readdir(dir)).sort();
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(dir, name))).size));
@@ -88,6 +99,6 @@ async function readRoot(image: string, start: number, dir: string): Promise<Root
   await run('unsquashfs', ['-no-progress', '-quiet', '-no-xattrs', ...at, image, ...ROOT_FILES], {
     okStatus,
   });
-  const inittab = await readFile(join(dir, 'etc/inittab'), 'utf8');
+  const inittab = await readText(dir, 'etc/inittab', 'root file system');
   return { inittab, modules: await readModules(dir) };
 }
