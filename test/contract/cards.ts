@@ -6,11 +6,11 @@ import { RECORD } from '../image/card';
 
 const MODELS = ['3-b', 'cm3-io3', 'zero-2-w'];
 
-/** What Debian's kernel has built in of the fixture's trees. */
+/** What every kernel has built in of the fixture's trees. */
 const BUILT_IN = [
   ...['arm,armv7-timer', 'brcm,bcm2835-aux-uart', 'brcm,bcm2835-cprman', 'brcm,bcm2835-dma'],
   ...['brcm,bcm2835-gpio', 'brcm,bcm2836-armctrl-ic', 'raspberrypi,bcm2835-power'],
-  ...['shared-dma-pool', 'simple-bus'],
+  ...['shared-dma-pool', 'simple-bus', 'simple-mfd'],
 ];
 
 /** What Buildroot's has besides (board/rpi3/linux.fragment). */
@@ -81,7 +81,7 @@ export async function debianCard(): Promise<Card> {
       version: '6.12.1-test',
       format: 'Image',
       header: { textOffset: 0, imageSize: 0x2510000, pageSize: 4 },
-      compatibles: BUILT_IN,
+      compatibles: [...BUILT_IN, 'syscon-reboot'],
       unpacks: ['none', 'zstd'],
     },
     firmware: { 'start_cd.elf': { models: MODELS, composesNames: true, built: '2024-04-17' } },

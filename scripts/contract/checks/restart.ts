@@ -1,15 +1,20 @@
 import { moduleName } from '../card';
 import type { Check, Context, Problem } from '../check';
+import { treesOf } from '../models';
+import { compatibles, enabledNodes } from '../nodes';
 import { cmdlineWords } from '../texts';
+
+/** Writes to a register that the device tree names (Linux, drivers/power/reset/syscon-reboot.c). */
+const EARLY = 'syscon-reboot';
 
 /** The last resort of every part of the system is a restart, and on this board only a driver can do one. */
 export const restart: Check = {
   name: 'restart',
   holds:
-    'The watchdog driver is built into the kernel or is the first module that the initramfs loads, with its timeout set. A panic restarts the board.',
+    'The watchdog driver is built into the kernel or is the first module that the initramfs loads, with its timeout set; for the time before, every device tree has a syscon-reboot node whose driver is built in. A panic restarts the board.',
   why: 'The BCM2837 has no PSCI: without this driver every panic and every `reboot` ends in "Reboot failed -- System halted", until someone pulls the plug. The default timeout of 15 s is too short for how the watchdog is fed.',
   source: 'raspberrypi/linux#2523, #3187, #7432; Linux, drivers/watchdog/bcm2835_wdt.c',
-  run: (context) => [...driver(context), ...seconds(context), ...panic(context)],
+  run: (context) => [...driver(context), ...early(context), ...seconds(context), ...panic(context)],
 };
 
 function driver({ card, contract, drivers }: Context): Problem[] {
@@ -26,6 +31,24 @@ function driver({ card, contract, drivers }: Context): Problem[] {
   )
     return [];
   return [{ what: `the initramfs lists ${module} but does not contain it`, hint }];
+}
+
+/** Before any module is loaded only a driver that the kernel has built in, and that a node asks for, can do it. */
+function early(context: Context): Problem[] {
+  const { contract, drivers } = context;
+  if (drivers.isBuiltIn(contract.watchdog.module)) return [];
+  return treesOf(context)
+    .filter(
+      ({ tree }) =>
+        !enabledNodes(tree).some(
+          (node) => compatibles(node).includes(EARLY) && drivers.of(node).where === 'built in',
+        ),
+    )
+    .map(({ model }) => ({
+      model,
+      what: `nothing restarts the board before ${contract.watchdog.module} is loaded: no ${EARLY}`,
+      hint: 'see `fixes` in board.yaml and docs/decisions/20-watchdog.md',
+    }));
 }
 
 /** BusyBox's modprobe takes parameters from the kernel's command line too (modutils/modprobe.c, parse_and_add_kcmdline_module_options). */
