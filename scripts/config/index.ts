@@ -11,4 +11,4 @@ export {
   type ModemFile,
 } from './schema';
 export { checkSetting, settingName, type SettingName } from './setting';
-export type { Source } from './source';
+export type { Source, Unreadable } from './source';

@@ -13,7 +13,7 @@ import {
 import { metricMistakes } from './metrics';
 import { modemMistakes } from './modem-mistakes';
 import { resolveSecrets } from './secrets';
-import { parseSource, type ParsedSource, type Path, type Source } from './source';
+import { parseSource, type ParsedSource, type Path, type Source, type Unreadable } from './source';
 
 /** All YAML files that one device may draw on. */
 export interface Sources {
@@ -21,12 +21,12 @@ export interface Sources {
   /** the git-ignored file beside the device's, laid over it */
   local?: Source;
   /** by name: the file's base name */
-  carriers: Record<string, Source>;
-  modems: Record<string, Source>;
+  carriers: Record<string, Source | Unreadable>;
+  modems: Record<string, Source | Unreadable>;
   /** names of the folders in board/ */
   boards: readonly string[];
-  /** texts of the hook scripts that the device names, by path as written; undefined: no such file */
-  readHook: (path: string) => string | undefined;
+  /** hook scripts that the device names, by path as written */
+  readHook: (path: string) => Buffer | Unreadable;
 }
 
 /** A device and the files it names, checked; secrets filled in. */
@@ -34,7 +34,7 @@ export interface Config {
   device: DeviceFile;
   carriers: Record<string, CarrierFile>;
   modems: Record<string, ModemFile>;
-  hooks: Record<string, string>;
+  hooks: Record<string, Buffer>;
 }
 
 /**
@@ -53,13 +53,13 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
 
   const carriers: Record<string, CarrierFile> = {};
   const modems: Record<string, ModemFile> = {};
-  const hooks: Record<string, string> = {};
+  const hooks: Record<string, Buffer> = {};
   const named = merge(layers.map((layer) => layer.value));
 
   const use = <T>(
     kind: FileKind,
     path: Path,
-    files: Record<string, Source>,
+    files: Record<string, Source | Unreadable>,
     into: Record<string, T>,
   ) => {
     const name = valueAt(named, path);
@@ -71,6 +71,10 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
         message: `unknown ${kind} "${name}"`,
         hint: suggest(name, Object.keys(files).sort(), `in config/${kind}s`),
       });
+      return;
+    }
+    if ('problem' in source) {
+      mistakes.push({ place: locate(path), message: source.problem, hint: source.hint });
       return;
     }
     const checked = check(kind, [parseSource(source)], mistakes);
@@ -95,12 +99,11 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
         if (typeof path !== 'string') return;
         const mistake = (message: string, hint: string) =>
           mistakes.push({ place: locate(['links', link, 'hooks', event, index]), message, hint });
-        const text = sources.readHook(path);
-        if (text === undefined)
-          mistake(`there is no file ${path}`, 'the path is relative to the device file');
-        else if (!text.startsWith('#!'))
+        const hook = sources.readHook(path);
+        if ('problem' in hook) mistake(hook.problem, hook.hint);
+        else if (hook.subarray(0, 2).toString('latin1') !== '#!')
           mistake(`${path} is not a script`, 'its first line must be like "#!/bin/sh"');
-        else hooks[path] = text;
+        else hooks[path] = hook;
       });
     }
   }

@@ -17,6 +17,13 @@ export interface Source {
   text: string;
 }
 
+/** A file that is there, or is named, and cannot be read: a mistake only where the device uses it. */
+export interface Unreadable {
+  /** for people, with the file's name */
+  problem: string;
+  hint: string;
+}
+
 export type Path = readonly PropertyKey[];
 
 /** A parsed source that can tell where in the text each value stands. */

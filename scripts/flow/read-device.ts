@@ -1,16 +1,21 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { boardNames } from '../board';
-import { ConfigError, load, type Source, type Sources } from '../config';
+import { ConfigError, load, type Source, type Sources, type Unreadable } from '../config';
 import {
   CACHE_DIR,
   CONFIG_DIR,
   DEFAULT_DEVICE,
   deviceName,
+  exists,
   EXIT,
+  explain,
+  LIMITS,
   LOG_DIR,
   outputPaths,
+  readRegular,
+  readRegularSync,
   REPORT_DIR,
   UserError,
   VERIFY_DIR,
@@ -72,30 +77,57 @@ async function readSources(file: string): Promise<Sources> {
   const folders = [...new Set([CONFIG_DIR, resolve(dirname(file))])];
   return {
     device: await readSource(file),
-    ...(existsSync(local) ? { local: await readSource(local) } : {}),
+    ...((await exists(local)) ? { local: await readSource(local) } : {}),
     carriers: await readFolders(folders.map((folder) => join(folder, 'carriers'))),
     modems: await readFolders(folders.map((folder) => join(folder, 'modems'))),
     boards: await boardNames(),
-    readHook: (path) => {
-      const full = resolve(dirname(file), path);
-      return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
-    },
+    readHook: (path) => readHook(resolve(dirname(file), path), path),
   };
 }
 
-/** All YAML files of some folders by name; of two with one name the later folder's. */
-async function readFolders(folders: readonly string[]): Promise<Record<string, Source>> {
-  const sources: Record<string, Source> = {};
+function readHook(full: string, written: string): Buffer | Unreadable {
+  if (!existsSync(full))
+    return {
+      problem: `there is no file ${written}`,
+      hint: 'the path is relative to the device file',
+    };
+  try {
+    return readRegularSync(full, LIMITS.hook);
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+/**
+ * All YAML files of some folders by name; of two with one name the later folder's. Editors leave links and copies
+ * there whose names begin with a dot.
+ */
+async function readFolders(
+  folders: readonly string[],
+): Promise<Record<string, Source | Unreadable>> {
+  const sources: Record<string, Source | Unreadable> = {};
   for (const folder of folders.filter((path) => existsSync(path))) {
-    for (const name of (await readdir(folder)).filter((entry) => entry.endsWith('.yaml')).sort()) {
-      sources[name.slice(0, -'.yaml'.length)] = await readSource(join(folder, name));
+    for (const name of (await readdir(folder))
+      .filter((entry) => /^[^.].*\.yaml$/.test(entry))
+      .sort()) {
+      sources[name.slice(0, -'.yaml'.length)] = await readSource(join(folder, name)).catch(
+        unreadable,
+      );
     }
   }
   return sources;
 }
 
+/** @throws what is neither a UserError nor about the file */
+function unreadable(error: unknown): Unreadable {
+  const explained = explain(error);
+  if (!(explained instanceof UserError)) throw error;
+  return { problem: explained.message, hint: explained.hint ?? 'check the file' };
+}
+
 async function readSource(path: string): Promise<Source> {
-  return { file: shown(path), text: await readFile(path, 'utf8') };
+  const file = shown(path);
+  return { file, text: (await readRegular(file, LIMITS.yaml)).toString() };
 }
 
 /** As short as it goes: relative to where the person stands. */

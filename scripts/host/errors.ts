@@ -56,6 +56,8 @@ const FILE_FACTS: Record<string, (path: string) => [fact: string, hint: string]>
   EROFS: (path) => [`${path} is on a read-only file system`, 'use a checkout on a writable disk'],
   ENOENT: (path) => [`there is no ${path}`, 'check the path'],
   EISDIR: (path) => [`${path} is a folder, not a file`, 'check the path'],
+  ELOOP: (path) => [`${path} is a link that leads back to itself`, 'take it away, or mend it'],
+  ENAMETOOLONG: (path) => [`${path} is too long a name`, 'choose a shorter one'],
   ENOTDIR: (path) => [`a part of ${path} is not a folder`, 'check the path'],
 };
 

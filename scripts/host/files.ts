@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
+import { UserError } from './errors';
+import { kindOfFile, notRegular, openRegular, type FileKindName } from './regular';
 
 /** The name beside `path` under which it is made before it gets its final name. */
 function aside(path: string): string {
@@ -73,27 +74,45 @@ export interface TreeEntry {
   size: number;
 }
 
+export interface AnyEntry extends Omit<TreeEntry, 'kind'> {
+  kind: FileKindName;
+}
+
 /**
  * Everything below a folder, sorted by path in byte order, so that outputs do not depend on the disk's order.
  * A link is listed as one, and what is behind it is not: readdir follows links unless it is asked for types.
+ * @throws UserError if something else is there: whoever opens a FIFO waits, and a device does what it does
  */
 export async function listTree(root: string): Promise<TreeEntry[]> {
+  return (await listAll(root)).map((entry) => {
+    const { kind, path } = entry;
+    if (kind === 'file' || kind === 'folder' || kind === 'link') return { ...entry, kind };
+    throw notRegular(join(root, path), kind);
+  });
+}
+
+/** The same with FIFOs, sockets and devices, for trees that somebody else has made. */
+export async function listAll(root: string): Promise<AnyEntry[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const list = await Promise.all(
-    entries.map(async (entry): Promise<TreeEntry> => {
+    entries.map(async (entry): Promise<AnyEntry> => {
       const path = relative(root, join(entry.parentPath, entry.name));
-      const stat = await lstat(join(root, path));
-      const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'folder' : 'file';
-      return { path, kind, mode: stat.mode & 0o7777, size: stat.size };
+      const stat = await lstat(join(root, path)).catch((error: unknown) => {
+        // Node decodes names; one that is not UTF-8 comes back as another, which is not there.
+        if (!path.includes('\ufffd')) throw error;
+        throw new UserError(`${join(root, path)} has a name that is not UTF-8`, 'rename it');
+      });
+      return { path, kind: kindOfFile(stat), mode: stat.mode & 0o7777, size: stat.size };
     }),
   );
   return list.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** @returns the SHA-256 of a file, in hex */
+/** @returns the SHA-256 of a regular file, in hex */
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  const file = await openRegular(path);
+  for await (const chunk of file.createReadStream()) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 

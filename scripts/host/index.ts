@@ -9,6 +9,7 @@ export * from './name-spaces';
 export * from './output';
 export * from './paths';
 export * from './progress';
+export * from './regular';
 export * from './seed';
 export * from './tasks';
 export * from './tools';

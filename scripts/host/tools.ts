@@ -42,6 +42,7 @@ const PACKAGES = {
   make: 'make',
   mcopy: 'mtools',
   mdel: 'mtools',
+  mkfifo: 'coreutils',
   'mkfs.ext4': 'e2fsprogs',
   'mkfs.vfat': 'dosfstools',
   mksquashfs: 'squashfs-tools',

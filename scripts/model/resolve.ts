@@ -128,9 +128,9 @@ function resolveRecover({ modem, usb, reboot }: DeviceFile['links'][string]['rec
 }
 
 /** Numbered, because ip-up runs its hooks in the order of their names. */
-function resolveHooks(texts: Record<string, string>, paths: readonly string[]): Hook[] {
+function resolveHooks(files: Record<string, Buffer>, paths: readonly string[]): Hook[] {
   return paths.map((path, index) => ({
     name: `${String(index + 50).padStart(2, '0')}-${path.replace(/^.*\//, '').replace(/\.sh$/, '')}`,
-    text: found(texts, path),
+    bytes: found(files, path),
   }));
 }

@@ -96,7 +96,7 @@ export interface Recover {
 export interface Hook {
   /** file name below ip-up.d or ip-down.d */
   name: string;
-  text: string;
+  bytes: Buffer;
 }
 
 export interface Carrier {

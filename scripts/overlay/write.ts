@@ -25,7 +25,7 @@ export async function writeOverlay(
         await symlink(file.target, path);
         continue;
       }
-      await writeFile(path, file.text, { mode: 0o600 });
+      await writeFile(path, file.bytes, { mode: 0o600 });
       await chmod(path, file.mode);
     }
   });

@@ -34,8 +34,6 @@ export const WRITING_HELPERS = {
       throw new TypeError(`a template gives ${String(value)}, not a whole number`);
     return String(value);
   },
-  /** whole files of the user's own; the template check allows no other argument than hook.text */
-  raw: (text: unknown): string => plain(text),
 };
 
 /** Helpers that only compare, for {{#if (eq a b)}}. */

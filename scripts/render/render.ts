@@ -1,23 +1,23 @@
-import type { DeviceModel, Hook, LinkModel, ModeSwitch } from '../model';
+import type { DeviceModel, LinkModel, ModeSwitch } from '../model';
 import { modeOf } from './modes';
-import { compile } from './template';
+import { compile, TemplateError } from './template';
 
 /** A file of overlay/ as it lies in the checkout. */
 export type OverlaySource =
-  | { kind: 'file'; path: string; executable: boolean; text: string }
+  | { kind: 'file'; path: string; executable: boolean; bytes: Buffer }
   | { kind: 'link'; path: string; target: string };
 
 /** A file as it will be on the device. The path is below the root, without a leading '/'. */
 export type RenderedFile =
-  | { kind: 'file'; path: string; mode: number; text: string }
+  | { kind: 'file'; path: string; mode: number; bytes: Buffer }
   | { kind: 'link'; path: string; target: string };
 
 const TEMPLATE = '.hbs';
 
 /**
- * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied.
- * `__link__` in a path stands for each link, `__hook-up__` and `__hook-down__` for each of its hooks,
- * `__mode-switch__` for the id of each stick whose mode switch YAML describes.
+ * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied byte for byte.
+ * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each stick whose mode switch
+ * YAML describes. A file `__hook-up__` or `__hook-down__` stands for each hook of each link, and lends it its mode.
  * A template that renders to nothing but blanks makes no file.
  * @returns sorted by path
  * @throws TemplateError
@@ -25,9 +25,11 @@ const TEMPLATE = '.hbs';
 export function render(device: DeviceModel, overlay: readonly OverlaySource[]): RenderedFile[] {
   const files = overlay.flatMap((source): RenderedFile[] => {
     if (source.kind === 'link') return [source];
+    const event = hookEvent(source.path);
+    if (event) return copyHooks(device, source, event);
     if (!source.path.endsWith(TEMPLATE)) {
-      const { path, executable, text } = source;
-      return [{ kind: 'file', path, mode: modeOf(path, executable), text }];
+      const { path, executable, bytes } = source;
+      return [{ kind: 'file', path, mode: modeOf(path, executable), bytes }];
     }
     return renderTemplate(device, source);
   });
@@ -35,22 +37,54 @@ export function render(device: DeviceModel, overlay: readonly OverlaySource[]): 
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function renderTemplate(
+type FileSource = Extract<OverlaySource, { kind: 'file' }>;
+
+function hookEvent(path: string): keyof LinkModel['hooks'] | undefined {
+  if (path.endsWith('/__hook-up__')) return 'ipUp';
+  return path.endsWith('/__hook-down__') ? 'ipDown' : undefined;
+}
+
+function copyHooks(
   device: DeviceModel,
-  source: Extract<OverlaySource, { kind: 'file' }>,
+  source: FileSource,
+  event: keyof LinkModel['hooks'],
 ): RenderedFile[] {
-  const template = compile(source.path, source.text);
+  return device.links.flatMap((link) =>
+    link.hooks[event].map(({ name, bytes }) => {
+      const path = source.path.replaceAll('__link__', link.name).replace(/[^/]*$/, () => name);
+      return { kind: 'file' as const, path, mode: modeOf(path, source.executable), bytes };
+    }),
+  );
+}
+
+function renderTemplate(device: DeviceModel, source: FileSource): RenderedFile[] {
+  const template = compile(source.path, textOf(source));
   const name = source.path.slice(0, -TEMPLATE.length);
   return instances(device, name).flatMap(({ path, context }) => {
     const text = template(context);
     if (text.trim() === '') return [];
-    return [{ kind: 'file' as const, path, mode: modeOf(path, source.executable), text }];
+    return [
+      {
+        kind: 'file' as const,
+        path,
+        mode: modeOf(path, source.executable),
+        bytes: Buffer.from(text),
+      },
+    ];
   });
+}
+
+function textOf({ path, bytes }: FileSource): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new TemplateError(path, 'a template is text in UTF-8, and this is not');
+  }
 }
 
 interface Instance {
   path: string;
-  context: { device: DeviceModel; link?: LinkModel; hook?: Hook; modeSwitch?: ModeSwitch };
+  context: { device: DeviceModel; link?: LinkModel; modeSwitch?: ModeSwitch };
 }
 
 function instances(device: DeviceModel, name: string): Instance[] {
@@ -60,20 +94,11 @@ function instances(device: DeviceModel, name: string): Instance[] {
       context: { device, modeSwitch },
     }));
   }
-  const hooks = name.includes('__hook-up__')
-    ? ('ipUp' as const)
-    : name.includes('__hook-down__')
-      ? ('ipDown' as const)
-      : undefined;
-  if (!name.includes('__link__') && !hooks) return [{ path: name, context: { device } }];
-  return device.links.flatMap((link): Instance[] => {
-    const path = name.replaceAll('__link__', link.name);
-    if (!hooks) return [{ path, context: { device, link } }];
-    return link.hooks[hooks].map((hook) => ({
-      path: path.replace(/__hook-(up|down)__/g, hook.name),
-      context: { device, link, hook },
-    }));
-  });
+  if (!name.includes('__link__')) return [{ path: name, context: { device } }];
+  return device.links.map((link) => ({
+    path: name.replaceAll('__link__', link.name),
+    context: { device, link },
+  }));
 }
 
 function refuseDoubles(files: readonly RenderedFile[]): void {

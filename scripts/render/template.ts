@@ -70,9 +70,5 @@ class QuotedOnly extends Handlebars.Visitor {
         `${where}: {{${name}}} must go through one of ${Object.keys(WRITING_HELPERS).join(', ')}`,
       );
     }
-    const argument = (mustache.params[0] as hbs.AST.PathExpression).original;
-    if (name === 'raw' && argument !== 'hook.text') {
-      throw new Error(`${where}: raw is for hook.text alone, not for ${String(argument)}`);
-    }
   }
 }

@@ -1,6 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listTree, run, sha256File } from '../host';
+import { listAll, run, sha256File } from '../host';
 
 /** A file as far as it matters whether another is the same. */
 interface Entry {
@@ -32,21 +32,13 @@ async function readTree(
   attributes: (path: string) => Pick<Entry, 'attributes' | 'open'>,
 ): Promise<Tree> {
   const tree: Tree = new Map();
-  for (const { path, kind } of await listTree(dir)) {
-    // It lists what is behind a link to a folder too.
-    if (foldersOf(path).some((folder) => tree.get(folder)?.kind === 'link')) continue;
+  for (const { path, kind } of await listAll(dir)) {
     const full = join(dir, path);
     const content =
       kind === 'file' ? await sha256File(full) : kind === 'link' ? await readlink(full) : '';
     tree.set(path, { kind, content, ...attributes(path) });
   }
   return tree;
-}
-
-/** @returns the folders that a path goes through */
-function foldersOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 /** Files whose content a person writes with passwords in it. */

@@ -34,8 +34,9 @@ test('every script of the overlay, and every rendered one', async () => {
   const texts = new Map<string, string>();
   for (const file of devices) {
     for (const rendered of render(await readDevice(file), overlay)) {
-      if (rendered.kind === 'file' && isShell(rendered.path, rendered.text))
-        texts.set(`${rendered.path}\n${rendered.text}`, rendered.path);
+      if (rendered.kind === 'link') continue;
+      const text = rendered.bytes.toString();
+      if (isShell(rendered.path, text)) texts.set(`${rendered.path}\n${text}`, rendered.path);
     }
   }
   assert.ok(texts.size > 30, String(texts.size));

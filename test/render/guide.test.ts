@@ -42,13 +42,16 @@ for (const [path, guide] of Object.entries(GUIDE)) {
     const files = render(await readDevice(), await readOverlay(OVERLAY_DIR));
     const file = files.find((f) => f.path === path);
     assert.ok(file?.kind === 'file');
-    const lines = file.text.split('\n').filter((line) => line !== '');
+    const lines = file.bytes
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '');
     const said = lines.filter((line) => !line.startsWith('#'));
     assert.deepEqual(
       said.filter((line) => guide.includes(line)),
       guide,
     );
-    for (const block of file.text.split(/\n\n+/)) {
+    for (const block of file.bytes.toString().split(/\n\n+/)) {
       const extra = block
         .split('\n')
         .filter((line) => line && !line.startsWith('#') && !guide.includes(line));

@@ -16,7 +16,7 @@ async function configFor(method: SwitchMethod): Promise<string> {
   const files = render(aDevice({ modeSwitches }), await readOverlay(OVERLAY_DIR));
   const file = files.find(({ path }) => path === 'etc/pppi/usb_modeswitch.d/3566:2001');
   assert.ok(file?.kind === 'file');
-  return file.text;
+  return file.bytes.toString();
 }
 
 test('every method of the mode switch becomes keys of usb_modeswitch', async () => {

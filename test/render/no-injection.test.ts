@@ -71,7 +71,8 @@ function deviceOf(files: Files, env: Record<string, string> = {}): DeviceModel {
     carriers: { c: source('c.yaml', files.carrier) },
     modems: { m: source('m.yaml', files.modem) },
     boards: ['rpi3'],
-    readHook: (path) => (path.endsWith('hook.sh') ? '#!/bin/sh\n' : undefined),
+    readHook: (path) =>
+      path.endsWith('hook.sh') ? Buffer.from('#!/bin/sh\n') : { problem: 'none', hint: 'none' },
   };
   return resolve('device', load(sources, { SECRET: 's', PIN: '1234', ...env }));
 }
@@ -163,7 +164,10 @@ function shape(device: DeviceModel): Map<string, string[]> {
       file.kind === 'link'
         ? [file.target]
         : // A PIN is a line of its own.
-          file.text.split('\n').map((l) => /^(?!\d{4,8}$)[\w-]*/.exec(l)?.[0] ?? ''),
+          file.bytes
+            .toString()
+            .split('\n')
+            .map((l) => /^(?!\d{4,8}$)[\w-]*/.exec(l)?.[0] ?? ''),
     ]),
   );
 }
@@ -233,7 +237,7 @@ test('user and password reach pppd unchanged, whatever they are', async () => {
       const textOf = (path: string) => {
         const file = rendered.find((f) => f.path === path);
         assert.ok(file?.kind === 'file', path);
-        return file.text;
+        return file.bytes.toString();
       };
       const peers = join(dir, `peers-${index}`);
       const secrets = join(dir, `secrets-${index}`);

@@ -16,7 +16,7 @@ before(async () => {
   const files = render(await readDevice(), await readOverlay(OVERLAY_DIR));
   const file = files.find(({ path }) => path === 'etc/chatscripts/twilio');
   assert.ok(file?.kind === 'file');
-  script = file.text;
+  script = file.bytes.toString();
 });
 
 /** ABORT strings at the script's end, in their order: chat's exit status is 4 + the place of the one that it met. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aCardLink, aDevice, aLink } from './device';
+import { aCardLink, aDevice, aHook, aLink } from './device';
 import { hilink, huawei, onMachine, type Machine } from './machine';
 import { scriptTools } from './supervision';
 
@@ -46,8 +46,8 @@ const LEASE = 'ip=192.168.8.100 mask=24 router=192.168.8.1 dns=192.168.8.1';
 const UP = `until_true '[ "$(field state)" = online ]'`;
 const hooked = aCardLink({
   hooks: {
-    ipUp: [{ name: '50-up', text: '#!/bin/sh\necho "hook up $*" >>/fake/calls\n' }],
-    ipDown: [{ name: '50-down', text: '#!/bin/sh\necho "hook down $*" >>/fake/calls\n' }],
+    ipUp: [aHook('50-up', '#!/bin/sh\necho "hook up $*" >>/fake/calls\n')],
+    ipDown: [aHook('50-down', '#!/bin/sh\necho "hook down $*" >>/fake/calls\n')],
   },
 });
 const device = aDevice({ links: [hooked] });

@@ -1,4 +1,4 @@
-import type { DeviceModel, LinkModel } from '../../scripts/model';
+import type { DeviceModel, Hook, LinkModel } from '../../scripts/model';
 
 /** A link as YAML would make it; tests change what they are about. */
 export function aLink(change: Partial<LinkModel> = {}): LinkModel {
@@ -39,6 +39,11 @@ export function aLink(change: Partial<LinkModel> = {}): LinkModel {
     hooks: { ipUp: [], ipDown: [] },
     ...change,
   };
+}
+
+/** @param name its file below ip-up.d or ip-down.d */
+export function aHook(name: string, text: string): Hook {
+  return { name, bytes: Buffer.from(text) };
 }
 
 export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {

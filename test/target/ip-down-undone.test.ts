@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDevice, aLink } from './device';
+import { aDevice, aHook, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
 import { supervise } from './supervision';
 
@@ -9,7 +9,7 @@ const HOOK = `#!/bin/sh
 echo "down $* $IFNAME $IPLOCAL $DNS1 $PATH" >>/fake/calls
 `;
 const device = aDevice({
-  links: [aLink({ hooks: { ipUp: [], ipDown: [{ name: '50-tell', text: HOOK }] } })],
+  links: [aLink({ hooks: { ipUp: [], ipDown: [aHook('50-tell', HOOK)] } })],
 });
 
 /** pppd's way of calling it. */

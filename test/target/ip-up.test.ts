@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDevice, aLink } from './device';
+import { aDevice, aHook, aLink } from './device';
 import { onMachine, type Machine } from './machine';
 import { NO_VETH, veth } from './veth';
 
@@ -77,16 +77,13 @@ const hooked = aDevice({
     aLink({
       hooks: {
         ipUp: [
-          { name: '50-tell', text: '#!/bin/sh\necho "up $LINK $1 $6 $DNS1 $PATH" >>/fake/calls\n' },
-          { name: '60-fail', text: '#!/bin/sh\necho went wrong >&2\nexit 3\n' },
-          { name: '70-hang', text: '#!/bin/sh\nexec /bin/busybox sleep 30\n' },
-          {
-            name: '75-deaf',
-            text: "#!/bin/sh\ntrap '' TERM\nwhile :; do /bin/busybox sleep 0.1; done\n",
-          },
-          { name: '80-last', text: '#!/bin/sh\necho last >>/fake/calls\n' },
+          aHook('50-tell', '#!/bin/sh\necho "up $LINK $1 $6 $DNS1 $PATH" >>/fake/calls\n'),
+          aHook('60-fail', '#!/bin/sh\necho went wrong >&2\nexit 3\n'),
+          aHook('70-hang', '#!/bin/sh\nexec /bin/busybox sleep 30\n'),
+          aHook('75-deaf', "#!/bin/sh\ntrap '' TERM\nwhile :; do /bin/busybox sleep 0.1; done\n"),
+          aHook('80-last', '#!/bin/sh\necho last >>/fake/calls\n'),
         ],
-        ipDown: [{ name: '50-tell', text: '#!/bin/sh\necho "down $LINK" >>/fake/calls\n' }],
+        ipDown: [aHook('50-tell', '#!/bin/sh\necho "down $LINK" >>/fake/calls\n')],
       },
     }),
     aLink({
@@ -94,7 +91,7 @@ const hooked = aDevice({
       unit: 1,
       metric: 800,
       hooks: {
-        ipUp: [{ name: '50-tell', text: '#!/bin/sh\necho "up $LINK" >>/fake/calls\n' }],
+        ipUp: [aHook('50-tell', '#!/bin/sh\necho "up $LINK" >>/fake/calls\n')],
         ipDown: [],
       },
     }),

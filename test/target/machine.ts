@@ -126,7 +126,7 @@ export class Machine {
       await mkdir(dirname(path), { recursive: true });
       if (file.kind === 'link') await symlink(file.target, path);
       else {
-        await writeFile(path, file.text);
+        await writeFile(path, file.bytes);
         await chmod(path, file.mode);
       }
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aCardLink, aDevice, aLink } from './device';
+import { aCardLink, aDevice, aHook, aLink } from './device';
 import { onMachine, sleeping, type Machine } from './machine';
 
 const twoLinks = aDevice({ links: [aLink(), aLink({ name: 'spare', unit: 1 })] });
@@ -156,7 +156,7 @@ test(
     aDevice({
       links: [aLink(), aCardLink({ unit: 1 })].map((link) => ({
         ...link,
-        hooks: { ipUp: [], ipDown: [{ name: '50-slow', text: '#!/bin/sh\n' }] },
+        hooks: { ipUp: [], ipDown: [aHook('50-slow', '#!/bin/sh\n')] },
       })),
     }),
   ),
