@@ -61,6 +61,11 @@ test('a card that gives garbage for the root ends in a restart, and the device i
       await online(pi);
       await pi.console.login(30 * PATIENCE);
       await saysOnline(pi);
+      await until(
+        'the start is marked on the data partition',
+        async () => (await pi.console.run('[ -e /data/running ]')).status === 0,
+        60,
+      );
       const mend = await garble(card);
       // The device is gone before it could answer.
       pi.console.run(READ).catch(() => undefined);
