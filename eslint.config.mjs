@@ -46,6 +46,24 @@ export default tseslint.config(
     },
   })),
   {
+    files: ['scripts/**/*.ts'],
+    ignores: ['scripts/host/**', 'scripts/flash/ask.ts', 'scripts/system/debian/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name="write"][callee.object.property.name=/^std(out|err)$/]',
+          message: 'print and say of host/ escape what a terminal would obey.',
+        },
+        {
+          selector: 'CallExpression[callee.name="mkdir"] Property[key.name="recursive"]',
+          message: 'makeFolder of host/ ends also where no folder can be made.',
+        },
+      ],
+    },
+  },
+  {
     files: PURE_ROOMS.map((room) => `scripts/${room}/**/*.ts`),
     rules: {
       'no-restricted-imports': [

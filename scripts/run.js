@@ -45,6 +45,9 @@ function main() {
       return 1;
     }
   }
+  // ts-node would keep compiled code in /tmp/v8-compile-cache-<uid> and run what it finds there, whoever made that
+  // folder (v8-compile-cache-lib). It saves a tenth of a second. Set here, the programs that we start have it too.
+  process.env.DISABLE_V8_COMPILE_CACHE = '1';
   const [name, ...args] = process.argv.slice(2);
   process.argv.splice(1, process.argv.length, join(__dirname, 'commands', `${name}.ts`), ...args);
   require('ts-node').register({ project: join(ROOT, 'tsconfig.json') });

@@ -1,6 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BUILD_DIR, CACHE_DIR, DEFAULT_DEVICE, interrupted, ROOT, start } from '../host';
+import {
+  BUILD_DIR,
+  CACHE_DIR,
+  DEFAULT_DEVICE,
+  interrupted,
+  ROOT,
+  start,
+  makeFolder,
+} from '../host';
 import type { Benchmark } from './benchmarks';
 import { peakMemory } from './memory';
 
@@ -33,7 +41,7 @@ export function fleetBenchmark(dir: string): Benchmark {
 /** @returns seconds per device, megabytes */
 async function build(dir: string, size: number): Promise<[number, number]> {
   const files = await makeDevices(join(dir, `fleet-${size}`), size);
-  await mkdir(BUILD_DIR, { recursive: true });
+  await makeFolder(BUILD_DIR);
   const out = await mkdtemp(join(BUILD_DIR, '.bench-'));
   try {
     const begin = performance.now();
@@ -58,7 +66,7 @@ async function build(dir: string, size: number): Promise<[number, number]> {
 }
 
 async function makeDevices(dir: string, size: number): Promise<string[]> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const shipped = await readFile(DEFAULT_DEVICE, 'utf8');
   const files = Array.from({ length: size }, (_, index) => join(dir, `gate-${index}.yaml`));
   for (const [index, file] of files.entries())

@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '../board';
 import { hasAborted, QEMU_ABORTED, SerialConsole, startEmulator, type Emulator } from '../emulate';
-import { firstLine, interrupted, LOG_DIR, throwIfInterrupted } from '../host';
+import { firstLine, interrupted, LOG_DIR, throwIfInterrupted, makeFolder } from '../host';
 import type { DeviceModel } from '../model';
 
 /** How long is waited at most, in seconds; on a quiet machine a shell takes ten, a call twenty. */
@@ -54,7 +54,7 @@ export async function bootModel(request: ModelRequest): Promise<ModelBoot> {
 
 async function bootOnce({ image, device, model, stick, say }: ModelRequest): Promise<ModelBoot> {
   const { name, deviceTree } = model;
-  await mkdir(LOG_DIR, { recursive: true });
+  await makeFolder(LOG_DIR);
   const logFile = createWriteStream(join(LOG_DIR, `boot-model-${name}.log`));
   const emulator = await startEmulator({
     image,

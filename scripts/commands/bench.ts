@@ -12,6 +12,7 @@ import {
   together,
   UserError,
   wholeNumber,
+  print,
 } from '../host';
 
 const NAMES = ['render', 'rebuild', 'release', 'cold', 'fleet', 'boot'];
@@ -48,7 +49,7 @@ timings depend on the machine. Benchmarks: ${NAMES.join(', ')}; without a name a
       }
       return done;
     });
-    process.stdout.write(
+    print(
       json
         ? `${JSON.stringify(
             measures.map((m) => ({ ...m, median: median(m.values) })),

@@ -14,6 +14,7 @@ import {
   say,
   UserError,
   wholeNumber,
+  print,
 } from '../host';
 
 /** Each keeps a processor busy. */
@@ -70,7 +71,7 @@ far.`,
       return result ?? [];
     });
     const report = await writeReports(results, device.name);
-    process.stdout.write(asJson ? json(results) : `\n${table(results)}`);
+    print(asJson ? json(results) : `\n${table(results)}`);
     const failed = results.filter(({ problem }) => problem !== '');
     if (failed.length > 0)
       throw new UserError(

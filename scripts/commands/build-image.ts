@@ -21,6 +21,7 @@ import {
   say,
   UserError,
   wholeNumber,
+  print,
 } from '../host';
 
 void runCommand({
@@ -82,12 +83,12 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
     const { paths } = result;
     const { bytes } = facts(result);
     if (json) {
-      process.stdout.write(jsonText(facts(result)));
+      print(jsonText(facts(result)));
       return;
     }
     const shown = relative(process.cwd(), paths.image);
     const option = device === DEFAULT_DEVICE ? '' : ` -- --device ${device}`;
-    process.stdout.write(`
+    print(`
 ${shown}  ${(bytes / 1024 / 1024).toFixed(0)} MiB
 
   npm run emulate${option}    boot it here, with a virtual stick and a virtual carrier
@@ -118,9 +119,10 @@ async function printFleet(results: readonly FleetResult[], json: boolean): Promi
       const rest = result.ok ? facts(result.value) : { error: messageOf(result.error) };
       devices.push({ device, file, ok, seconds: Number(seconds.toFixed(2)), ...rest });
     }
-    process.stdout.write(jsonText({ devices }));
-  } else process.stdout.write(`\n${await fleetTable(results)}\n`);
-  process.stderr.write(fleetErrors(results));
+    print(jsonText({ devices }));
+  } else print(`\n${await fleetTable(results)}\n`);
+  const errors = fleetErrors(results);
+  if (errors !== '') say(errors.replace(/\n$/, ''));
   const failed = results.filter(({ ok }) => !ok);
   if (failed.length > 0)
     throw new UserError(

@@ -15,15 +15,16 @@ import {
   COMMON,
   DEFAULT_DEVICE,
   EXIT,
-  exists,
   jsonText,
   outputPaths,
   runCommand,
   runSteps,
   UserError,
   writeWhole,
+  print,
+  say,
 } from '../host';
-import { withPlainImage } from '../image';
+import { requireImage, withPlainImage } from '../image';
 
 void runCommand({
   name: 'check-image',
@@ -44,8 +45,7 @@ Without an operand it reads build/device/sdcard.img. Exit status: 0 the contract
     const [image = outputPaths(DEFAULT_DEVICE).image, ...more] = operands;
     if (more.length > 0)
       throw new UserError('one image at a time', 'npm run check-image -- IMAGE', EXIT.usage);
-    if (!(await exists(image)))
-      throw new UserError(`there is no ${image}`, 'build it with: npm run build-image', EXIT.usage);
+    await requireImage(image);
     const context = await look(image, json);
     if (accept) await writeDown(context);
     const held = holdContract(accept ? { ...context, walk: walkText(context) } : context);
@@ -54,7 +54,7 @@ Without an operand it reads build/device/sdcard.img. Exit status: 0 the contract
     const { board, system } = record;
     const facts = { image, board, system, kernel: kernel.version };
     const text = `${formatHeld(held).join('\n')}\n${image}: the contract ${holds ? 'holds' : 'is broken'}\n`;
-    process.stdout.write(json ? jsonText({ ...facts, holds, checks: held }) : text);
+    print(json ? jsonText({ ...facts, holds, checks: held }) : text);
     if (!holds) process.exitCode = EXIT.failed;
   },
 });
@@ -78,5 +78,5 @@ async function writeDown(context: Context): Promise<void> {
   if (!version) throw new UserError('this kernel does not tell its version');
   const path = walkPath(context.board, version);
   await writeWhole(path, walkText(context));
-  process.stderr.write(`${relative(process.cwd(), path)}\n`);
+  say(relative(process.cwd(), path));
 }

@@ -14,6 +14,7 @@ import {
   UserError,
   writeWhole,
   type Needs,
+  print,
 } from '../host';
 
 /** A build keeps a base, an unpacked tree and an image at the same time. */
@@ -43,10 +44,10 @@ missing. The other commands install missing Debian packages by themselves when r
       await room(),
       await writable(),
     ];
-    if (json) process.stdout.write(jsonText(findings));
+    if (json) print(jsonText(findings));
     else
       for (const { what, ok, detail } of findings)
-        process.stdout.write(`${ok ? 'ok      ' : 'MISSING '} ${what}: ${detail}\n`);
+        print(`${ok ? 'ok      ' : 'MISSING '} ${what}: ${detail}\n`);
     const bad = findings.filter(({ ok }) => !ok);
     if (bad.length > 0)
       throw new UserError(

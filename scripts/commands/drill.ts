@@ -21,6 +21,7 @@ import {
   together,
   UserError,
   wholeNumber,
+  print,
 } from '../host';
 
 void runCommand({
@@ -42,14 +43,14 @@ minutes; npm test holds a sample of them.`,
   run: async ({ only, jobs, list = false, json: asJson = false }) => {
     const drills = choose(only);
     if (list) {
-      process.stdout.write(asJson ? listJson(drills) : listText(drills));
+      print(asJson ? listJson(drills) : listText(drills));
       return;
     }
     await ensureTools(together(BUILD_NEEDS, EMULATE_NEEDS), say);
     const atOnce = jobs === undefined ? DRILL_JOBS : wholeNumber('--jobs', jobs, 'emulators');
     const results = await holdAll(drills, { boot: bootRig, jobs: atOnce, say });
     const file = await writeReports(results);
-    process.stdout.write(asJson ? json(results) : `\n${table(results)}`);
+    print(asJson ? json(results) : `\n${table(results)}`);
     const failed = results.filter(({ passed }) => !passed);
     if (failed.length > 0) {
       throw new UserError(

@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { findModel, loadBoard } from '../board';
 import { chooseStick, DEFAULT_STICK, listKinds, startEmulator } from '../emulate';
@@ -14,6 +13,7 @@ import {
   runCommand,
   say,
   UserError,
+  makeFolder,
 } from '../host';
 
 void runCommand({
@@ -47,11 +47,11 @@ Sticks: ${listKinds().join(', ')}`,
     if (model !== undefined) findModel(await loadBoard(device.board), model);
     const image = await imageOf(file, given);
     await ensureTools(EMULATE_NEEDS, say);
-    await mkdir(LOG_DIR, { recursive: true });
+    await makeFolder(LOG_DIR);
     const logFile = join(LOG_DIR, `emulate-${device.name}.log`);
     const logStream = createWriteStream(logFile);
-    process.stderr.write(
-      `Booting ${relative(process.cwd(), image)}; Ctrl-A X ends it.\nStick and carrier: tail -f ${relative(process.cwd(), logFile)}\n\n`,
+    say(
+      `Booting ${relative(process.cwd(), image)}; Ctrl-A X ends it.\nStick and carrier: tail -f ${relative(process.cwd(), logFile)}\n`,
     );
     const emulator = await startEmulator({
       image,

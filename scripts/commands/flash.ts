@@ -1,5 +1,4 @@
-import { relative } from 'node:path';
-import { FLASH_NEEDS } from '../flow';
+import { FLASH_NEEDS, imageOf } from '../flow';
 import {
   askForCard,
   cards,
@@ -11,17 +10,7 @@ import {
   readSettings,
   refuseOtherSystems,
 } from '../flash';
-import {
-  COMMON,
-  DEFAULT_DEVICE,
-  ensureTools,
-  exists,
-  jsonText,
-  outputPaths,
-  runCommand,
-  say,
-  UserError,
-} from '../host';
+import { COMMON, DEFAULT_DEVICE, ensureTools, jsonText, runCommand, say, print } from '../host';
 
 void runCommand({
   name: 'flash',
@@ -64,17 +53,10 @@ environment, so that it stands in no history and no list of processes.`,
     if (values.list) {
       const found = cards(await listDisks());
       const text = found.length > 0 ? cardTable(found) : 'no removable card\n';
-      process.stdout.write(json ? jsonText(found) : text);
+      print(json ? jsonText(found) : text);
       return;
     }
-    const image = values.image ?? outputPaths(device).image;
-    if (!(await exists(image))) {
-      const option = device === DEFAULT_DEVICE ? '' : ` -- --device ${device}`;
-      throw new UserError(
-        `there is no ${relative(process.cwd(), image)}`,
-        `npm run build-image${option}`,
-      );
-    }
+    const image = await imageOf(device, values.image);
     const name = values.yes ?? (await askForCard(cards(await listDisks())));
     const target = await findTarget(name);
     const begin = Date.now();
@@ -83,12 +65,12 @@ environment, so that it stands in no history and no list of processes.`,
     const keys = settings.map(({ key }) => key);
     if (json) {
       const result = { image, target: target.path, bytes, seconds, settings: keys, ejected };
-      process.stdout.write(jsonText(result));
+      print(jsonText(result));
       return;
     }
     const end = ejected ? 'take it out' : 'nothing is being written any more';
     const set = keys.length > 0 ? `, set ${keys.join(', ')}` : '';
-    process.stdout.write(
+    print(
       `${target.path}: ${gigabytes(bytes)} written and read back in ${seconds.toFixed(1)} s${set}; ${end}\n`,
     );
   },

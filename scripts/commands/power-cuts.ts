@@ -12,6 +12,7 @@ import {
   UserError,
   wholeNumber,
   writeWhole,
+  print,
 } from '../host';
 import {
   bootDoubtful,
@@ -70,7 +71,7 @@ Ends with 1 if a card that keeps its word loses what must not be lost.`,
       const file = join(REPORT_DIR, 'power-cuts.md');
       await writeWhole(file, page(report));
       await writeWhole(join(REPORT_DIR, 'power-cuts.json'), json(report));
-      process.stdout.write(asJson ? json(report) : page(report));
+      print(asJson ? json(report) : page(report));
       const lost = losses(campaign.cuts);
       if (lost.length > 0) {
         const lines = lost.slice(0, FIRST).map((cut) => `  ${cutName(cut)}\n    ${words(cut)}`);

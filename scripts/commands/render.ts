@@ -1,6 +1,14 @@
 import { relative } from 'node:path';
 import { inOutputFolder, readDevice, renderDevice } from '../flow';
-import { COMMON, DEFAULT_DEVICE, jsonText, outputPaths, readBuilder, runCommand } from '../host';
+import {
+  COMMON,
+  DEFAULT_DEVICE,
+  jsonText,
+  outputPaths,
+  readBuilder,
+  runCommand,
+  print,
+} from '../host';
 
 void runCommand({
   name: 'render',
@@ -17,9 +25,9 @@ base root file system, exactly as they will be on the device.`,
       const list = files.map((f) =>
         f.kind === 'link' ? f : { kind: f.kind, path: f.path, mode: f.mode.toString(8) },
       );
-      process.stdout.write(jsonText({ overlay: paths.overlay, files: list }));
+      print(jsonText({ overlay: paths.overlay, files: list }));
       return;
     }
-    process.stdout.write(`${files.length} files in ${relative(process.cwd(), paths.overlay)}\n`);
+    print(`${files.length} files in ${relative(process.cwd(), paths.overlay)}\n`);
   },
 });

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { generatedFiles } from '../flow';
-import { ROOT, runCommand, writeWhole } from '../host';
+import { ROOT, runCommand, writeWhole, print } from '../host';
 
 void runCommand({
   name: 'schema',
@@ -10,7 +10,7 @@ void runCommand({
   run: async () => {
     for (const [path, text] of Object.entries(generatedFiles())) {
       await writeWhole(join(ROOT, path), text);
-      process.stdout.write(`${relative(process.cwd(), join(ROOT, path))}\n`);
+      print(`${relative(process.cwd(), join(ROOT, path))}\n`);
     }
   },
 });

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { readDevice } from '../flow';
-import { COMMON, EXIT, jsonText, runCommand, UserError } from '../host';
+import { COMMON, EXIT, jsonText, runCommand, UserError, print } from '../host';
 import { inspectImage, type Inspection } from '../image';
 import type { DeviceModel } from '../model';
 
@@ -21,7 +21,7 @@ With --image it shows what an image is instead, as the file itself tells it, com
       image === undefined
         ? withoutSecrets(await readDevice(file))
         : describe(image, await inspectImage(image));
-    process.stdout.write(json ? jsonText(shown) : stringify(shown));
+    print(json ? jsonText(shown) : stringify(shown));
   },
 });
 

@@ -17,6 +17,7 @@ import {
   UserError,
   VERIFY_DIR,
   type Builder,
+  print,
 } from '../host';
 import { findManifest, isOf, readRecord, withPlainImage, type ImageRecord } from '../image';
 import { compareImages, contentDiff, formatDifferences, type Difference } from '../verify';
@@ -47,8 +48,8 @@ buildroot everything is compiled again.`,
     if (json) {
       const shown = differences.map((one) => ({ ...one, copies: undefined }));
       const result = { identical: differences.length === 0, differences: shown };
-      process.stdout.write(jsonText(result));
-    } else if (differences.length === 0) process.stdout.write('identical\n');
+      print(jsonText(result));
+    } else if (differences.length === 0) print('identical\n');
     if (differences.length > 0) process.exitCode = EXIT.failed;
   },
 });
@@ -106,12 +107,11 @@ async function explain(
   rebuilt: string,
 ): Promise<void> {
   const count = differences.length;
-  process.stdout.write(`different: ${count} ${count === 1 ? 'thing' : 'things'}\n`);
+  print(`different: ${count} ${count === 1 ? 'thing' : 'things'}\n`);
   const lines = formatDifferences(differences, packages);
   for (const [index, { copies }] of differences.entries()) {
-    process.stdout.write(`  ${lines[index]}\n`);
-    for (const line of copies ? await contentDiff(copies) : [])
-      process.stdout.write(`      ${line}\n`);
+    print(`  ${lines[index]}\n`);
+    for (const line of copies ? await contentDiff(copies) : []) print(`      ${line}\n`);
   }
-  process.stdout.write(`the rebuilt image: ${rebuilt}\n`);
+  print(`the rebuilt image: ${rebuilt}\n`);
 }

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   hasAborted,
@@ -9,7 +9,7 @@ import {
   type CarrierEvent,
 } from '../emulate';
 import { buildImage, type BuildResult } from '../flow';
-import { LOG_DIR } from '../host';
+import { LOG_DIR, makeFolder } from '../host';
 import { DRILL_PIN } from './drills/sim';
 import { History } from './history';
 import type { DrillDevice, LinkState, Rig } from './types';
@@ -69,7 +69,7 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
   if (link === undefined) throw new Error(`${name} has no link`);
   const logName = job === 0 ? name : `${name}-${job + 1}`;
   const history = new History(link.redial.stable);
-  await mkdir(LOG_DIR, { recursive: true });
+  await makeFolder(LOG_DIR);
   const logFile = createWriteStream(join(LOG_DIR, `${logName}.log`), {
     flags: logs.has(logName) ? 'a' : 'w',
   });

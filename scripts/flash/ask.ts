@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { EXIT, interrupted, Interrupted, throwIfInterrupted, UserError } from '../host';
+import { EXIT, interrupted, Interrupted, throwIfInterrupted, UserError, say } from '../host';
 import type { Disk } from './disks';
 import { gigabytes } from './units';
 
@@ -32,7 +32,7 @@ export async function askForCard(cards: readonly Disk[]): Promise<string> {
       'there is no removable card in this machine',
       'put one in; or name a disk or a file: npm run flash -- --yes DEVICE',
     );
-  process.stderr.write(`Cards in this machine:\n${cardTable(cards)}`);
+  say(`Cards in this machine:\n${cardTable(cards).trimEnd()}`);
   if (!process.stdin.isTTY)
     throw new UserError(
       'there is no terminal to ask on which card to overwrite',

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { exists, UserError } from '../host';
+import { exists, LIMITS, readRegular, UserError } from '../host';
 
 /** What is asked of a bmap here; bmaptool reads the rest (its format: bmaptool's own BmapCreate.py). */
 export interface Bmap {
@@ -39,7 +38,7 @@ export async function readBmap(image: string): Promise<Bmap> {
       `there is no bmap beside ${image}, so nobody knows what of it has to be written`,
       'npm run build-image makes both',
     );
-  const text = await readFile(path, 'utf8');
+  const text = (await readRegular(path, LIMITS.beside)).toString();
   const number = (tag: string) => Number(new RegExp(`<${tag}>\\s*(\\d+)\\s*</`).exec(text)?.[1]);
   const imageSize = number('ImageSize');
   const mappedSize = number('MappedBlocksCount') * number('BlockSize');

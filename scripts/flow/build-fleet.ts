@@ -1,9 +1,11 @@
 import { availableParallelism, freemem } from 'node:os';
 import { basename } from 'node:path';
 import {
+  CACHE_DIR,
   deviceName,
   ensureTools,
   firstLine,
+  makeFolder,
   runSteps,
   runTasks,
   throwIfInterrupted,
@@ -101,6 +103,7 @@ async function prepareOne(
 ): Promise<void> {
   const { system: base, needs } = SYSTEMS[system];
   await ensureTools(needs, say);
+  await makeFolder(CACHE_DIR);
   await base.prepare({ board, refresh, offline, say });
 }
 

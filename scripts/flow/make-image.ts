@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { imageRecord } from '../artefacts';
 import { loadBoard } from '../board';
 import {
+  CACHE_DIR,
   ensureTools,
+  makeFolder,
   runSteps,
   throwIfInterrupted,
   type Builder,
@@ -73,6 +75,7 @@ export async function makeImage({
   const workDir = join(paths.dir, 'work');
   let system: SystemFiles | undefined;
 
+  await makeFolder(CACHE_DIR);
   await inOutputFolder(paths, () =>
     runSteps(
       [

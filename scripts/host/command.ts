@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { EXIT, explain, Interrupted, INTERRUPTED_STATUS, UserError } from './errors';
 import { listenForInterrupt } from './interrupt';
+import { print, say } from './output';
 
 interface OptionSpec {
   type: 'string' | 'boolean';
@@ -64,7 +65,7 @@ export async function runCommand<Options extends Record<string, OptionSpec>>(
   try {
     const { values, positionals } = parse(spec);
     if (values.help) {
-      process.stdout.write(helpText(spec));
+      print(helpText(spec));
       return;
     }
     await spec.run(values as Values<Options>, positionals);
@@ -110,17 +111,15 @@ function helpText<Options extends Record<string, OptionSpec>>(spec: CommandSpec<
 
 function report(error: unknown, debug: boolean): number {
   if (error instanceof Interrupted) {
-    process.stderr.write(`interrupted; ${error.left}\n`);
+    say(`interrupted; ${error.left}`);
     return INTERRUPTED_STATUS[error.signal];
   }
   if (error instanceof UserError) {
-    process.stderr.write(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);
-    if (debug) process.stderr.write(`${error.stack}\n`);
+    say(`error: ${error.message}${error.hint ? `\nhint: ${error.hint}` : ''}`);
+    if (debug) say(String(error.stack));
     return error.exitCode;
   }
   const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
-  process.stderr.write(
-    `error: ${text}\nhint: this is a defect of pppi; --debug shows where it happened\n`,
-  );
+  say(`error: ${text}\nhint: this is a defect of pppi; --debug shows where it happened`);
   return EXIT.failed;
 }

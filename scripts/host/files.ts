@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
-import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
-import { UserError } from './errors';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { EXIT, UserError } from './errors';
 import { kindOfFile, notRegular, openRegular, type FileKindName } from './regular';
 
 /** The name beside `path` under which it is made before it gets its final name. */
@@ -22,7 +33,7 @@ export async function replaceWhole(
   make: (partial: string) => Promise<void>,
 ): Promise<void> {
   const partial = aside(path);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await rm(partial, { recursive: true, force: true });
   try {
     await make(partial);
@@ -47,15 +58,62 @@ export async function writeWhole(
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  const stat = await lstat(path).catch(() => undefined);
-  return stat?.isDirectory() ?? false;
+  const status = await lstat(path).catch(() => undefined);
+  return status?.isDirectory() ?? false;
 }
 
-/** Runs `work` with a folder of its own that is gone afterwards. */
+/**
+ * Makes a folder and those above it. Not by mkdir's own `recursive`: below /proc, where nothing can be made and
+ * mkdir(2) says ENOENT, Node tries for ever.
+ * @throws UserError if there can be none
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const missing: string[] = [];
+  let above = resolve(path);
+  for (; !(await exists(above)); above = dirname(above)) missing.unshift(above);
+  if (!(await stat(above)).isDirectory())
+    throw new UserError(
+      `${above} is not a folder`,
+      `choose another place than ${path}`,
+      EXIT.usage,
+    );
+  for (const folder of missing) {
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT')
+        throw new UserError(
+          `no folder can be made in ${above}`,
+          'choose another place',
+          EXIT.usage,
+        );
+      // Somebody else was faster.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+/** A file system with fewer bytes left than this is full. */
+const NOTHING_LEFT = 1024 ** 2;
+
+/**
+ * Runs `work` with a folder of its own that is gone afterwards.
+ * @throws what `work` throws; UserError if that is for want of space there
+ */
 export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'pppi-'));
+  const place = tmpdir();
+  const full = () =>
+    new UserError(
+      `no space left in ${place}, where temporary files go`,
+      'free some there, or set TMPDIR to a folder with more room, then run the same again',
+    );
+  const dir = await mkdtemp(join(place, 'pppi-')).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOSPC' ? full() : error;
+  });
   try {
     return await work(dir);
+  } catch (error) {
+    if (!/no space left/i.test(String(error))) throw error;
+    const { bavail, bsize } = await statfs(dir);
+    throw bavail * bsize < NOTHING_LEFT ? full() : error;
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -97,12 +155,12 @@ export async function listAll(root: string): Promise<AnyEntry[]> {
   const list = await Promise.all(
     entries.map(async (entry): Promise<AnyEntry> => {
       const path = relative(root, join(entry.parentPath, entry.name));
-      const stat = await lstat(join(root, path)).catch((error: unknown) => {
+      const status = await lstat(join(root, path)).catch((error: unknown) => {
         // Node decodes names; one that is not UTF-8 comes back as another, which is not there.
         if (!path.includes('\ufffd')) throw error;
         throw new UserError(`${join(root, path)} has a name that is not UTF-8`, 'rename it');
       });
-      return { path, kind: kindOfFile(stat), mode: stat.mode & 0o7777, size: stat.size };
+      return { path, kind: kindOfFile(status), mode: status.mode & 0o7777, size: status.size };
     }),
   );
   return list.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { UserError } from './errors';
+import { makeFolder } from './files';
 import { start } from './tools';
 
 /**
@@ -10,7 +10,7 @@ import { start } from './tools';
  * @throws UserError if another build holds it
  */
 export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   // Held until its input ends. In a process group of its own: Ctrl-C is not to end it before us.
   const holder = start('flock', ['--nonblock', dir, 'sh', '-c', 'echo held && exec cat'], {
     stdin: 'pipe',

@@ -8,9 +8,14 @@ export const BOARD_DIR = join(ROOT, 'board');
 export const OVERLAY_DIR = join(ROOT, 'overlay');
 export const DEFAULT_DEVICE = join(CONFIG_DIR, 'device.yaml');
 
+/** @returns a folder that the environment names; a variable that is set to nothing is as one that is not set */
+function folderOf(name: string, otherwise: string): string {
+  return resolve(process.env[name] || otherwise);
+}
+
 /** Where every output lands; PPPI_BUILD_DIR moves it (another disk, a CI cache). */
-export const BUILD_DIR = resolve(process.env.PPPI_BUILD_DIR ?? join(ROOT, 'build'));
-export const CACHE_DIR = resolve(process.env.PPPI_CACHE_DIR ?? join(BUILD_DIR, 'cache'));
+export const BUILD_DIR = folderOf('PPPI_BUILD_DIR', join(ROOT, 'build'));
+export const CACHE_DIR = folderOf('PPPI_CACHE_DIR', join(BUILD_DIR, 'cache'));
 export const LOG_DIR = join(BUILD_DIR, 'logs');
 export const REPORT_DIR = join(BUILD_DIR, 'reports');
 

@@ -1,6 +1,6 @@
 import { Listr, type ListrTask } from 'listr2';
 import { throwIfInterrupted } from './interrupt';
-import { say } from './output';
+import { printable, say } from './output';
 
 /** One step of long work, as a person sees it. */
 export interface Step {
@@ -22,12 +22,12 @@ export async function runSteps(
   if (tell) return runTold(steps, tell);
   if (quiet || !onTerminal()) return runPlain(steps, quiet);
   const tasks = steps.map((step): ListrTask => ({
-    title: step.title,
+    title: printable(step.title),
     task: async (_context, task) => {
       throwIfInterrupted();
       const begin = Date.now();
-      await step.run((line) => (task.output = line));
-      task.title = `${step.title} (${seconds(begin)})`;
+      await step.run((line) => (task.output = printable(line)));
+      task.title = printable(`${step.title} (${seconds(begin)})`);
     },
   }));
   // Errors are printed once, by the command's wrapper, not by the list.

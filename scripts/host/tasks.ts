@@ -1,6 +1,7 @@
 import { Listr, type ListrTask } from 'listr2';
 import { explain, Interrupted } from './errors';
 import { throwIfInterrupted } from './interrupt';
+import { printable, say } from './output';
 import { onTerminal } from './progress';
 
 /** One of several pieces of work that do not need each other. */
@@ -59,10 +60,10 @@ async function runOne<T>(task: Task<T>, say: (line: string) => void): Promise<Ou
 
 async function runLive<T>(tasks: readonly Task<T>[], atOnce: number, hold: Hold<T>): Promise<void> {
   const rows = tasks.map(({ title }, index): ListrTask => ({
-    title,
+    title: printable(title),
     task: async (_context, row) => {
-      const outcome = await hold(index, (line) => (row.title = `${title}  ${line}`));
-      row.title = `${title}  ${ending(outcome)}`;
+      const outcome = await hold(index, (line) => (row.title = printable(`${title}  ${line}`)));
+      row.title = printable(`${title}  ${ending(outcome)}`);
       // The list marks it; what went wrong is the caller's to tell.
       if (!outcome.ok) throw new Error(firstLine(outcome.error));
     },
@@ -85,8 +86,8 @@ async function runPlain<T>(
   await inParallel([...tasks.keys()], atOnce, async (index) => {
     const outcome = await hold(index, () => {});
     ended++;
-    const line = `[${ended}/${tasks.length}] ${tasks[index]?.title}: ${ending(outcome)}\n`;
-    if (!quiet) process.stderr.write(line);
+    const line = `[${ended}/${tasks.length}] ${tasks[index]?.title}: ${ending(outcome)}`;
+    if (!quiet) say(line);
   });
 }
 

@@ -1,8 +1,9 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa, type Options, type ResultPromise } from 'execa';
 import { UserError } from './errors';
+import { makeFolder } from './files';
 import { interrupted, throwIfInterrupted } from './interrupt';
 import { LOG_DIR } from './paths';
 
@@ -231,7 +232,7 @@ async function logCommand(
   status: number,
 ): Promise<void> {
   const end = [stdout, stderr].map((text) => text.slice(-20_000).trimEnd()).filter(Boolean);
-  await mkdir(LOG_DIR, { recursive: true });
+  await makeFolder(LOG_DIR);
   await appendFile(
     join(LOG_DIR, 'commands.log'),
     [`$ ${line}`, ...end, `→ ${status}`, '', ''].join('\n'),

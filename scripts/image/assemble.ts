@@ -1,7 +1,7 @@
-import { copyFile, cp, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, link, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Board } from '../board';
-import { OVERLAY_DIR, replaceWhole, run, type Needs } from '../host';
+import { OVERLAY_DIR, replaceWhole, run, type Needs, makeFolder } from '../host';
 import type { SystemFiles } from '../system';
 import { readSizes } from './genimage-config';
 import { RECORD_FILE, recordText, type ImageRecord } from './record';
@@ -49,7 +49,7 @@ export async function assemble({
     string,
   ];
   await rm(stage, { recursive: true, force: true });
-  for (const dir of [join(tree, 'boot'), input, output]) await mkdir(dir, { recursive: true });
+  for (const dir of [join(tree, 'boot'), input, output]) await makeFolder(dir);
 
   await cp(system.bootDir, join(tree, 'boot'), { recursive: true });
   for (const name of ['config.txt', 'cmdline.txt'])

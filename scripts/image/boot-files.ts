@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseBootNames } from '../board';
-import { ensureTools, say } from '../host';
+import { ensureTools, say, makeFolder } from '../host';
 import { copyFromBoot } from './boot-partition';
 
 /** What the firmware would give to the processor, taken out of an image. */
@@ -29,7 +29,7 @@ export async function extractBootFiles(
   deviceTree: string,
 ): Promise<BootFiles> {
   await ensureTools({ tools: ['mcopy'] }, say);
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   await copyFromBoot(image, ['config.txt', 'cmdline.txt'], dir);
   const names = parseBootNames(await readFile(join(dir, 'config.txt'), 'utf8'));
   await copyFromBoot(image, [names.kernel, names.initramfs, deviceTree], dir);

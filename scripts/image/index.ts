@@ -6,7 +6,7 @@ export { inspectImage, type Inspection } from './inspect';
 export { findManifest, isOf } from './manifest-file';
 export { neededRanges } from './needed';
 export { fileSystemOf, readPartitions, type Partition } from './partitions';
-export { withPlainImage } from './plain';
+export { requireImage, withPlainImage } from './plain';
 export {
   parseManifest,
   readRecord,

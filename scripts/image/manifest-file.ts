@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { exists } from '../host';
+import { exists, LIMITS, readRegular } from '../host';
 import { parseManifest, type Manifest } from './record';
 
 /** A manifest beside an image. */
@@ -19,7 +18,10 @@ export async function findManifest(image: string): Promise<ManifestFile | undefi
   for (const name of [`${device}.manifest.json`, 'manifest.json']) {
     const path = join(dirname(image), name);
     if (await exists(path))
-      return { path, manifest: parseManifest(await readFile(path, 'utf8'), path) };
+      return {
+        path,
+        manifest: parseManifest((await readRegular(path, LIMITS.beside)).toString(), path),
+      };
   }
   return undefined;
 }

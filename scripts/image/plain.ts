@@ -1,11 +1,14 @@
 import { createWriteStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import {
   ensureTools,
+  EXIT,
+  explain,
   inTempDir,
   interrupted,
+  requireRegular,
   say,
   start,
   throwIfInterrupted,
@@ -28,11 +31,7 @@ export async function withPlainImage<T>(
   path: string,
   work: (image: string) => Promise<T>,
 ): Promise<T> {
-  if (!(await stat(path)).isFile())
-    throw new UserError(
-      `${path} is not a file`,
-      'name an image, for example build/device/sdcard.img',
-    );
+  await requireImage(path);
   const head = await readHead(path);
   const packer = PACKERS.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
   if (!packer) return work(path);
@@ -41,6 +40,14 @@ export async function withPlainImage<T>(
     const image = join(dir, 'sdcard.img');
     await unpack(packer.tool, path, image);
     return work(image);
+  });
+}
+
+/** @throws UserError if there is none, or something else than a regular file */
+export async function requireImage(path: string): Promise<void> {
+  await requireRegular(path).catch((error: unknown) => {
+    const { message } = explain(error) as Error;
+    throw new UserError(message, 'name an image, for example build/device/sdcard.img', EXIT.usage);
   });
 }
 
@@ -61,9 +68,14 @@ async function unpack(tool: (typeof PACKERS)[number]['tool'], from: string, to: 
     cancelSignal: interrupted,
   });
   if (!child.stdout) throw new Error(`${tool} has no output`);
-  await pipeline(child.stdout, createWriteStream(to)).catch(() => undefined);
+  const written = await pipeline(child.stdout, createWriteStream(to)).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
   const { exitCode } = await child;
   throwIfInterrupted();
+  // With nobody to read it the program fails too, which says nothing of the image.
+  if (written?.syscall !== undefined) throw written;
   if (exitCode !== 0)
     throw new UserError(`${from} cannot be unpacked: it is damaged or cut off`, 'copy it again');
 }

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasAborted, QEMU_ABORTED, SerialConsole, startEmulator, type WriteLog } from '../emulate';
-import { interrupted, LOG_DIR, throwIfInterrupted } from '../host';
+import { interrupted, LOG_DIR, throwIfInterrupted, makeFolder } from '../host';
 import type { DeviceModel } from '../model';
 import type { Secrets } from './types';
 
@@ -34,7 +34,7 @@ export interface BootWish {
  */
 export async function bootCard(wish: BootWish): Promise<string> {
   const { name, device, card, secrets, end, writes } = wish;
-  await mkdir(LOG_DIR, { recursive: true });
+  await makeFolder(LOG_DIR);
   const logName = join(LOG_DIR, `power-cuts-${name.replaceAll(' ', '-')}`);
   const log = createWriteStream(`${logName}.log`);
   const emulator = await startEmulator({

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { insertCard } from '../emulate';
 import { applySettings, readSettingsFile, writeSettingsFile } from '../flash';
 import { buildImage } from '../flow';
+import { makeFolder } from '../host';
 import type { DeviceModel } from '../model';
 import { bootCard, type BootWish } from './boot-card';
 import { differences } from './differences';
@@ -45,7 +46,7 @@ export async function buildForCuts(): Promise<{ image: string; device: DeviceMod
  * @throws UserError if a tool is missing; Error if the device does not do as it should
  */
 export async function record({ dir, short = false, say }: RecordOptions): Promise<Recording> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const { image, device } = await buildForCuts();
   const base = join(dir, 'base.img');
   const card = join(dir, 'card.img');

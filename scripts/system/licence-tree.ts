@@ -1,6 +1,6 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT, run } from '../host';
+import { ROOT, run, makeFolder } from '../host';
 import { setTimes } from './set-times';
 
 /**
@@ -15,7 +15,7 @@ export async function packLicenceTree(
   fill: (dir: string) => Promise<void>,
 ): Promise<void> {
   const dir = `${out}.tree`;
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   await fill(dir);
   await mkdir(join(dir, 'pppi'));
   await cp(join(ROOT, 'LICENSE'), join(dir, 'pppi', 'LICENSE'));

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { exists, run, UserError } from '../../host';
+import { exists, run, UserError, makeFolder } from '../../host';
 import { withPlainImage } from '../../image';
 import type { Initramfs } from '../card';
 import { readModules } from './modules';
@@ -28,7 +28,7 @@ const FILES = ['etc/boot-modules', 'etc/modprobe.d/*', '*lib/modules/*/modules.*
  * @returns without entries if it is packed in a way that is not known here
  */
 export async function readInitramfs(path: string, dir: string): Promise<Initramfs> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const packed = await readFile(path);
   const head = packed.toString('hex', 0, 8);
   const compression = Object.keys(FORMATS).find((name) => head.startsWith(FORMATS[name] ?? ''));

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadBoard } from '../../board';
-import { CACHE_DIR, LOG_DIR, onTerminal, type Needs } from '../../host';
+import { CACHE_DIR, LOG_DIR, onTerminal, type Needs, makeFolder, say as print } from '../../host';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { checkTarget } from './check-target';
 import { checkPrograms, configure } from './configure';
@@ -47,10 +47,10 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
     log: join(LOG_DIR, `buildroot-${request.name}.log`),
     offline,
   };
-  await mkdir(downloads, { recursive: true });
+  await makeFolder(downloads);
   await note(buildroot, about);
   // The list on a terminal shows one line at a time; what stands beside it stays.
-  if (process.env.BUILDROOT_DIR && onTerminal()) process.stderr.write(`${about}\n`);
+  if (process.env.BUILDROOT_DIR && onTerminal()) print(about);
 
   say('configuring');
   const site = siteOf(process.env[PRIMARY_SITE] || (offline ? downloads : undefined));
@@ -76,7 +76,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   await checkTarget({ ...files, target }, board, request.overlay, request.deviceTable);
   const papersDir = join(request.workDir, 'papers');
   await rm(papersDir, { recursive: true, force: true });
-  await mkdir(papersDir, { recursive: true });
+  await makeFolder(papersDir);
   const epoch = Number(facts.SOURCE_DATE_EPOCH);
   await makePapers(buildroot, json, { deviceDir, papersDir, epoch }, say);
   const packages = parseLocked(await readFile(join(images, 'packages.txt'), 'utf8'));

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import {
@@ -10,6 +10,7 @@ import {
   throwIfInterrupted,
   UserError,
   type RunningTool,
+  makeFolder,
 } from '../../host';
 import { explainFailure, KEPT_LINES } from './failure';
 import { parseStep } from './progress';
@@ -46,7 +47,7 @@ export async function ask(buildroot: Buildroot, ...args: string[]): Promise<stri
 
 /** Writes a line into the log. */
 export async function note({ log }: Buildroot, line: string): Promise<void> {
-  await mkdir(dirname(log), { recursive: true });
+  await makeFolder(dirname(log));
   await appendFile(log, `${line}\n`);
 }
 
@@ -63,7 +64,7 @@ export async function build(
 ): Promise<void> {
   throwIfInterrupted();
   const { env, log: path } = buildroot;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const args = makeArguments(buildroot, targets);
   const child = start('make', args, {
     env,

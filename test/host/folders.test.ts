@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  exists,
+  INTERRUPTED_STATUS,
+  inTempDir,
+  makeFolder,
+  OWN_MOUNTS,
+  ROOT,
+  run,
+  start,
+  UserError,
+} from '../../scripts/host';
+
+const RUN = join(ROOT, 'scripts/run.js');
+
+test('a folder where there can be none is told, and does not spin', { timeout: 20_000 }, () =>
+  inTempDir(async (dir) => {
+    await writeFile(join(dir, 'file'), '');
+    await symlink('nowhere', join(dir, 'gone'));
+    for (const path of ['/proc/x/y', join(dir, 'file/x'), join(dir, 'gone/x')])
+      await assert.rejects(makeFolder(path), (error: unknown) => {
+        assert.ok(error instanceof UserError || (error as { code?: string }).code === 'ENOENT');
+        return true;
+      });
+    await makeFolder(join(dir, 'a/b/c'));
+    await makeFolder(join(dir, 'a/b/c'));
+    assert.ok(await exists(join(dir, 'a/b/c')));
+  }),
+);
+
+test('PPPI_BUILD_DIR below /proc is a mistake', { timeout: 60_000 }, async () => {
+  const { status, stderr } = await run('node', [RUN, 'render'], {
+    env: { PPPI_BUILD_DIR: '/proc/x' },
+    okStatus: [2],
+  });
+  assert.equal(status, 2);
+  assert.match(stderr, /no folder can be made in \/proc/);
+});
+
+test('a variable that is set to nothing is as one that is not set', async () => {
+  const ask = `require('ts-node/register');
+    const { BUILD_DIR, CACHE_DIR } = require('./scripts/host'); console.log(BUILD_DIR, CACHE_DIR)`;
+  const env = { PPPI_BUILD_DIR: '', PPPI_CACHE_DIR: '' };
+  const { stdout } = await run('node', ['-e', ask], { cwd: ROOT, env });
+  assert.equal(stdout, `${join(ROOT, 'build')} ${join(ROOT, 'build/cache')}`);
+});
+
+test('no compiled code is read from or left in a shared folder', () =>
+  inTempDir(async (dir) => {
+    // Whoever owns the folder can lay code there.
+    const cache = join(dir, `v8-compile-cache-${process.getuid?.()}`);
+    await mkdir(cache, { mode: 0o777 });
+    await run('node', [RUN, 'show'], { env: { TMPDIR: dir, DISABLE_V8_COMPILE_CACHE: '' } });
+    assert.deepEqual(await readdir(cache), []);
+    assert.deepEqual(await readdir(dir), [`v8-compile-cache-${process.getuid?.()}`]);
+  }));
+
+test('TMPDIR too small: show works, an image that does not fit says so and where', () =>
+  inTempDir(async (dir) => {
+    const image = join(dir, 'zeros.img');
+    await writeFile(image, Buffer.alloc(4 * 1024 ** 2));
+    await run('xz', ['-0', image]);
+    await mkdir(join(dir, 'small'));
+    const small = join(dir, 'small');
+    const script =
+      'mount -t tmpfs -o size=1M tmpfs "$1" && export TMPDIR="$1" && shift && exec "$@"';
+    const inSmall = (...args: string[]) =>
+      run(
+        'unshare',
+        [...OWN_MOUNTS, 'sh', '-c', script, 'sh', small, process.execPath, RUN, ...args],
+        {
+          okStatus: [0, 1, 2],
+        },
+      );
+    assert.equal((await inSmall('show')).status, 0);
+    const { status, stderr } = await inSmall('show', '--image', `${image}.xz`);
+    assert.equal(status, 1);
+    assert.match(stderr, /no space left in .*small, where temporary files go/);
+    assert.doesNotMatch(stderr, /damaged/);
+  }));
+
+test('an image that is no file is named as what it is', () =>
+  inTempDir(async (dir) => {
+    await run('mkfifo', [join(dir, 'pipe')]);
+    for (const [command, path, kind] of [
+      ['emulate', dir, 'folder'],
+      ['show', join(dir, 'pipe'), 'FIFO'],
+    ] as const) {
+      const { stderr, status } = await run('node', [RUN, command, '--image', path], {
+        okStatus: [2],
+        timeout: 60_000,
+      });
+      assert.equal(status, 2);
+      assert.match(stderr, new RegExp(`${path} is no regular file: it is a ${kind}`));
+    }
+  }));
+
+for (const signal of Object.keys(INTERRUPTED_STATUS) as (keyof typeof INTERRUPTED_STATUS)[])
+  test(`${signal} ends also what waits in the kernel for ever`, { timeout: 60_000 }, () =>
+    inTempDir(async (dir) => {
+      const pipe = join(dir, 'pipe');
+      await run('mkfifo', [pipe]);
+      // An open that waits for a writer: no file of the product is opened so, but a disk or a network may hang alike.
+      const code = `require('ts-node/register');
+        const { runCommand } = require('./scripts/host');
+        void runCommand({ name: 'x', help: '', options: {}, operands: 'PIPE', run: async () => {
+          const opening = require('node:fs/promises').open(process.argv[1]);
+          console.log('waits');
+          await opening;
+        }});`;
+      const child = start('node', ['-e', code, pipe], { cwd: ROOT, stdin: 'ignore' });
+      await once(child.stdout!, 'data');
+      const begin = performance.now();
+      child.kill(signal);
+      await child;
+      assert.equal(child.signalCode, signal);
+      assert.ok(performance.now() - begin < 5000);
+    }),
+  );
