@@ -47,7 +47,8 @@ export async function withPlainImage<T>(
 export async function requireImage(path: string): Promise<void> {
   await requireRegular(path).catch((error: unknown) => {
     const { message } = explain(error) as Error;
-    throw new UserError(message, 'name an image, for example build/device/sdcard.img', EXIT.usage);
+    const status = error instanceof UserError ? EXIT.usage : EXIT.failed;
+    throw new UserError(message, 'name an image, for example build/device/sdcard.img', status);
   });
 }
 

@@ -62,7 +62,7 @@ test('what is no image is told in words', () =>
     await assert.rejects(inspectImage(image), { message: /does not say what it is/ });
     await truncate(image, 1024 ** 2);
     await assert.rejects(inspectImage(image), { message: /is cut off/ });
-    await assert.rejects(inspectImage(dir), { message: /is not a file$/ });
+    await assert.rejects(inspectImage(dir), { message: /is no regular file: it is a folder$/ });
     await assert.rejects(inspectImage(__filename), { message: /has no partition table$/ });
   }));
 
