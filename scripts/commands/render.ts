@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { inOutputFolder, readDevice, renderDevice } from '../flow';
+import { inOutputFolder, readBuildable, renderDevice } from '../flow';
 import {
   COMMON,
   DEFAULT_DEVICE,
@@ -16,7 +16,7 @@ void runCommand({
 base root file system, exactly as they will be on the device.`,
   options: COMMON,
   run: async ({ device: file = DEFAULT_DEVICE, json }) => {
-    const device = await readDevice(file);
+    const device = await readBuildable(file);
     const paths = outputPaths(file);
     const files = await inOutputFolder(paths, async () =>
       renderDevice(device, file, paths, await readBuilder()),

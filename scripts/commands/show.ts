@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { readDevice } from '../flow';
+import { readBuildable } from '../flow';
 import { COMMON, EXIT, jsonText, runCommand, UserError, print } from '../host';
 import { inspectImage, type Inspection } from '../image';
 import type { DeviceModel } from '../model';
@@ -19,7 +19,7 @@ With --image it shows what an image is instead, as the file itself tells it, com
       throw new UserError('--device and --image', 'give either', EXIT.usage);
     const shown =
       image === undefined
-        ? withoutSecrets(await readDevice(file))
+        ? withoutSecrets(await readBuildable(file))
         : describe(image, await inspectImage(image));
     print(json ? jsonText(shown) : stringify(shown));
   },

@@ -1,8 +1,9 @@
+export { environmentProblem } from './environment';
 export { jsonSchema } from './json-schema';
 export { keysOf, referencePage } from './reference';
 export { load, type Config, type Sources } from './load';
 export { metricOf } from './metrics';
-export { ConfigError } from './mistake';
+export { ConfigError, formatMistake } from './mistake';
 export {
   FILE_KINDS,
   type CarrierFile,

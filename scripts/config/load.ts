@@ -1,7 +1,11 @@
 import type { z } from 'zod';
-import { explainIssue, suggest, valueAt } from './explain-issue';
+import { explainIssue, isMissing, misspelt } from './explain-issue';
+import { hookMistake, hookRoom } from './hook-mistakes';
 import { jsonSchema } from './json-schema';
-import { ConfigError, formatMistake, type Mistake } from './mistake';
+import { listenMistakes, listenNotes } from './listen-mistakes';
+import { strayLinks } from './local-mistakes';
+import { secondLook } from './meant';
+import { ConfigError, cut, type Mistake } from './mistake';
 import {
   FILE_KINDS,
   link,
@@ -14,6 +18,8 @@ import { metricMistakes } from './metrics';
 import { modemMistakes } from './modem-mistakes';
 import { resolveSecrets } from './secrets';
 import { parseSource, type ParsedSource, type Path, type Source, type Unreadable } from './source';
+import { suggest } from './suggest';
+import { valueAt } from './value-at';
 
 /** All YAML files that one device may draw on. */
 export interface Sources {
@@ -35,6 +41,8 @@ export interface Config {
   carriers: Record<string, CarrierFile>;
   modems: Record<string, ModemFile>;
   hooks: Record<string, Buffer>;
+  /** what is allowed, and perhaps not meant */
+  notes: Mistake[];
 }
 
 /**
@@ -44,18 +52,18 @@ export interface Config {
  */
 export function load(sources: Sources, env: Record<string, string | undefined>): Config {
   const mistakes: Mistake[] = [];
-  const layers = [sources.local, sources.device]
-    .filter((source) => source !== undefined)
-    .map(parseSource);
-  const device = check('device', layers, mistakes);
-  const main = layers[layers.length - 1] as ParsedSource;
+  const main = parseSource(sources.device);
+  const local = sources.local && parseSource(sources.local);
+  const stray = local && strayLinks(local, main);
+  mistakes.push(...(stray?.mistakes ?? []));
+  const layers = local ? [{ ...local, value: stray?.value }, main] : [main];
+  const named = merge(layers.map((layer) => layer.value));
   const locate = (path: Path) => (layers.find((layer) => layer.has(path)) ?? main).locate(path);
 
+  // What is said of a value here is more than its schema would say.
+  const { mistakes: badSecrets, secrets, told } = resolveSecrets(named, layers, env);
   const carriers: Record<string, CarrierFile> = {};
   const modems: Record<string, ModemFile> = {};
-  const hooks: Record<string, Buffer> = {};
-  const named = merge(layers.map((layer) => layer.value));
-
   const use = <T>(
     kind: FileKind,
     path: Path,
@@ -66,9 +74,10 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
     if (typeof name !== 'string' || Object.hasOwn(into, name)) return;
     const source = Object.hasOwn(files, name) ? files[name] : undefined;
     if (!source) {
+      told.add(JSON.stringify(path));
       mistakes.push({
         place: locate(path),
-        message: `unknown ${kind} "${name}"`,
+        message: `unknown ${kind} "${cut(name)}"`,
         hint: suggest(name, Object.keys(files).sort(), `in config/${kind}s`),
       });
       return;
@@ -83,34 +92,46 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
 
   const board = valueAt(named, ['board']);
   if (typeof board === 'string' && !sources.boards.includes(board)) {
+    told.add(JSON.stringify(['board']));
     mistakes.push({
       place: locate(['board']),
-      message: `unknown board "${board}"`,
+      message: `unknown board "${cut(board)}"`,
       hint: suggest(board, sources.boards, 'in board'),
     });
   }
-  for (const link of Object.keys(valueAt(named, ['links']) ?? {})) {
+  const links = Object.keys(valueAt(named, ['links']) ?? {});
+  for (const link of links) {
     use('carrier', ['links', link, 'carrier'], sources.carriers, carriers);
     use('modem', ['links', link, 'modem'], sources.modems, modems);
+  }
+  const device = check('device', layers, mistakes, told);
+  const hooks: Record<string, Buffer> = {};
+  for (const link of links)
     for (const event of ['ip-up', 'ip-down']) {
       const paths = valueAt(named, ['links', link, 'hooks', event]);
-      if (!Array.isArray(paths)) continue;
+      if (!Array.isArray(paths) || told.has(JSON.stringify(['links', link, 'hooks', event])))
+        continue;
       paths.forEach((path: unknown, index) => {
-        if (typeof path !== 'string') return;
-        const mistake = (message: string, hint: string) =>
-          mistakes.push({ place: locate(['links', link, 'hooks', event, index]), message, hint });
+        const at = ['links', link, 'hooks', event, index];
+        if (typeof path !== 'string' || told.has(JSON.stringify(at))) return;
+        if (Object.hasOwn(hooks, path)) return;
         const hook = sources.readHook(path);
-        if ('problem' in hook) mistake(hook.problem, hook.hint);
-        else if (hook.subarray(0, 2).toString('latin1') !== '#!')
-          mistake(`${path} is not a script`, 'its first line must be like "#!/bin/sh"');
-        else hooks[path] = hook;
+        const mistake =
+          'problem' in hook
+            ? { message: hook.problem, hint: hook.hint }
+            : hookMistake(path, hook, device);
+        if (mistake) mistakes.push({ place: locate(at), ...mistake });
+        else if (!('problem' in hook)) hooks[path] = hook;
       });
     }
-  }
-  if (device) {
-    mistakes.push(...modemMistakes(device, modems, locate), ...metricMistakes(device, locate));
-  }
-  const { mistakes: badSecrets, secrets } = resolveSecrets(named, layers, env);
+  const sizes = Object.values(hooks).map(({ length }) => length);
+  mistakes.push(...hookRoom(sizes, locate(['links'])));
+  if (device)
+    mistakes.push(
+      ...modemMistakes(device, modems, locate),
+      ...metricMistakes(device, locate),
+      ...listenMistakes(device, modems, locate),
+    );
   mistakes.push(...badSecrets);
   if (mistakes.length > 0 || !device) throw new ConfigError(inOrder(mistakes));
   for (const [name, link] of Object.entries(device.links)) {
@@ -118,16 +139,20 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
     if (auth && auth.kind !== 'none') auth.password = secrets.password.get(name) ?? auth.password;
     if (pin !== undefined) link.pin = secrets.pin.get(name) ?? pin;
   }
-  return { device, carriers, modems, hooks };
+  return { device, carriers, modems, hooks, notes: listenNotes(device, locate) };
 }
 
 type Output<Kind extends FileKind> = ReturnType<(typeof FILE_KINDS)[Kind]['parse']>;
 
-/** Checks one kind of file, written in layers of which the first wins. */
+/**
+ * Checks one kind of file, written in layers of which the first wins.
+ * @param told paths, as JSON, about which enough was said; is given those that are wrong
+ */
 function check<Kind extends FileKind>(
   kind: Kind,
   layers: ParsedSource[],
   mistakes: Mistake[],
+  told = new Set<string>(),
 ): Output<Kind> | undefined {
   const broken = layers.flatMap((layer) => layer.mistakes);
   if (broken.length > 0) {
@@ -142,7 +167,19 @@ function check<Kind extends FileKind>(
   const sourceOf = (path: Path) =>
     layers.find((layer) => path.length > 0 && layer.has(path)) ?? last;
   const issues = result.error.issues.flatMap((issue) => [issue, ...issuesBehind(issue, value)]);
-  mistakes.push(...issues.flatMap((issue) => explainIssue(issue, sourceOf, schema, value)));
+  const writtenAt = (path: Path) => sourceOf(path).written(path);
+  const second = secondLook(FILE_KINDS[kind], value, issues, writtenAt);
+  const misspelled = misspelt(issues, schema, value);
+  const mistyped = new Set<string>();
+  for (const issue of issues) {
+    const path = JSON.stringify(issue.path);
+    // zod counts the letters of a text where it wanted a list.
+    if (mistyped.has(path)) continue;
+    if (issue.code === 'invalid_type') mistyped.add(path);
+    if (told.has(path) || (isMissing(issue, value) && misspelled.has(path))) continue;
+    mistakes.push(...explainIssue(issue, { sourceOf, schema, value, second }));
+  }
+  for (const { path } of issues) told.add(JSON.stringify(path));
   return undefined;
 }
 
@@ -172,7 +209,12 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 /** In the order in which a person would meet them; a broken layer is met more than once. */
 function inOrder(mistakes: readonly Mistake[]): Mistake[] {
-  const different = new Map(mistakes.map((mistake) => [formatMistake(mistake), mistake]));
+  const different = new Map(
+    mistakes.map((mistake) => [
+      `${mistake.place.file}:${mistake.place.line}:${mistake.place.col}:${mistake.message}`,
+      mistake,
+    ]),
+  );
   return [...different.values()].sort(
     ({ place: a }, { place: b }) =>
       (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.col - b.col,

@@ -1,20 +1,27 @@
 import {
+  isAlias,
   isMap,
   isNode,
-  isPair,
   isScalar,
+  isSeq,
   LineCounter,
-  parseDocument,
   visit,
+  type Alias,
   type Document,
   type Node,
+  type Pair,
+  type YAMLMap,
 } from 'yaml';
+import { decode } from './decode';
 import type { Mistake, Place } from './mistake';
+import { pairsByName, refusedParts, type Fault } from './yaml-faults';
+import { parseYaml } from './yaml-syntax';
 
-/** A YAML text and the name under which mistakes in it are reported. */
+/** A YAML file and the name under which mistakes in it are reported. */
 export interface Source {
   file: string;
-  text: string;
+  /** as read: whether bytes are UTF-8 is found out here */
+  text: string | Uint8Array;
 }
 
 /** A file that is there, or is named, and cannot be read: a mistake only where the device uses it. */
@@ -27,52 +34,65 @@ export interface Unreadable {
 export type Path = readonly PropertyKey[];
 
 /** A parsed source that can tell where in the text each value stands. */
-export interface ParsedSource extends Source {
+export interface ParsedSource {
+  file: string;
   value: unknown;
-  /** what is not even YAML */
+  /** what is not even YAML, or YAML that no file of ours has a use for */
   mistakes: Mistake[];
   /** place of the value at a path, or of its key; of the nearest enclosing value if there is none */
   locate(path: Path, part?: 'key' | 'value'): Place;
   has(path: Path): boolean;
+  /** a plain value as it is written: 0123, where `value` has 123 */
+  written(path: Path): string | undefined;
 }
 
 /** Parses a YAML text; what is wrong with it comes back as mistakes, never as an exception. */
-export function parseSource(source: Source): ParsedSource {
+export function parseSource({ file, text: read }: Source): ParsedSource {
+  const { text, fault } = decode(read);
   const counter = new LineCounter();
-  const document = parseDocument(source.text, { lineCounter: counter, prettyErrors: false });
-  const shown = maskSecrets(source.text, document);
+  const { document, faults } = parseYaml(text, counter);
+  const targets = new WeakMap<Alias, Node>();
+  const refused = refusedParts(document, text, targets);
+  // A text that is nested too deeply has overflown the parser too.
+  const tooDeep = refused.filter(({ message }) => message.startsWith('nested'));
+  const all = fault ? [fault] : tooDeep.length > 0 ? tooDeep : faults.length > 0 ? faults : refused;
+  const value = all.length > 0 ? undefined : toPlain(document, all);
+
+  const shown = maskSecrets(text, document, targets);
   const place = (start: number, end: number): Place => {
     const { line, col } = counter.linePos(start);
-    const text = shown.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
+    const lineEnd = shown.indexOf('\n', start);
+    const whole = shown.slice(start - col + 1, lineEnd < 0 ? undefined : lineEnd);
+    const text = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
     const length = Math.max(1, Math.min(end - start, text.length - col + 1));
-    return { file: source.file, line, col, length, text };
+    return { file, line, col, length, text };
   };
-  const mistakes = [...document.errors, ...document.warnings].map(({ message, pos }): Mistake => ({
-    place: place(pos[0], pos[1]),
-    message: sentence(message),
-  }));
+  const finder = new Finder(document, targets);
   return {
-    ...source,
-    mistakes,
-    value: mistakes.length > 0 ? undefined : toPlain(document, mistakes, place),
-    locate: (path, part = 'value') => {
-      const [start, end] = rangeOf(document, path, part);
-      return place(start, end);
+    file,
+    value,
+    mistakes: all.map(({ start, end, ...words }) => ({ place: place(start, end), ...words })),
+    locate: (path, part = 'value') => place(...finder.rangeOf(path, part)),
+    has: (path) => finder.has(path),
+    written: (path) => {
+      const node = finder.nodeAt(path);
+      return isScalar(node) ? node.source : undefined;
     },
-    has: (path) => document.hasIn(path.map(plainKey)),
   };
 }
 
-function toPlain(
-  document: Document.Parsed,
-  mistakes: Mistake[],
-  place: (start: number, end: number) => Place,
-): unknown {
+function toPlain(document: Document.Parsed, faults: Fault[]): unknown {
   try {
     return document.toJS() as unknown;
-  } catch (error) {
-    // For one: aliases that would blow up to a huge value.
-    mistakes.push({ place: place(0, 1), message: sentence((error as Error).message) });
+  } catch {
+    let range: [number, number] = [0, 1];
+    visit(document, {
+      Alias(_key, { range: found }) {
+        if (found) range = [found[0], found[1]];
+        return visit.BREAK;
+      },
+    });
+    faults.push({ start: range[0], end: range[1], message: 'aliases that unfold to too much' });
     return undefined;
   }
 }
@@ -80,59 +100,92 @@ function toPlain(
 /** Values of these keys are never printed. */
 export const SECRET_KEYS: ReadonlySet<unknown> = new Set(['password', 'pin']);
 
+/** `${NAME}`, also a misspelt one: the name of a variable is no secret. */
+const REFERENCE = /^(["']?)\$\{[\w :.{}-]*\}\1$/;
+
 /** The same text, of the same length, with secrets blotted out; references to the environment stay. */
-function maskSecrets(text: string, document: Document.Parsed): string {
+function maskSecrets(
+  text: string,
+  document: Document.Parsed,
+  targets: WeakMap<Alias, Node>,
+): string {
   // What is not YAML has no pairs: there the rest of such a line is blotted out.
-  let masked =
+  const readable =
     document.errors.length === 0
       ? text
       : text.replace(
           /(\b(?:password|pin)["']?\s*:\s*)(.*)/g,
-          (_all, key: string, rest: string) => key + '*'.repeat(rest.length),
+          (_all, key: string, rest: string) =>
+            key + rest.replace(/\$\{[\w :.-]*\}|[\s\S]/g, (part) => (part.length > 1 ? part : '*')),
         );
+  const secrets: [start: number, end: number][] = [];
   visit(document, {
     Pair(_key, { key, value }) {
-      if (!SECRET_KEYS.has(keyOf(key)) || !hasText(value)) return;
-      const [start, end] = value.range;
-      const secret = text.slice(start, end);
-      if (/^["']?\$\{\w+\}["']?$/.test(secret)) return;
-      masked = masked.slice(0, start) + secret.replace(/[^\n]/g, '*') + masked.slice(end);
+      if (!SECRET_KEYS.has(isScalar(key) ? key.value : key)) return;
+      const node = isAlias(value) ? targets.get(value) : value;
+      if (!hasText(node)) return;
+      const [start, end] = node.range;
+      if (!REFERENCE.test(text.slice(start, end))) secrets.push([start, end]);
     },
   });
-  return masked;
+  const parts: string[] = [];
+  let from = 0;
+  for (const [start, end] of secrets.sort((a, b) => a[0] - b[0])) {
+    if (start < from) continue;
+    parts.push(readable.slice(from, start), text.slice(start, end).replace(/[^\n]/g, '*'));
+    from = end;
+  }
+  return parts.join('') + readable.slice(from);
 }
 
-function rangeOf(document: Document.Parsed, path: Path, part: 'key' | 'value'): [number, number] {
-  for (let depth = path.length; depth > 0; depth--) {
-    const parent: unknown = document.getIn(path.slice(0, depth - 1).map(plainKey), true);
-    const key = path[depth - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find(
-        (item) => isPair(item) && String(keyOf(item.key)) === String(key),
-      );
+/** Finds nodes by path; a map's keys are gone through once, however often it is asked. */
+class Finder {
+  private readonly pairs = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+  constructor(
+    private readonly document: Document.Parsed,
+    private readonly targets: WeakMap<Alias, Node>,
+  ) {}
+
+  nodeAt(path: Path): Node | undefined {
+    let node: unknown = this.document.contents;
+    for (const key of path) node = this.child(node, key)?.value;
+    return isNode(node) ? node : undefined;
+  }
+
+  has(path: Path): boolean {
+    if (path.length === 0) return this.document.contents !== null;
+    return this.child(this.nodeAt(path.slice(0, -1)), path.at(-1)) !== undefined;
+  }
+
+  rangeOf(path: Path, part: 'key' | 'value'): [number, number] {
+    for (let depth = path.length; depth > 0; depth--) {
+      const found = this.child(this.nodeAt(path.slice(0, depth - 1)), path[depth - 1]);
       const wanted = depth === path.length ? part : 'key';
-      const node = wanted === 'value' && hasText(pair?.value) ? pair.value : pair?.key;
+      const node = wanted === 'value' && hasText(found?.value) ? found.value : found?.key;
       if (hasText(node)) return [node.range[0], node.range[1]];
     }
-    const node: unknown = document.getIn(path.slice(0, depth).map(plainKey), true);
-    if (hasText(node)) return [node.range[0], node.range[1]];
+    const root = this.document.contents;
+    return hasText(root) ? [root.range[0], root.range[0] + 1] : [0, 1];
   }
-  const root = document.contents;
-  return hasText(root) ? [root.range[0], root.range[0] + 1] : [0, 1];
+
+  /** What a map or a list has under a key; an entry of a list is its own key. */
+  private child(
+    node: unknown,
+    key: PropertyKey | undefined,
+  ): Pick<Pair, 'key' | 'value'> | undefined {
+    const parent = isAlias(node) ? this.targets.get(node) : node;
+    if (isSeq(parent)) {
+      const item = typeof key === 'number' ? parent.items[key] : undefined;
+      return item === undefined ? undefined : { key: item, value: item };
+    }
+    if (!isMap(parent)) return undefined;
+    let pairs = this.pairs.get(parent);
+    if (!pairs) this.pairs.set(parent, (pairs = pairsByName(parent)));
+    return pairs.get(String(key));
+  }
 }
 
 function hasText(node: unknown): node is Node & { range: [number, number, number] } {
   return isNode(node) && Array.isArray(node.range) && node.range[1] > node.range[0];
-}
-
-function keyOf(key: unknown): unknown {
-  return isScalar(key) ? key.value : key;
-}
-
-function plainKey(key: PropertyKey): string | number {
-  return typeof key === 'number' ? key : String(key);
-}
-
-function sentence(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\s*\n[\s\S]*$/, '');
 }

@@ -1,4 +1,4 @@
-import { checkSetting, settingName } from '../config';
+import { checkSetting, environmentProblem, settingName } from '../config';
 import { EXIT, UserError } from '../host';
 
 /** One `--set KEY=VALUE`. */
@@ -46,6 +46,9 @@ function fromEnvironment(raw: string, env: Record<string, string | undefined>): 
       `export ${name}=… first`,
       EXIT.usage,
     );
+  const problem = environmentProblem(value);
+  if (problem !== undefined)
+    throw new UserError(`--set: the value of ${name} ${problem}`, HELP, EXIT.usage);
   return value;
 }
 

@@ -6,6 +6,7 @@ import type { DeviceModel } from '../model';
 import type { Compression } from '../system';
 import { makeImage, SYSTEMS } from './make-image';
 import { readDevice } from './read-device';
+import { refuseWhatIsNotCompiled } from './refuse-options';
 
 export interface BuildRequest {
   /** path of the device's YAML file */
@@ -80,18 +81,4 @@ export async function buildImage({
   });
   if (!manifest) throw new Error('no image was made');
   return { device, paths, manifest };
-}
-
-/** Left out, a package that somebody asked for would be missing in silence. */
-function refuseWhatIsNotCompiled({
-  name,
-  system,
-  buildroot: { packages, kernel },
-}: DeviceModel): void {
-  if (system === 'buildroot' || packages.length + kernel.length === 0) return;
-  throw new UserError(
-    `${name} asks for ${[...packages, ...kernel].join(', ')}, and the system ${system} compiles nothing`,
-    `add --system buildroot, or take the key buildroot out of ${name}.yaml`,
-    EXIT.usage,
-  );
 }

@@ -15,3 +15,4 @@ export { generatedFiles } from './generated-files';
 export { rebuildImage } from './rebuild-image';
 export { readDevice } from './read-device';
 export { inOutputFolder, renderDevice } from './render-device';
+export { readBuildable } from './refuse-options';

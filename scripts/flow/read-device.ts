@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { boardNames } from '../board';
-import { ConfigError, load, type Source, type Sources, type Unreadable } from '../config';
+import {
+  ConfigError,
+  formatMistake,
+  load,
+  type Config,
+  type Source,
+  type Sources,
+  type Unreadable,
+} from '../config';
 import {
   CACHE_DIR,
   CONFIG_DIR,
@@ -33,7 +41,9 @@ const NAME = /^\w[\w.-]*$/;
 export async function readDevice(file: string = DEFAULT_DEVICE): Promise<DeviceModel> {
   const sources = await readSources(file);
   try {
-    return resolveDevice(deviceName(file), load(sources, process.env));
+    const config = load(sources, process.env);
+    tellOnce(config.notes);
+    return resolveDevice(deviceName(file), config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const count = error.mistakes.length;
@@ -42,6 +52,16 @@ export async function readDevice(file: string = DEFAULT_DEVICE): Promise<DeviceM
       'every key and what it may be: docs/config.md',
       EXIT.usage,
     );
+  }
+}
+
+const toldNotes = new Set<string>();
+
+/** On stderr, because stdout may be JSON; a command may read one device twice. */
+function tellOnce(notes: Config['notes']): void {
+  for (const note of notes.map(formatMistake)) {
+    if (!toldNotes.has(note)) process.stderr.write(`note: ${note}\n`);
+    toldNotes.add(note);
   }
 }
 
@@ -60,6 +80,12 @@ async function readSources(file: string): Promise<Sources> {
       EXIT.usage,
     );
   }
+  if (/\.local\.ya?ml$/.test(file))
+    throw new UserError(
+      `${shown(file)} is no device: it is laid over the device file beside it`,
+      `name that one: --device ${shown(file.replace(/\.local(\.ya?ml)$/, '$1'))}`,
+      EXIT.usage,
+    );
   if (!NAME.test(deviceName(file)))
     throw new UserError(
       `${shown(file)} cannot be the name of a device`,
@@ -73,16 +99,31 @@ async function readSources(file: string): Promise<Sources> {
       `give ${shown(file)} another name`,
       EXIT.usage,
     );
-  const local = file.replace(/\.ya?ml$/, '.local.yaml');
+  const local = await localOf(file);
   const folders = [...new Set([CONFIG_DIR, resolve(dirname(file))])];
   return {
     device: await readSource(file),
-    ...((await exists(local)) ? { local: await readSource(local) } : {}),
+    ...(local !== undefined ? { local: await readSource(local) } : {}),
     carriers: await readFolders(folders.map((folder) => join(folder, 'carriers'))),
     modems: await readFolders(folders.map((folder) => join(folder, 'modems'))),
     boards: await boardNames(),
     readHook: (path) => readHook(resolve(dirname(file), path), path),
   };
+}
+
+/** The git-ignored file beside a device's. @throws UserError if there are two */
+async function localOf(file: string): Promise<string | undefined> {
+  const stem = file.replace(/\.ya?ml$/, '');
+  const [first, second] = [`${stem}.local.yaml`, `${stem}.local.yml`];
+  const yml = await exists(second);
+  if (!(await exists(first))) return yml ? second : undefined;
+  if (yml)
+    throw new UserError(
+      `there are both ${shown(first)} and ${shown(second)}`,
+      'only one is read: put all into one, and remove the other',
+      EXIT.usage,
+    );
+  return first;
 }
 
 function readHook(full: string, written: string): Buffer | Unreadable {
@@ -108,9 +149,9 @@ async function readFolders(
   const sources: Record<string, Source | Unreadable> = {};
   for (const folder of folders.filter((path) => existsSync(path))) {
     for (const name of (await readdir(folder))
-      .filter((entry) => /^[^.].*\.yaml$/.test(entry))
+      .filter((entry) => /^[^.].*\.ya?ml$/.test(entry))
       .sort()) {
-      sources[name.slice(0, -'.yaml'.length)] = await readSource(join(folder, name)).catch(
+      sources[name.replace(/\.ya?ml$/, '')] = await readSource(join(folder, name)).catch(
         unreadable,
       );
     }
@@ -127,7 +168,7 @@ function unreadable(error: unknown): Unreadable {
 
 async function readSource(path: string): Promise<Source> {
   const file = shown(path);
-  return { file, text: (await readRegular(file, LIMITS.yaml)).toString() };
+  return { file, text: await readRegular(file, LIMITS.yaml) };
 }
 
 /** As short as it goes: relative to where the person stands. */

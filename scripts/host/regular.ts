@@ -9,8 +9,8 @@ import { EXIT, UserError } from './errors';
 
 /** Most bytes of a file, by what it is for; far more than anybody has needed. */
 export const LIMITS = {
-  /** any YAML file */
-  yaml: 512 * 1024,
+  /** any YAML file; a hundred SSH keys and thirty links are less, and more takes seconds to check */
+  yaml: 128 * 1024,
   /** a script of the user's */
   hook: 1024 ** 2,
   /** a file of overlay/ */

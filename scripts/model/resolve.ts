@@ -29,7 +29,7 @@ export function resolve(name: string, config: Config): DeviceModel {
     board,
     system,
     hostname,
-    ssh,
+    ssh: { keys: ssh.keys, listen: ssh.listen ?? ['eth0'] },
     console,
     ethernet,
     ntp,

@@ -9,6 +9,7 @@ import { readPartitions } from '../../scripts/image';
 import { boot, built, online, PATIENCE, saysOnline, until, type Booted } from '../boot/booted';
 import { attachLoop, detachLoop, NO_LOOP } from './loop';
 import { usedBytes } from './used';
+import { SSH_KEYS } from '../support/ssh-keys';
 
 /**
  * A card that was used before, without one zero on it, is flashed with settings and started twice. The
@@ -65,7 +66,7 @@ test('flash: a used card, with settings', async (t) => {
     target: await findTarget(device ?? card),
     settings: [
       { key: 'hostname', value: 'pi-7' },
-      { key: 'ssh.key', value: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me' },
+      { key: 'ssh.key', value: `${SSH_KEYS.ed25519} me` },
       { key: 'link.user', value: 'me' },
       { key: 'link.password', value: PASSWORD },
       { key: 'link.pin', value: PIN },

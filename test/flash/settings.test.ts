@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applySettings, readSettings } from '../../scripts/flash';
+import { SSH_KEYS } from '../support/ssh-keys';
 
 const FILE = `# Settings.
 
@@ -18,7 +19,12 @@ test('each setting goes where the file has its line', () => {
   const text = applySettings(
     FILE,
     readSettings(
-      ['hostname=pi8', 'link.pin=env:PIN', 'ssh.key=ssh-rsa AAAA a', 'ssh.key=ssh-rsa AAAB b'],
+      [
+        'hostname=pi8',
+        'link.pin=env:PIN',
+        `ssh.key=${SSH_KEYS.rsa} a`,
+        `ssh.key=${SSH_KEYS.ed25519} b`,
+      ],
       { PIN: '0012' },
     ),
   );
@@ -27,7 +33,7 @@ test('each setting goes where the file has its line', () => {
     FILE.replace('#hostname = pi7', 'hostname = pi8')
       .replace(
         '#ssh.key = ssh-ed25519 AAAA me@laptop',
-        'ssh.key = ssh-rsa AAAA a\nssh.key = ssh-rsa AAAB b',
+        `ssh.key = ${SSH_KEYS.rsa} a\nssh.key = ${SSH_KEYS.ed25519} b`,
       )
       .replace('#twilio.pin =', 'twilio.pin = 0012'),
   );
@@ -54,9 +60,18 @@ test('mistakes are told before anything is written, without the value', () => {
     ['twilio.apn=a"b', /^--set twilio\.apn: must be an APN/],
     ['twilio.password=a\nb', /^--set twilio\.password: must be one line/],
     ['ssh.key=/home/me/.ssh/id.pub', /^--set ssh\.key: must be a public key/],
+    ['ssh.key=ssh-ed25519 AAAAC3Nzxx me', /^--set ssh\.key: is cut off/],
     ['link.pin=env:NONE', /the environment has no NONE/],
   ] as const)
     assert.throws(() => readSettings([word], {}), { ...USAGE, message });
+});
+
+test('what the shell has put into a variable beside the value is named', () => {
+  for (const [value, message] of [
+    ['1234\n', /the value of PIN ends with a line break/],
+    ['12\ufffd4', /the value of PIN is not UTF-8/],
+  ] as const)
+    assert.throws(() => readSettings(['link.pin=env:PIN'], { PIN: value }), { ...USAGE, message });
 });
 
 test('a card is not given what it does not know', () => {

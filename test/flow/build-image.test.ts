@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { buildImage } from '../../scripts/flow';
+import { buildImage, readBuildable, readDevice } from '../../scripts/flow';
 import { EXIT, inTempDir, UserError } from '../../scripts/host';
 
 const DEVICE = `board: rpi3
@@ -18,12 +18,20 @@ test('the system debian refuses what only a compiler could add', () =>
   inTempDir(async (dir) => {
     const device = join(dir, 'extra.yaml');
     await writeFile(device, DEVICE);
-    await assert.rejects(
-      buildImage({ device, compression: 'fast', compressed: false, refresh: false, quiet: true }),
-      (error) =>
-        error instanceof UserError &&
-        error.exitCode === EXIT.usage &&
-        /^extra asks for BR2_PACKAGE_TCPDUMP, CONFIG_PPP_MPPE=n/.test(error.message) &&
-        /--system buildroot/.test(error.hint ?? ''),
-    );
+    for (const asked of [
+      () =>
+        buildImage({ device, compression: 'fast', compressed: false, refresh: false, quiet: true }),
+      // What show and render read.
+      () => readBuildable(device),
+    ])
+      await assert.rejects(
+        asked,
+        (error) =>
+          error instanceof UserError &&
+          error.exitCode === EXIT.usage &&
+          /^extra asks for BR2_PACKAGE_TCPDUMP, CONFIG_PPP_MPPE=n/.test(error.message) &&
+          /--system buildroot/.test(error.hint ?? ''),
+      );
+    // An image that was built with --system buildroot is flashed and booted by the same file.
+    await readDevice(device);
   }));

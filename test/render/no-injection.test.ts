@@ -11,6 +11,7 @@ import { readOverlay } from '../../scripts/overlay';
 import { render, type OverlaySource } from '../../scripts/render';
 import { nasty } from '../support/nasty';
 import { pppdReads } from '../support/parsers';
+import { SSH_KEYS } from '../support/ssh-keys';
 
 /**
  * Nothing that a person writes into a YAML file may add a line, a directive or a command to a file of
@@ -23,7 +24,7 @@ const LINK = 'ipparam';
 
 /** Texts that some field takes; one is a CBW. */
 const FITTING = [
-  ...['twilio', 'a-b', '*99#', 'eth1', '12d1:1506', 'ff/02/01', '9.9.9.9', '0246'],
+  ...['twilio', 'a-b', '*99#', 'eth0', '12d1:1506', 'ff/02/01', '9.9.9.9', '0246'],
   `55534243${'00'.repeat(27)}`,
   'BR2_PACKAGE_TCPDUMP',
   'CONFIG_USB_SERIAL_CP210X=m',
@@ -47,7 +48,7 @@ before(async () => {
     device: {
       board: 'rpi3',
       hostname: 'pi',
-      ssh: { keys: ['ssh-ed25519 AAAAC3Nz me'], listen: ['eth0'] },
+      ssh: { keys: [`${SSH_KEYS.ed25519} me`], listen: ['eth0'] },
       links: {
         [LINK]: {
           carrier: 'c',
@@ -91,7 +92,7 @@ const link = (files: Files) => at(files.device, 'links', LINK);
 const FIELDS: Record<string, Change> = {
   'device board': (f, text) => void (f.device.board = text),
   'device hostname': (f, text) => void (f.device.hostname = text),
-  'device ssh.keys': (f, text) => void (at(f.device, 'ssh').keys = [`ssh-ed25519 AAAA ${text}`]),
+  'device ssh.keys': (f, text) => void (at(f.device, 'ssh').keys = [`${SSH_KEYS.ed25519} ${text}`]),
   'device ssh.listen': (f, text) => void (at(f.device, 'ssh').listen = [text]),
   'device ntp': (f, text) => void (f.device.ntp = [text]),
   'device buildroot.packages': (f, text) => {

@@ -53,6 +53,9 @@ const buildrootOptions = z
   })
   .prefault({});
 
+/** Each has supervisors and a pppd of its own; the smallest Pi 3 has 512 MB. */
+const MOST_LINKS = 32;
+
 /** config/<device>.yaml */
 export const deviceFile = z.strictObject({
   board: name.describe('a folder in board/'),
@@ -66,12 +69,16 @@ export const deviceFile = z.strictObject({
     .strictObject({
       keys: z
         .array(sshKey)
+        .max(100, 'must be 100 keys or fewer')
         .default([])
         .describe('public keys that may log in as root; without any, no SSH server runs'),
       listen: z
         .array(interfaceName)
-        .default(['eth0'])
-        .describe('interfaces on which the SSH server answers; ppp0 only if you name it'),
+        .max(40, 'must be 40 interfaces or fewer')
+        .optional()
+        .describe(
+          'interfaces on which the SSH server answers; ppp0 only if you name it; if not given eth0',
+        ),
     })
     .prefault({})
     .describe('SSH server; passwords are never accepted'),
@@ -96,5 +103,9 @@ export const deviceFile = z.strictObject({
   links: z
     .record(name, link)
     .refine((links) => Object.keys(links).length > 0, 'must have at least one link')
+    .refine(
+      (links) => Object.keys(links).length <= MOST_LINKS,
+      `must be ${MOST_LINKS} links or fewer`,
+    )
     .describe('PPP links by the name of the peer, as in `pon NAME`'),
 });

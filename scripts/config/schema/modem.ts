@@ -1,27 +1,24 @@
 import { z } from 'zod';
 import { line, oneOf } from './values';
 
-const usbId = z
-  .string()
-  .regex(
-    /^[0-9a-f]{4}:[0-9a-f]{4}$/,
-    'must be a USB id like "12d1:1506", in quotes if it is all digits',
-  );
+/** Hexadecimal digits may be capitals, as Windows and data sheets write them; sysfs has small letters. */
+const hexText = z.string().toLowerCase();
 
-const portMatch = z
-  .string()
-  .regex(
-    /^([0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{2}|interface ([0-9]|[1-9][0-9]))$/,
-    'must be class/subclass/protocol like "ff/02/01", or "interface 2"',
-  );
+const usbId = hexText.regex(
+  /^[0-9a-fA-F]{4}:[0-9a-fA-F]{4}$/,
+  'must be a USB id like "12d1:1506", in quotes if it is all digits',
+);
+
+const portMatch = hexText.regex(
+  /^([0-9a-fA-F]{2}\/[0-9a-fA-F]{2}\/[0-9a-fA-F]{2}|interface ([0-9]|[1-9][0-9]))$/,
+  'must be class/subclass/protocol like "ff/02/01", or "interface 2"',
+);
 
 /** A mass-storage command block wrapper (CBW): 31 bytes that begin with "USBC". */
-const switchMessage = z
-  .string()
-  .regex(
-    /^55534243[0-9a-f]{54}$/,
-    'must be 31 bytes in hexadecimal, 0-9 and a-f, beginning with 55534243 ("USBC")',
-  );
+const switchMessage = hexText.regex(
+  /^55534243[0-9a-fA-F]{54}$/,
+  'must be 31 bytes in hexadecimal, 0-9 and a-f, beginning with 55534243 ("USBC")',
+);
 
 const modeSwitch = z
   .discriminatedUnion('kind', [
@@ -42,12 +39,22 @@ const modeSwitch = z
   ])
   .prefault({ kind: 'data-pack' });
 
+const MOST_IDS = 64;
+const TOO_MANY_IDS = `must be ${MOST_IDS} ids or fewer`;
+const MOST_PORTS = 16;
+const TOO_MANY_PORTS = `must be ${MOST_PORTS} entries or fewer`;
+
 const usb = z
   .strictObject({
-    storage: z.array(usbId).default([]).describe('ids as a CD-ROM, before the mode switch'),
+    storage: z
+      .array(usbId)
+      .max(MOST_IDS, TOO_MANY_IDS)
+      .default([])
+      .describe('ids as a CD-ROM, before the mode switch'),
     modem: z
       .array(usbId)
       .min(1, 'must have at least one id')
+      .max(MOST_IDS, TOO_MANY_IDS)
       .describe('ids after it; some sticks keep their id'),
     switch: modeSwitch.describe('how the CD-ROM is turned into a modem'),
     driver: oneOf('kernel', 'option')
@@ -69,8 +76,13 @@ export const modemFile = z.discriminatedUnion('kind', [
         ppp: z
           .array(portMatch)
           .min(1, 'must have at least one entry')
+          .max(MOST_PORTS, TOO_MANY_PORTS)
           .describe('the port that dials'),
-        at: z.array(portMatch).default([]).describe('the port that answers AT commands meanwhile'),
+        at: z
+          .array(portMatch)
+          .max(MOST_PORTS, TOO_MANY_PORTS)
+          .default([])
+          .describe('the port that answers AT commands meanwhile'),
       })
       .describe('serial ports by their USB interface; the first entry that fits is taken'),
     speed: z

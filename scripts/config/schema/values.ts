@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sshKeyProblem } from '../ssh-key';
 
 export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
   z.enum(values);
@@ -57,7 +58,14 @@ export const apn = z
     'must be an APN: letters, digits, "." and "-", 100 at most (3GPP TS 23.003 §9.1)',
   );
 
-export const sshKey = line.regex(
-  /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( .*)?$/,
-  'must be a public key as in a .pub file: "ssh-ed25519 AAAA… comment"',
-);
+const SSH_KEY =
+  /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}( .*)?$/;
+
+/** The form is what the device looks at too; what is inside, only the host. */
+export const sshKey = line
+  .max(16384, 'must be 16384 characters or fewer')
+  .regex(SSH_KEY, 'must be a public key as in a .pub file: "ssh-ed25519 AAAA… comment"')
+  .superRefine((key, context) => {
+    const problem = SSH_KEY.test(key) ? sshKeyProblem(key) : undefined;
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });

@@ -1,0 +1,35 @@
+import { EXIT, UserError } from '../host';
+import type { DeviceModel } from '../model';
+import { readDevice } from './read-device';
+
+/**
+ * Reads a device that can be built as it is written.
+ * @throws UserError with every mistake, and if it asks for what its system cannot make
+ */
+export async function readBuildable(file?: string): Promise<DeviceModel> {
+  const device = await readDevice(file);
+  refuseWhatIsNotCompiled(device);
+  return device;
+}
+
+/** Options that the message lists. */
+const MOST_NAMED = 10;
+
+/**
+ * Left out, a package that somebody asked for would be missing in silence.
+ * @throws UserError (usage) if a device asks for what its system cannot make
+ */
+export function refuseWhatIsNotCompiled({
+  name,
+  system,
+  buildroot: { packages, kernel },
+}: DeviceModel): void {
+  const options = [...packages, ...kernel];
+  if (system === 'buildroot' || options.length === 0) return;
+  const more = options.length > MOST_NAMED ? ` and ${options.length - MOST_NAMED} more` : '';
+  throw new UserError(
+    `${name} asks for ${options.slice(0, MOST_NAMED).join(', ')}${more}, and the system ${system} compiles nothing`,
+    `write system: buildroot or build it with --system buildroot, or take the key buildroot out of ${name}.yaml`,
+    EXIT.usage,
+  );
+}

@@ -1,0 +1,11 @@
+/** A real public key of each type that OpenSSH makes without a security key; their private halves are gone. */
+export const SSH_KEYS = {
+  ed25519: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILwbwSwjEONlx20gLl76R55kkxcf707KUBZSLMNpaGp1',
+  rsa: 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDUQpqNume7ePQXqtnv7YhMtbobQ9WzIe9y8PkBfbbFE0/kFFIS9dRSbQI4m6qx3VBouj10aE+1iac8wtEJrRGxzOIdpXETkkP6KnrMFogQmbMWhC0wfkxstxY6OqAVrSQ8ytpzUS7c3HCKuM3E8y0DAp2lkQpHeXpeLCpy733OM0oalNyDPuovWCcLctGMJkDcFE7zcJxr0MkRUBDcvqP4YyG8m3ODn+7R0ZypzYKMi4Y/FCUbZd6/PFFF36EdlaOvSeiItzhi402z99O0WbF2LYPBDPgxA22E48KJqmWaGJXWveo2djvKa8UCZzFTOtxml9aGP5kvZkPNvgub9JUl',
+  nistp256:
+    'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBJDW+SgWRFOxdJkqrK9dS7XIWLloJBu0Kwd7v43f+ItCsJnpiP9f9ij9oKIM9mHPqTdh7ws+1q+xEkgDw/r+VDk=',
+  nistp384:
+    'ecdsa-sha2-nistp384 AAAAE2VjZHNhLXNoYTItbmlzdHAzODQAAAAIbmlzdHAzODQAAABhBLI3u7u/G41m6LpVeft/mBxxbn1yJso100NwjgEYqE77X1SpfVuVcp/esoFnoHufYd8KkaW8j68eDOqCFk8yZmAFOZhH2fyvSGYqVzGuV+iMRrb7+zxdBIH3UTLJVaVWvQ==',
+  nistp521:
+    'ecdsa-sha2-nistp521 AAAAE2VjZHNhLXNoYTItbmlzdHA1MjEAAAAIbmlzdHA1MjEAAACFBAG9/Ar6oMj5MO6TAPFKMNt44NhnSQHFGbpYksjn+tTNBOJ1WWiKPtxOzCNBU8BMNCRe7u3sCVja70ulUvYCia1eHQBgRYk1NK5xAM7K9zCPPxASxpb8EBL+d+psHUlnhWrVzmIiwiIAsG0mWChKr8NmkW4JLqPZu5OK2hSNbczzG5oVgQ==',
+};
