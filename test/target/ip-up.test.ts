@@ -4,9 +4,12 @@ import { aDevice, aHook, aLink } from './device';
 import { onMachine, type Machine } from './machine';
 import { NO_VETH, veth } from './veth';
 
+/** Hooks of the user's go on behind ip-down. */
+const HOOKS_DONE = 'while pidof run-hooks >/dev/null; do /bin/busybox sleep 0.01; done';
+
 /** pppd's way of calling it: no PATH, no other variable, output nowhere, files closed to others. */
 const ip = (event: 'up' | 'down', link = 'twilio', iface = 'ppp0') =>
-  `(umask 077; cd /; env -i DNS1=10.177.0.34 DNS2=10.177.0.210 /etc/ppp/ip-${event} ${iface} /dev/modem/${link}-ppp 115200 10.0.0.2 10.64.64.64 ${link} >/dev/null 2>&1)`;
+  `(umask 077; cd /; env -i DNS1=10.177.0.34 DNS2=10.177.0.210 /etc/ppp/ip-${event} ${iface} /dev/modem/${link}-ppp 115200 10.0.0.2 10.64.64.64 ${link} >/dev/null 2>&1); ${HOOKS_DONE}`;
 
 const resolvConf = (machine: Machine) => machine.read('/run/pppi/resolv.conf');
 
@@ -120,6 +123,33 @@ test(
     await machine.sh(ip('up', 'other', 'ppp1'));
     assert.deepEqual(await machine.calls(), ['up other']);
   }, hooked),
+);
+
+test(
+  'hooks: one of ip-down that takes its time is not ended with pppd’s own child, nor is the next',
+  onMachine(
+    async (machine) => {
+      await machine.sh(`${ip('down').replace(HOOKS_DONE, '')}
+        touch /fake/pppd-has-ended; ${HOOKS_DONE}`);
+      assert.deepEqual(await machine.calls(), ['slow', 'next']);
+    },
+    aDevice({
+      links: [
+        aLink({
+          hooks: {
+            ipUp: [],
+            ipDown: [
+              aHook(
+                '50-slow',
+                '#!/bin/sh\nuntil [ -e /fake/pppd-has-ended ]; do sleep 1; done\necho slow >>/fake/calls\n',
+              ),
+              aHook('51-next', '#!/bin/sh\necho next >>/fake/calls\n'),
+            ],
+          },
+        }),
+      ],
+    }),
+  ),
 );
 
 test(
