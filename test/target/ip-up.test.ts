@@ -115,7 +115,7 @@ test(
       'down twilio',
     ]);
     const log = await machine.log();
-    assert.match(log, /daemon\.info ip-up\[\d+\]: went wrong/);
+    assert.match(log, /daemon\.info hook\[\d+\]: went wrong/);
     assert.match(log, /daemon\.err ip-up\[\d+\]: .*60-fail failed with status 3/);
     assert.match(log, /70-hang was ended after 60 s/);
     assert.match(log, /75-deaf was ended after 60 s/);

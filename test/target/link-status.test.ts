@@ -157,6 +157,48 @@ test(
 );
 
 test(
+  'link-status: a past event has the same date each time, until the clock is set',
+  onMachine(async (machine) => {
+    await online(machine);
+    const dates = async (uptime: number, clock: number) => {
+      await machine.write('/fake/uptime', `${uptime}.99 0.00\n`);
+      await machine.program('date', `#!/bin/sh\necho ${clock}\n`);
+      const { stdout } = await machine.sh('link-status; link-status --json');
+      return [...stdout.matchAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g)].map(([date]) => date);
+    };
+    const first = await dates(1000, NOW);
+    assert.equal(first.length, 6, String(first));
+    // Both are whole seconds, read one after the other on a busy machine.
+    for (const [uptime, clock] of [
+      [1001, NOW + 2],
+      [1010, NOW + 9],
+      [1500, NOW + 503],
+    ] as const)
+      assert.deepEqual(await dates(uptime, clock), first);
+    const set = await dates(1500, NOW + 3600 + 500);
+    assert.deepEqual(
+      set.map((date) => Date.parse(date)),
+      first.map((date) => Date.parse(date) + 3_600_000),
+    );
+    assert.deepEqual(await dates(1500, NOW + 3600 + 499), set);
+  }),
+);
+
+test(
+  'link-status: the links that are named, in that order, each once',
+  onMachine(async (machine) => {
+    const { stdout } = await machine.sh('link-status spare twilio spare');
+    assert.deepEqual(stdout.match(/^[a-z]+: starting$/gm), ['spare: starting', 'twilio: starting']);
+    const json = await machine.sh('link-status twilio --json spare');
+    assert.deepEqual(
+      (JSON.parse(json.stdout) as Link[]).map(({ link }) => link),
+      ['twilio', 'spare'],
+    );
+    assert.equal((await machine.sh('link-status spare nobody')).status, 2);
+  }, twoLinks),
+);
+
+test(
   'link-status: what to do, by the reason',
   onMachine(async (machine) => {
     await machine.write(

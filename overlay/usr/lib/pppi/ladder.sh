@@ -71,7 +71,7 @@ ladder_wait() { # REASON
 ladder_most() { # REASON
   case $1 in
     # A person has to do something: no restart does it. Each restart of a locked SIM may cost one of its tries.
-    off | pin-wanted | pin-wrong | puk) ladder_height=0 ;;
+    off | pin-wanted | pin-wrong | puk | stick-taken) ladder_height=0 ;;
     # The network has answered; it may change its mind after another registration.
     auth-refused | registration-denied | roaming-refused) ladder_height=1 ;;
     no-sim) ladder_height=2 ;;

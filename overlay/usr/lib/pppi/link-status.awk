@@ -10,7 +10,7 @@ BEGIN {
 
 { tag = word($0); text = rest($0) }
 tag == "link" { finish(); link = word(text); started = 1; next }
-tag == "now" { uptime = word(text) + 0; seconds_now = rest(text) + 0 }
+tag == "now" { split(text, parts, " "); uptime = parts[1] + 0; seconds_now = parts[2] + 0; booted = parts[3] + 0 }
 tag == "restart" { restart(text) }
 tag == "field" { field(text) }
 tag == "signal" && word(text) != "" { signal[word(text)] = rest(text); has_signal = 1 }
@@ -71,7 +71,7 @@ function finish(   i) {
 # When it was UP seconds after power-on, as the clock is now: what was written down before the clock was set is wrong.
 function date_at(up, written) {
   if (up !~ /^[0-9]+$/ || up + 0 > uptime) return written
-  return date(seconds_now - (uptime - up))
+  return date(booted + up)
 }
 function date(seconds) { return strftime("%Y-%m-%dT%H:%M:%SZ", seconds) }
 
