@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Power failed while the boot partition was mounted for writing: Linux leaves its dirty bit for ever then (fs/fat/inode.c,
-# fat_set_state), and Windows offers to repair the card at each insertion. Needs disk.sh, log.sh, settings.sh and
-# boot_mount.
+# fat_set_state), and Windows offers to repair the card at each insertion. Needs disk.sh, boot-file.sh,
+# log.sh and settings.sh.
 
 # Kept while fsck.fat works: where two names have one chain of clusters, it cuts the second file short.
 BOOT_KEPT=$SETTINGS/boot
