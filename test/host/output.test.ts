@@ -40,6 +40,6 @@ test('a name from a file is shown escaped, in results and in mistakes', () =>
     assert.equal(status, 2);
     // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(stderr, /[\x1b\x9b]/);
-    assert.match(stderr, /unknown board "\\u001b\[2J/);
+    assert.match(stderr, /unknown board "\u241b\[2J/);
     await rm(device);
   }));
