@@ -1,7 +1,7 @@
 // The door of every `npm run` command: sees that the node packages are those of package-lock.json,
 // then hands over to scripts/commands/<command>.ts. Plain JavaScript, because it runs before ts-node is there.
 'use strict';
-const { existsSync, readFileSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { spawnSync } = require('node:child_process');
 
@@ -22,7 +22,19 @@ function packagesInstalled() {
   );
 }
 
+/** A command for each file. */
+function commands() {
+  const files = readdirSync(join(__dirname, 'commands')).filter((file) => file.endsWith('.ts'));
+  return files.map((file) => file.slice(0, -'.ts'.length)).sort();
+}
+
 function main() {
+  const [name, ...args] = process.argv.slice(2);
+  if (!commands().includes(name)) {
+    const fact = name === undefined ? 'no command is named' : `there is no command ${name}`;
+    console.error(`error: ${fact}\nhint: one of ${commands().join(', ')}; each takes --help`);
+    return 2;
+  }
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     console.error(
@@ -48,7 +60,6 @@ function main() {
   // ts-node would keep compiled code in /tmp/v8-compile-cache-<uid> and run what it finds there, whoever made that
   // folder (v8-compile-cache-lib). It saves a tenth of a second. Set here, the programs that we start have it too.
   process.env.DISABLE_V8_COMPILE_CACHE = '1';
-  const [name, ...args] = process.argv.slice(2);
   process.argv.splice(1, process.argv.length, join(__dirname, 'commands', `${name}.ts`), ...args);
   require('ts-node').register({ project: join(ROOT, 'tsconfig.json') });
   require(`./commands/${name}.ts`);

@@ -3,15 +3,15 @@ import { relative } from 'node:path';
 import { findModel, loadBoard, type Model } from '../board';
 import { bootModel, json, table, writeReports, type ModelBoot } from '../boot-models';
 import { chooseStick, DEFAULT_STICK } from '../emulate';
-import { EMULATE_NEEDS, imageOf, readDevice } from '../flow';
+import { EMULATE_NEEDS, imageOf, namedDevice } from '../flow';
 import {
   COMMON,
-  DEFAULT_DEVICE,
   ensureTools,
   IMAGE_OPTION,
   runCommand,
   runTasks,
   say,
+  STALE_OPTION,
   UserError,
   wholeNumber,
   print,
@@ -29,6 +29,7 @@ far.`,
   options: {
     device: COMMON.device,
     image: IMAGE_OPTION,
+    stale: STALE_OPTION,
     stick: {
       type: 'string',
       value: 'NAME',
@@ -38,20 +39,15 @@ far.`,
     jobs: { type: 'string', value: 'N', help: `emulators at a time (default here ${JOBS})` },
     json: COMMON.json,
   },
-  run: async ({
-    device: file = DEFAULT_DEVICE,
-    image: given,
-    stick: stickName,
-    only,
-    jobs,
-    json: asJson = false,
-  }) => {
+  operands: '[FILE]',
+  run: async (values, operands) => {
+    const { stick: stickName, only, jobs, stale = false, json: asJson = false } = values;
     const atOnce = jobs === undefined ? JOBS : wholeNumber('--jobs', jobs, 'emulators');
     const stick = chooseStick(stickName);
-    const device = await readDevice(file);
+    const named = namedDevice(values.device, operands);
+    const { image, device } = await imageOf({ file: named, image: values.image, stale });
     const board = await loadBoard(device.board);
     const models = only?.split(',').map((name) => findModel(board, name)) ?? board.models;
-    const image = await imageOf(file, given);
     await ensureTools(EMULATE_NEEDS, say);
     const done = new Map<Model, ModelBoot>();
     const tasks = models.map((model) => ({

@@ -3,6 +3,7 @@ import {
   buildFleet,
   buildImage,
   defaultJobs,
+  deviceOf,
   fleetErrors,
   fleetTable,
   pickDevices,
@@ -60,7 +61,8 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
   },
   operands: '[FILE]…',
   run: async (values, files) => {
-    const { device = DEFAULT_DEVICE, json = false, small = false, refresh = false } = values;
+    const device = deviceOf(values.device);
+    const { json = false, small = false, refresh = false } = values;
     const how = {
       compression: small ? ('small' as const) : ('fast' as const),
       compressed: !(values['image-only'] ?? false),

@@ -11,12 +11,12 @@ import {
   walkText,
   type Context,
 } from '../contract';
+import { imageOperand } from '../flow';
 import {
   COMMON,
-  DEFAULT_DEVICE,
+  deviceName,
   EXIT,
   jsonText,
-  outputPaths,
   runCommand,
   runSteps,
   UserError,
@@ -32,21 +32,26 @@ void runCommand({
 board need, and no boot in the emulator shows. Reads the image alone, compressed or not.
 Every check, why it exists and its source: docs/firmware-contract.md.
 
-Without an operand it reads build/device/sdcard.img. Exit status: 0 the contract holds, 1 it is broken, 2 wrong usage.`,
+The operand is an image, or a device file: then build/<device>/sdcard.img is read. Exit status: 0 the contract holds, 1 it is broken, 2 wrong usage.`,
   options: {
-    json: COMMON.json,
+    ...COMMON,
     accept: {
       type: 'boolean',
       help: "record where this kernel's drivers are, in board/NAME/walks/",
     },
   },
-  operands: '[IMAGE]',
-  run: async ({ json = false, accept = false }, operands) => {
-    const [image = outputPaths(DEFAULT_DEVICE).image, ...more] = operands;
-    if (more.length > 0)
-      throw new UserError('one image at a time', 'npm run check-image -- IMAGE', EXIT.usage);
+  operands: '[IMAGE | FILE]',
+  run: async ({ device, json = false, accept = false }, operands) => {
+    const { image, file } = imageOperand(device, operands);
     await requireImage(image);
     const context = await look(image, json);
+    const of = context.card.record.device;
+    if (file !== undefined && of !== deviceName(file))
+      throw new UserError(
+        `${image} is of ${of}, not of ${deviceName(file)}`,
+        undefined,
+        EXIT.usage,
+      );
     if (accept) await writeDown(context);
     const held = holdContract(accept ? { ...context, walk: walkText(context) } : context);
     const holds = held.every((one) => one.holds);

@@ -2,16 +2,16 @@ import { createWriteStream } from 'node:fs';
 import { join, relative } from 'node:path';
 import { findModel, loadBoard } from '../board';
 import { chooseStick, DEFAULT_STICK, listKinds, startEmulator } from '../emulate';
-import { EMULATE_NEEDS, imageOf, readDevice } from '../flow';
+import { EMULATE_NEEDS, imageOf, namedDevice } from '../flow';
 import {
   COMMON,
-  DEFAULT_DEVICE,
   ensureTools,
   IMAGE_OPTION,
   interrupted,
   LOG_DIR,
   runCommand,
   say,
+  STALE_OPTION,
   UserError,
   makeFolder,
 } from '../host';
@@ -25,6 +25,7 @@ Sticks: ${listKinds().join(', ')}`,
   options: {
     device: COMMON.device,
     image: IMAGE_OPTION,
+    stale: STALE_OPTION,
     model: {
       type: 'string',
       value: 'NAME',
@@ -41,11 +42,13 @@ Sticks: ${listKinds().join(', ')}`,
       help: "write the link's IP packets there, for Wireshark",
     },
   },
-  run: async ({ device: file = DEFAULT_DEVICE, image: given, model, stick: stickName, pcap }) => {
+  operands: '[FILE]',
+  run: async (values, operands) => {
+    const { model, stick: stickName, pcap, stale = false } = values;
     const stick = chooseStick(stickName);
-    const device = await readDevice(file);
+    const named = namedDevice(values.device, operands);
+    const { image, device } = await imageOf({ file: named, image: values.image, stale });
     if (model !== undefined) findModel(await loadBoard(device.board), model);
-    const image = await imageOf(file, given);
     await ensureTools(EMULATE_NEEDS, say);
     await makeFolder(LOG_DIR);
     const logFile = join(LOG_DIR, `emulate-${device.name}.log`);

@@ -1,4 +1,4 @@
-import { FLASH_NEEDS, imageOf } from '../flow';
+import { FLASH_NEEDS, imageFileOf, namedDevice } from '../flow';
 import {
   askForCard,
   cards,
@@ -10,7 +10,8 @@ import {
   readSettings,
   refuseOtherSystems,
 } from '../flash';
-import { COMMON, DEFAULT_DEVICE, ensureTools, jsonText, runCommand, say, print } from '../host';
+import { COMMON, ensureTools, jsonText, runCommand, say, STALE_OPTION, print } from '../host';
+import { requireImage } from '../image';
 
 void runCommand({
   name: 'flash',
@@ -27,6 +28,7 @@ environment, so that it stands in no history and no list of processes.`,
       value: 'FILE',
       help: 'an image, plain or compressed, with its bmap beside it (default build/<device>/sdcard.img)',
     },
+    stale: STALE_OPTION,
     yes: {
       type: 'string',
       value: 'DEVICE',
@@ -45,8 +47,10 @@ environment, so that it stands in no history and no list of processes.`,
     list: { type: 'boolean', help: 'show the cards in this machine, and write nothing' },
     json: COMMON.json,
   },
-  run: async (values) => {
-    const { device = DEFAULT_DEVICE, force = false, json = false } = values;
+  operands: '[FILE]',
+  run: async (values, operands) => {
+    const { force = false, stale = false, json = false } = values;
+    const file = namedDevice(values.device, operands);
     refuseOtherSystems(process.platform);
     const settings = readSettings(values.set ?? [], process.env);
     await ensureTools(FLASH_NEEDS, say);
@@ -56,7 +60,10 @@ environment, so that it stands in no history and no list of processes.`,
       print(json ? jsonText(found) : text);
       return;
     }
-    const image = await imageOf(device, values.image);
+    // Without a device any image is taken, also one that is not of this checkout, or not pppi's.
+    const given = file === undefined ? values.image : undefined;
+    if (given !== undefined) await requireImage(given);
+    const image = given ?? (await imageFileOf({ file, image: values.image, stale })).image;
     const name = values.yes ?? (await askForCard(cards(await listDisks())));
     const target = await findTarget(name);
     const begin = Date.now();

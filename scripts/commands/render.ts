@@ -1,21 +1,15 @@
 import { relative } from 'node:path';
-import { inOutputFolder, readBuildable, renderDevice } from '../flow';
-import {
-  COMMON,
-  DEFAULT_DEVICE,
-  jsonText,
-  outputPaths,
-  readBuilder,
-  runCommand,
-  print,
-} from '../host';
+import { deviceOf, inOutputFolder, readBuildable, renderDevice } from '../flow';
+import { COMMON, jsonText, outputPaths, readBuilder, runCommand, print } from '../host';
 
 void runCommand({
   name: 'render',
   help: `Renders overlay/ for a device into build/<device>/overlay: the files that are laid over the
 base root file system, exactly as they will be on the device.`,
   options: COMMON,
-  run: async ({ device: file = DEFAULT_DEVICE, json }) => {
+  operands: '[FILE]',
+  run: async ({ device: named, json }, operands) => {
+    const file = deviceOf(named, operands);
     const device = await readBuildable(file);
     const paths = outputPaths(file);
     const files = await inOutputFolder(paths, async () =>

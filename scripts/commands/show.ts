@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { readBuildable } from '../flow';
+import { namedDevice, readBuildable } from '../flow';
 import { COMMON, EXIT, jsonText, runCommand, UserError, print } from '../host';
 import { inspectImage, type Inspection } from '../image';
 import type { DeviceModel } from '../model';
@@ -14,9 +14,11 @@ With --image it shows what an image is instead, as the file itself tells it, com
     ...COMMON,
     image: { type: 'string', value: 'FILE', help: 'an image, for example build/device/sdcard.img' },
   },
-  run: async ({ device: file, image, json }) => {
+  operands: '[FILE]',
+  run: async ({ device: named, image, json }, operands) => {
+    const file = namedDevice(named, operands);
     if (image !== undefined && file !== undefined)
-      throw new UserError('--device and --image', 'give either', EXIT.usage);
+      throw new UserError('a device and --image', 'give either', EXIT.usage);
     const shown =
       image === undefined
         ? withoutSecrets(await readBuildable(file))

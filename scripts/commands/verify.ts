@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rebuildImage } from '../flow';
+import { imageOperand, rebuildImage } from '../flow';
 import {
   COMMON,
   ensureTools,
@@ -27,7 +27,7 @@ void runCommand({
   help: `Makes an image again from its YAML and the very packages that its manifest names, and compares the two.
 If they differ, it says in which partition, which file and which package; what changed inside a file is shown
 if diffoscope is installed. The manifest is the one beside the image (manifest.json, or gate-1.manifest.json beside the gate-1.img.xz
-of a release), or else what the image says itself.
+of a release), or else what the image says itself. A device file instead of an image means build/<device>/sdcard.img.
 
 Exit status: 0 the same to the byte, 1 not the same or not to be made again, 2 wrong usage. With the system
 buildroot everything is compiled again.`,
@@ -38,11 +38,11 @@ buildroot everything is compiled again.`,
       help: 'the YAML file it was made from (default: the one that the manifest names)',
     },
   },
-  operands: 'IMAGE',
-  run: async ({ device, json = false }, operands) => {
-    const [image, ...more] = operands;
-    if (image === undefined || more.length > 0)
-      throw new UserError('one image has to be named', 'npm run verify -- IMAGE', EXIT.usage);
+  operands: 'IMAGE | FILE',
+  run: async ({ device: named, json = false }, operands) => {
+    if (operands.length === 0)
+      throw new UserError('no image is named', 'npm run verify -- IMAGE', EXIT.usage);
+    const { image, file: device } = imageOperand(named, operands);
     await ensureTools({ tools: ['mcopy', 'unsquashfs'] }, say);
     const differences = await withPlainImage(image, (plain) => verify(image, plain, device, json));
     if (json) {

@@ -1,9 +1,9 @@
 export { environmentProblem } from './environment';
 export { jsonSchema } from './json-schema';
 export { keysOf, referencePage } from './reference';
-export { load, type Config, type Sources } from './load';
+export { load, mistakesOf, type Config, type Sources } from './load';
 export { metricOf } from './metrics';
-export { ConfigError, formatMistake } from './mistake';
+export { ConfigError, formatMistake, type Mistake } from './mistake';
 export {
   FILE_KINDS,
   type CarrierFile,

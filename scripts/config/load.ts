@@ -142,6 +142,16 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
   return { device, carriers, modems, hooks, notes: listenNotes(device, locate) };
 }
 
+/**
+ * Checks one file by itself, as one that no device names yet.
+ * @returns every mistake in it, in their order
+ */
+export function mistakesOf(kind: FileKind, source: Source): Mistake[] {
+  const mistakes: Mistake[] = [];
+  check(kind, [parseSource(source)], mistakes);
+  return inOrder(mistakes);
+}
+
 type Output<Kind extends FileKind> = ReturnType<(typeof FILE_KINDS)[Kind]['parse']>;
 
 /**

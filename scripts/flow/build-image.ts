@@ -4,6 +4,7 @@ import { EXIT, outputPaths, readBuilder, UserError, type OutputPaths } from '../
 import type { Manifest } from '../image';
 import type { DeviceModel } from '../model';
 import type { Compression } from '../system';
+import { forgetInputs, inputsOf, keepInputs } from './made-from';
 import { makeImage, SYSTEMS } from './make-image';
 import { readDevice } from './read-device';
 import { refuseWhatIsNotCompiled } from './refuse-options';
@@ -76,7 +77,11 @@ export async function buildImage({
     tell,
     finish: async ({ system: { papersDir: stage }, record, putTogether, say }) => {
       await putTogether(join(stage, basename(paths.image)));
+      // Of the file as it is: with --system something else may have been asked for, this once.
+      const inputs = await inputsOf(read, file);
+      await forgetInputs(paths);
       manifest = await publish({ stage, record, paths, compressed, say });
+      await keepInputs(paths, inputs);
     },
   });
   if (!manifest) throw new Error('no image was made');

@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deviceName, EXIT, UserError } from '../host';
+import { isPattern, nothingMatches, whatThereIs } from './name-device';
 
 /**
  * Picks the devices among the files that `config/*.yaml` matches.
  * @returns the device files, each once, in their order; `left` are the .local.yaml files, which are
  * a part of the device beside them
- * @throws UserError if none is left, or if two have one name and with it one output folder
+ * @throws UserError if none is left or there, if a pattern matches nothing, or if two have one name and with it one output folder
  */
 export function pickDevices(files: readonly string[]): { devices: string[]; left: string[] } {
+  const patterns = files.filter(isPattern);
+  if (patterns.length > 0) throw nothingMatches(patterns);
   const left = files.filter((file) => /\.local\.ya?ml$/.test(file));
   const devices = new Map<string, string>();
   for (const file of files.filter((name) => !left.includes(name)))
@@ -19,7 +23,15 @@ export function pickDevices(files: readonly string[]): { devices: string[]; left
       EXIT.usage,
     );
   refuseSameNames([...devices.values()]);
+  refuseWhatIsNotThere([...devices.values()]);
   return { devices: [...devices.values()], left };
+}
+
+/** One of many that is not there is a device that fails; if none is, the call is wrong. */
+function refuseWhatIsNotThere(files: readonly string[]): void {
+  const [first = ''] = files;
+  if (files.some((file) => existsSync(file))) return;
+  throw new UserError(`there is no ${files.join(', ')}`, whatThereIs(first), EXIT.usage);
 }
 
 function refuseSameNames(files: readonly string[]): void {

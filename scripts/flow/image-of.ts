@@ -1,24 +1,147 @@
-import { relative } from 'node:path';
-import { DEFAULT_DEVICE, exists, outputPaths, UserError } from '../host';
-import { requireImage } from '../image';
+import { basename, join, resolve } from 'node:path';
+import {
+  DEFAULT_DEVICE,
+  deviceName,
+  ensureTools,
+  exists,
+  EXIT,
+  outputPaths,
+  ROOT,
+  say,
+  shortPath,
+  UserError,
+} from '../host';
+import { readRecord, withPlainImage, type ImageRecord } from '../image';
+import type { DeviceModel } from '../model';
+import { changedInputs, inputsOf } from './made-from';
+import { readDevice } from './read-device';
+
+export interface ImageRequest {
+  /** path of the device's YAML file; default that of the image's device, or config/device.yaml */
+  file: string | undefined;
+  /** path of an image of that device, compressed or not; default the one that was built last */
+  image: string | undefined;
+  /** take it even if the YAML has changed since */
+  stale: boolean;
+}
+
+export interface ImageAndFile {
+  image: string;
+  /** path of its device's YAML file */
+  file: string;
+}
+
+/** Changes that are named. */
+const NAMED = 5;
 
 /**
- * The image to boot.
- * @param device path of the device's YAML file
- * @param image path of an image of that device; default the one that was built last
- * @throws UserError if there is none, or if it is no regular file
+ * Finds an image and the device that it is of.
+ * @throws UserError as `imageFileOf`, or if the YAML has mistakes
  */
 export async function imageOf(
-  device: string,
-  image: string = outputPaths(device).image,
-): Promise<string> {
-  if (await exists(image)) {
-    await requireImage(image);
-    return image;
+  request: ImageRequest,
+): Promise<ImageAndFile & { device: DeviceModel }> {
+  const found = await imageFileOf(request);
+  return { ...found, device: await readDevice(found.file) };
+}
+
+/**
+ * The same for who needs the image alone; with `stale` the YAML is not read.
+ * @throws UserError if there is no image, if it is of another device, or if the YAML has changed since it was made
+ */
+export async function imageFileOf(request: ImageRequest): Promise<ImageAndFile> {
+  const { stale } = request;
+  if (request.image === undefined) {
+    const file = request.file ?? DEFAULT_DEVICE;
+    const { image } = outputPaths(file);
+    if (!(await exists(image))) {
+      // A mistyped name is no device that was not built yet.
+      await readDevice(file);
+      throw new UserError(`there is no ${shortPath(image)}`, build(file));
+    }
+    return checked({ image, file, record: await recordOf(image), stale });
   }
-  const option = device === DEFAULT_DEVICE ? '' : ` -- --device ${device}`;
+  const { image } = request;
+  const record = await recordOf(image);
+  return checked({ image, file: request.file ?? (await fileOf(image, record)), record, stale });
+}
+
+async function recordOf(image: string): Promise<ImageRecord> {
+  await ensureTools({ tools: ['mcopy'] }, say);
+  return withPlainImage(image, readRecord);
+}
+
+/** The file that an image says it was made from. */
+async function fileOf(image: string, { config, device }: ImageRecord): Promise<string> {
+  const file = join(ROOT, config);
+  if (deviceName(file) === device && (await exists(file))) return file;
   throw new UserError(
-    `there is no ${relative(process.cwd(), image)}`,
-    `npm run build-image${option}`,
+    `${shortPath(image)} is of ${device}, and its file ${config} is not here`,
+    'name the file with --device FILE',
+    EXIT.usage,
   );
+}
+
+async function checked({
+  image,
+  file,
+  record,
+  stale,
+}: ImageAndFile & { record: ImageRecord; stale: boolean }): Promise<ImageAndFile> {
+  if (record.device !== deviceName(file))
+    throw new UserError(
+      `${shortPath(image)} is of ${record.device}, not of ${deviceName(file)}`,
+      `name the file of ${record.device}, or an image of ${deviceName(file)}: ${build(file)}`,
+      EXIT.usage,
+    );
+  if (!stale) await refuseStale(image, file, record);
+  return { image, file };
+}
+
+async function refuseStale(image: string, file: string, record: ImageRecord): Promise<void> {
+  const asItIs = 'take the image as it is: --stale';
+  const changed = await whatChanged(image, file, record).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, `${error.hint}; or ${asItIs}`, error.exitCode);
+  });
+  const hint = `${build(file)}; or ${asItIs}`;
+  if (changed === undefined)
+    throw new UserError(`it is not known what ${shortPath(image)} was made from`, hint);
+  if (changed.length === 0) return;
+  const more = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : '';
+  throw new UserError(
+    `${shortPath(image)} was made before ${basename(file)}, or what goes with it, was changed; what differs: ${changed.slice(0, NAMED).join(', ')}${more}`,
+    hint,
+  );
+}
+
+async function whatChanged(
+  image: string,
+  file: string,
+  record: ImageRecord,
+): Promise<string[] | undefined> {
+  const device = await readDevice(file);
+  const paths = outputPaths(file);
+  if (resolve(image) !== paths.image) return differences(record, device);
+  return changedInputs(paths, await inputsOf(device, file));
+}
+
+/** An image that lies elsewhere tells this much of what it was made from. */
+function differences(record: ImageRecord, device: DeviceModel): string[] {
+  const linksOf = (links: readonly { name: string; carrier: string; modem: string }[]) =>
+    links.map(({ name, carrier, modem }) => `${name} ${carrier} ${modem}`).join('\n');
+  const links = device.links.map(({ name, carrier, modem }) => {
+    return { name, carrier: carrier.name, modem: modem.name };
+  });
+  return [
+    ...(record.hostname === device.hostname ? [] : ['hostname']),
+    ...(record.board === device.board ? [] : ['board']),
+    ...(linksOf(record.links) === linksOf(links) ? [] : ['links']),
+  ];
+}
+
+function build(file: string): string {
+  return file === DEFAULT_DEVICE
+    ? 'npm run build-image'
+    : `npm run build-image -- ${shortPath(file)}`;
 }

@@ -1,7 +1,9 @@
 export { buildImage, SYSTEM_NAMES, type SystemName, type BuildResult } from './build-image';
 export { buildFleet, defaultJobs, type FleetResult } from './build-fleet';
+export { checkConfig, checkParts, type Checked } from './check-config';
 export { pickDevices } from './device-files';
-export { imageOf } from './image-of';
+export { deviceFiles, deviceOf, imageOperand, namedDevice } from './name-device';
+export { imageFileOf, imageOf } from './image-of';
 export { fleetErrors, fleetTable } from './fleet-report';
 export {
   BUILD_NEEDS,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { boardNames } from '../board';
 import {
   ConfigError,
@@ -25,10 +25,12 @@ import {
   readRegular,
   readRegularSync,
   REPORT_DIR,
+  shortPath,
   UserError,
   VERIFY_DIR,
 } from '../host';
 import { resolve as resolveDevice, type DeviceModel } from '../model';
+import { whatThereIs } from './name-device';
 
 /** It becomes the name of folders and files, and stands in manifests. */
 const NAME = /^\w[\w.-]*$/;
@@ -36,14 +38,15 @@ const NAME = /^\w[\w.-]*$/;
 /**
  * Reads a device's YAML and all that it names.
  * @param file path of the YAML file; default config/device.yaml
+ * @param shared the folder of carriers/ and modems/ that all devices share
  * @throws UserError with every mistake, exit status 2
  */
-export async function readDevice(file: string = DEFAULT_DEVICE): Promise<DeviceModel> {
-  const sources = await readSources(file);
+export async function readDevice(
+  file: string = DEFAULT_DEVICE,
+  shared = CONFIG_DIR,
+): Promise<DeviceModel> {
   try {
-    const config = load(sources, process.env);
-    tellOnce(config.notes);
-    return resolveDevice(deviceName(file), config);
+    return await readOrMistakes(file, shared);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const count = error.mistakes.length;
@@ -65,42 +68,48 @@ function tellOnce(notes: Config['notes']): void {
   }
 }
 
-async function readSources(file: string): Promise<Sources> {
+/**
+ * The same for who makes something else of the mistakes.
+ * @throws ConfigError with every mistake; UserError if there is no such file
+ */
+export async function readOrMistakes(file: string, shared = CONFIG_DIR): Promise<DeviceModel> {
+  const config = load(await readSources(file, shared), process.env);
+  tellOnce(config.notes);
+  return resolveDevice(deviceName(file), config);
+}
+
+async function readSources(file: string, shared: string): Promise<Sources> {
   if (!existsSync(file)) {
     throw new UserError(
-      `there is no device file ${shown(file)}`,
-      'name one with --device FILE',
+      `there is no device file ${shortPath(file)}`,
+      whatThereIs(file),
       EXIT.usage,
     );
   }
   if (!/\.ya?ml$/.test(file)) {
-    throw new UserError(
-      `${shown(file)} is not a .yaml file`,
-      'name one with --device FILE',
-      EXIT.usage,
-    );
+    throw new UserError(`${shortPath(file)} is not a .yaml file`, whatThereIs(file), EXIT.usage);
   }
   if (/\.local\.ya?ml$/.test(file))
     throw new UserError(
-      `${shown(file)} is no device: it is laid over the device file beside it`,
-      `name that one: --device ${shown(file.replace(/\.local(\.ya?ml)$/, '$1'))}`,
+      `${shortPath(file)} is no device: it is laid over the device file beside it`,
+      `name that one: --device ${shortPath(file.replace(/\.local(\.ya?ml)$/, '$1'))}`,
       EXIT.usage,
     );
   if (!NAME.test(deviceName(file)))
     throw new UserError(
-      `${shown(file)} cannot be the name of a device`,
+      `${shortPath(file)} cannot be the name of a device`,
       'rename it: a letter or a digit, then letters, digits, `.`, `_` and `-`',
       EXIT.usage,
     );
   const { dir } = outputPaths(file);
   if ([CACHE_DIR, LOG_DIR, REPORT_DIR, VERIFY_DIR].includes(dir))
     throw new UserError(
-      `a device ${deviceName(file)} would have ${shown(dir)} as its output folder, which is taken`,
-      `give ${shown(file)} another name`,
+      `a device ${deviceName(file)} would have ${shortPath(dir)} as its output folder, which is taken`,
+      `give ${shortPath(file)} another name`,
       EXIT.usage,
     );
   const local = await localOf(file);
-  const folders = [...new Set([CONFIG_DIR, resolve(dirname(file))])];
+  const folders = [...new Set([shared, resolve(dirname(file))])];
   return {
     device: await readSource(file),
     ...(local !== undefined ? { local: await readSource(local) } : {}),
@@ -119,7 +128,7 @@ async function localOf(file: string): Promise<string | undefined> {
   if (!(await exists(first))) return yml ? second : undefined;
   if (yml)
     throw new UserError(
-      `there are both ${shown(first)} and ${shown(second)}`,
+      `there are both ${shortPath(first)} and ${shortPath(second)}`,
       'only one is read: put all into one, and remove the other',
       EXIT.usage,
     );
@@ -143,7 +152,7 @@ function readHook(full: string, written: string): Buffer | Unreadable {
  * All YAML files of some folders by name; of two with one name the later folder's. Editors leave links and copies
  * there whose names begin with a dot.
  */
-async function readFolders(
+export async function readFolders(
   folders: readonly string[],
 ): Promise<Record<string, Source | Unreadable>> {
   const sources: Record<string, Source | Unreadable> = {};
@@ -167,12 +176,6 @@ function unreadable(error: unknown): Unreadable {
 }
 
 async function readSource(path: string): Promise<Source> {
-  const file = shown(path);
+  const file = shortPath(path);
   return { file, text: await readRegular(file, LIMITS.yaml) };
-}
-
-/** As short as it goes: relative to where the person stands. */
-function shown(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short;
 }

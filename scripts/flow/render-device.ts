@@ -63,7 +63,8 @@ async function writeFragment(path: string, text: string): Promise<void> {
   if (old !== text) await writeWhole(path, text);
 }
 
-function renderOrExplain(...args: Parameters<typeof render>): RenderedFile[] {
+/** @throws UserError if a value has no place in the file where it belongs */
+export function renderOrExplain(...args: Parameters<typeof render>): RenderedFile[] {
   try {
     return render(...args);
   } catch (error) {

@@ -1,14 +1,9 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { readArguments, type OptionKind } from './arguments';
 import { EXIT, explain, Interrupted, INTERRUPTED_STATUS, UserError } from './errors';
 import { listenForInterrupt } from './interrupt';
 import { print, say } from './output';
 
-interface OptionSpec {
-  type: 'string' | 'boolean';
-  /** shown in --help behind the option, for options that take a value */
-  value?: string;
-  /** may be given more than once */
-  multiple?: true;
+interface OptionSpec extends OptionKind {
   help: string;
 }
 
@@ -36,7 +31,7 @@ export const COMMON = {
   device: {
     type: 'string',
     value: 'FILE',
-    help: 'the device to work on (default config/device.yaml)',
+    help: 'the device to work on, the same as the operand (default config/device.yaml)',
   },
   json: { type: 'boolean', help: 'print the result as JSON on stdout, and nothing else there' },
 } as const satisfies Record<string, OptionSpec>;
@@ -46,6 +41,12 @@ export const IMAGE_OPTION = {
   type: 'string',
   value: 'FILE',
   help: 'an image of that device (default build/<device>/sdcard.img)',
+} as const satisfies OptionSpec;
+
+/** The same commands refuse one that is not of the YAML as it is now. */
+export const STALE_OPTION = {
+  type: 'boolean',
+  help: 'take the image as it is, even if the YAML has changed since',
 } as const satisfies OptionSpec;
 
 const ALWAYS = {
@@ -63,7 +64,9 @@ export async function runCommand<Options extends Record<string, OptionSpec>>(
   const debug = process.argv.includes('--debug');
   listenForInterrupt();
   try {
-    const { values, positionals } = parse(spec);
+    const options = { ...spec.options, ...ALWAYS };
+    const args = process.argv.slice(2);
+    const { values, positionals } = readArguments(args, options, spec.operands);
     if (values.help) {
       print(helpText(spec));
       return;
@@ -71,17 +74,6 @@ export async function runCommand<Options extends Record<string, OptionSpec>>(
     await spec.run(values as Values<Options>, positionals);
   } catch (error) {
     process.exitCode = report(explain(error), debug);
-  }
-}
-
-function parse<Options extends Record<string, OptionSpec>>(spec: CommandSpec<Options>) {
-  try {
-    return parseArgs({
-      options: { ...spec.options, ...ALWAYS } as unknown as NonNullable<ParseArgsConfig['options']>,
-      allowPositionals: spec.operands !== undefined,
-    });
-  } catch (error) {
-    throw new UserError((error as Error).message, `npm run ${spec.name} -- --help`, EXIT.usage);
   }
 }
 

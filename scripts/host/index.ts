@@ -1,3 +1,4 @@
+export * from './arguments';
 export * from './command';
 export * from './errors';
 export * from './files';
@@ -6,6 +7,7 @@ export * from './install';
 export * from './interrupt';
 export * from './lock';
 export * from './name-spaces';
+export * from './nearest';
 export * from './output';
 export * from './paths';
 export * from './progress';

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 
 /** The checkout. */
 export const ROOT = resolve(__dirname, '..', '..');
@@ -71,4 +71,10 @@ export function filesIn(dir: string): OutputPaths {
 /** config/gate-7.yaml → gate-7 */
 export function deviceName(device: string): string {
   return basename(device).replace(/\.ya?ml$/, '');
+}
+
+/** @returns a path as short as it goes: relative to where the person stands, if it is below */
+export function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
 }

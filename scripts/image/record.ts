@@ -22,12 +22,13 @@ const record = z.object({
   system: z.enum(['debian', 'buildroot']),
   compression: z.enum(['fast', 'small']),
   links: z.array(z.object({ name, carrier: name, modem: name })),
-  /** what made it; `commit` and `modified` where git knows them */
+  /** what made it; `commit`, `modified` and what `changes` there are where git knows them */
   builder: z.object({
     name,
     version: name,
     commit: name.exactOptional(),
     modified: z.boolean().exactOptional(),
+    changes: z.array(name).exactOptional(),
   }),
   /** the time of everything in the image, seconds since 1970 (SOURCE_DATE_EPOCH) */
   sourceDate: z.number().int(),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { copyFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { pickDevices, readDevice } from '../../scripts/flow';
 import { DEFAULT_DEVICE, inTempDir, UserError } from '../../scripts/host';
 
@@ -17,17 +18,46 @@ function refused(...files: string[]): string {
   return assert.fail('they were taken');
 }
 
-test('what config/*.yaml matches: .local.yaml files are no devices', () => {
-  const files = ['config/b.yaml', 'config/a.yaml', 'config/a.local.yaml', 'config/local.yaml'];
-  assert.deepEqual(pickDevices(files), {
-    devices: ['config/b.yaml', 'config/a.yaml', 'config/local.yaml'],
-    left: ['config/a.local.yaml'],
-  });
-});
+const COPIES = ['a', 'b', 'local'].map((name) => `config/${name}.yaml`);
 
-test('a file that is named twice is one device', () => {
-  assert.deepEqual(pickDevices(['a.yaml', './a.yaml', resolve('a.yaml')]).devices, ['a.yaml']);
-});
+/** Runs `work` in a folder that has some devices. */
+async function amongDevices(work: () => void): Promise<void> {
+  const before = process.cwd();
+  await inTempDir(async (dir) => {
+    process.chdir(dir);
+    try {
+      await mkdir('config');
+      for (const file of [...COPIES, 'a.yaml']) await copyFile(DEFAULT_DEVICE, file);
+      work();
+    } finally {
+      process.chdir(before);
+    }
+  });
+}
+
+test('what config/*.yaml matches: .local.yaml files are no devices', () =>
+  amongDevices(() => {
+    const files = ['config/b.yaml', 'config/a.yaml', 'config/a.local.yaml', 'config/local.yaml'];
+    assert.deepEqual(pickDevices(files), {
+      devices: ['config/b.yaml', 'config/a.yaml', 'config/local.yaml'],
+      left: ['config/a.local.yaml'],
+    });
+  }));
+
+test('a file that is named twice is one device', () =>
+  amongDevices(() => {
+    assert.deepEqual(pickDevices(['a.yaml', './a.yaml', resolve('a.yaml')]).devices, ['a.yaml']);
+  }));
+
+test('a pattern that no file is like, and files none of which is there, are a wrong call', () =>
+  amongDevices(() => {
+    for (const pattern of ['config/nope/*.yaml', 'config/x?.yaml', 'config/[xy].yaml'])
+      assert.equal(refused('config/a.yaml', pattern), `nothing matches ${pattern}`);
+    assert.equal(refused('x.yaml', 'y.yaml'), 'there is no x.yaml, y.yaml');
+    // A file may be called so.
+    writeFileSync('x[1].yaml', '');
+    assert.deepEqual(pickDevices(['x[1].yaml', 'y.yaml']).devices, ['x[1].yaml', 'y.yaml']);
+  }));
 
 test('no device at all is refused', () => {
   assert.match(refused('config/a.local.yaml'), /^no device among config\/a\.local\.yaml$/);

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { FILE_KINDS, type ModemFile } from '../../scripts/config';
 import { CONFIG_DIR } from '../../scripts/host';
+import { SHIPPED } from './shipped-config';
 
 /** A file of config/modems. */
 export interface ShippedModem {
@@ -11,13 +12,11 @@ export interface ShippedModem {
   file: ModemFile;
 }
 
-/** All of them, sorted by name. */
+/** Those that pppi comes with, sorted by name. */
 export function shippedModems(): ShippedModem[] {
   const folder = join(CONFIG_DIR, 'modems');
-  return readdirSync(folder)
-    .sort()
-    .map((path) => {
-      const text = readFileSync(join(folder, path), 'utf8');
-      return { name: basename(path, '.yaml'), text, file: FILE_KINDS.modem.parse(parse(text)) };
-    });
+  return SHIPPED.modems.map((name) => {
+    const text = readFileSync(join(folder, `${name}.yaml`), 'utf8');
+    return { name, text, file: FILE_KINDS.modem.parse(parse(text)) };
+  });
 }

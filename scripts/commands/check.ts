@@ -1,0 +1,54 @@
+import { checkConfig, checkParts, deviceFiles, pickDevices, type Checked } from '../flow';
+import { COMMON, EXIT, jsonText, print, runCommand, UserError } from '../host';
+
+void runCommand({
+  name: 'check',
+  help: `Checks all devices of config/ at once, with all that they name, and every carrier and modem of config/, also
+those that no device names: every mistake of every file. Builds nothing; for CI, and before a build of many.
+
+With device files it checks these. Variables that they name as \${NAME} have to be set. Exit status: 0 all are right,
+1 one is not, 2 wrong usage.`,
+  options: { json: COMMON.json, device: { ...COMMON.device, help: 'check this device only' } },
+  operands: '[FILE]…',
+  run: async ({ device, json = false }, operands) => {
+    const named = [...(device === undefined ? [] : [device]), ...operands];
+    const files = named.length > 0 ? named : deviceFiles();
+    if (files.length === 0)
+      throw new UserError('config/ has no device', 'name a device file', EXIT.usage);
+    const checked = [
+      ...(await checkConfig(pickDevices(files).devices)),
+      ...(named.length > 0 ? [] : await checkParts()),
+    ];
+    const wrong = checked.filter(({ findings }) => findings.length > 0);
+    if (json) print(jsonText({ ok: wrong.length === 0, files: checked.map(plain) }));
+    else print(report(checked));
+    if (wrong.length > 0)
+      throw new UserError(
+        `${wrong.length} of ${checked.length} files are wrong`,
+        'every key and what it may be: docs/config.md',
+      );
+  },
+});
+
+function plain({ kind, file, findings }: Checked) {
+  const mistakes = findings.map((one) => ({ ...one, text: undefined }));
+  return { kind, file, ok: mistakes.length === 0, mistakes };
+}
+
+/** A line for each file; below those that are wrong what is. A carrier's mistake is each of its devices' too: once. */
+function report(checked: readonly Checked[]): string {
+  const told = new Set<string>();
+  return checked
+    .map(({ kind, file, findings }) => {
+      const fresh = findings.filter(({ text }) => !told.has(text));
+      for (const { text } of fresh) told.add(text);
+      const state = findings.length === 0 ? 'ok   ' : 'WRONG';
+      const again = findings.length - fresh.length;
+      const blocks = [
+        ...fresh.map(({ text }) => text),
+        ...(again > 0 ? [`${again} of its mistakes ${again === 1 ? 'is' : 'are'} above`] : []),
+      ];
+      return `${state}  ${kind} ${file}\n${blocks.map((block) => `\n${block}\n\n`).join('')}`;
+    })
+    .join('');
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import {
+  ConfigError,
+  formatMistake,
+  mistakesOf,
+  type Mistake,
+  type Source,
+  type Unreadable,
+} from '../config';
+import { CONFIG_DIR, explain, OVERLAY_DIR, shortPath, UserError } from '../host';
+import { readOverlay } from '../overlay';
+import { refuseWhatIsNotCompiled } from './refuse-options';
+import { readFolders, readOrMistakes } from './read-device';
+import { renderOrExplain } from './render-device';
+
+/** Something wrong; where it has a place in a file, that too. */
+export interface Finding {
+  message: string;
+  hint?: string;
+  file?: string;
+  line?: number;
+  col?: number;
+  /** ready to print */
+  text: string;
+}
+
+/** A file of config/, and all that is wrong with it. */
+export interface Checked {
+  kind: 'device' | 'carrier' | 'modem';
+  file: string;
+  findings: Finding[];
+}
+
+/**
+ * Checks devices as far as a build does without building: all that they name is read, and every file rendered.
+ * @param files paths of device files
+ * @throws what is no mistake of the user's
+ */
+export async function checkConfig(files: readonly string[]): Promise<Checked[]> {
+  const overlay = await readOverlay(OVERLAY_DIR);
+  const checked: Checked[] = [];
+  for (const file of files) {
+    const findings = await findingsOf(async () => {
+      const device = await readOrMistakes(file);
+      refuseWhatIsNotCompiled(device);
+      renderOrExplain(device, overlay);
+    });
+    checked.push({ kind: 'device', file: shortPath(file), findings });
+  }
+  return checked;
+}
+
+/** Checks the carriers and modems of config/, whether a device names them or not. */
+export async function checkParts(folder = CONFIG_DIR): Promise<Checked[]> {
+  const checked: Checked[] = [];
+  for (const kind of ['carrier', 'modem'] as const) {
+    const dir = join(folder, `${kind}s`);
+    for (const [name, source] of Object.entries(await readFolders([dir])))
+      checked.push({
+        kind,
+        file: shortPath(join(dir, `${name}.yaml`)),
+        findings: findingsIn(kind, source),
+      });
+  }
+  return checked;
+}
+
+function findingsIn(kind: 'carrier' | 'modem', source: Source | Unreadable): Finding[] {
+  if (!('problem' in source)) return mistakesOf(kind, source).map(placed);
+  const { problem: message, hint } = source;
+  return [{ message, hint, text: `${message}\n  ${hint}` }];
+}
+
+async function findingsOf(work: () => Promise<void>): Promise<Finding[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes.map(placed);
+    const explained = explain(error);
+    if (!(explained instanceof UserError)) throw error;
+    const { message, hint } = explained;
+    return [{ message, ...(hint ? { hint } : {}), text: `${message}${hint ? `\n  ${hint}` : ''}` }];
+  }
+}
+
+function placed(mistake: Mistake): Finding {
+  const { message, hint, place } = mistake;
+  const { file, line, col } = place;
+  return { message, ...(hint ? { hint } : {}), file, line, col, text: formatMistake(mistake) };
+}

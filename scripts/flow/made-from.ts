@@ -1,0 +1,74 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { recordTemplate } from '../artefacts';
+import {
+  exists,
+  jsonText,
+  LIMITS,
+  OVERLAY_DIR,
+  readRegular,
+  sha256,
+  writeWhole,
+  type OutputPaths,
+} from '../host';
+import type { DeviceModel } from '../model';
+import { readOverlay } from '../overlay';
+import { linuxFragment, packagesFragment } from '../system';
+import { renderOrExplain } from './render-device';
+
+/**
+ * What an image was made from, kept beside it, so that `flash` and `emulate` can tell that the YAML has changed
+ * since. These are checksums of files with secrets: they stay in the output folder, which is closed to others and
+ * has the rendered files themselves, and never get into an image or a release (docs/decisions/12-beside-the-image.md).
+ */
+
+/** SHA-256 by path of a rendered file; what gets into the image in other ways is under a name in brackets. */
+export type MadeFrom = Record<string, string>;
+
+const FORMAT = z.record(z.string(), z.string());
+
+const file = ({ dir }: OutputPaths) => join(dir, 'made-from.json');
+
+/** @param config path of the device's YAML file */
+export async function inputsOf(device: DeviceModel, config: string): Promise<MadeFrom> {
+  const inputs: MadeFrom = {
+    '(record)': sha256(recordTemplate(device, config, { name: '', version: '' })),
+    '(kernel and packages)': sha256(linuxFragment(device), packagesFragment(device)),
+  };
+  for (const made of renderOrExplain(device, await readOverlay(OVERLAY_DIR))) {
+    const content = made.kind === 'link' ? made.target : made.bytes;
+    const mode = made.kind === 'link' ? '' : String(made.mode);
+    inputs[made.path] = sha256(made.kind, mode, content);
+  }
+  return inputs;
+}
+
+/** Forgets it, before the image is replaced: one that is there fits the image. */
+export async function forgetInputs(paths: OutputPaths): Promise<void> {
+  await rm(file(paths), { force: true });
+}
+
+export async function keepInputs(paths: OutputPaths, inputs: MadeFrom): Promise<void> {
+  await writeWhole(file(paths), jsonText(inputs), 0o600);
+}
+
+/** @returns what differs, sorted; undefined if it is not known what the image was made from */
+export async function changedInputs(
+  paths: OutputPaths,
+  now: MadeFrom,
+): Promise<string[] | undefined> {
+  if (!(await exists(file(paths)))) return undefined;
+  const then = parse((await readRegular(file(paths), LIMITS.beside)).toString());
+  if (!then) return undefined;
+  const names = new Set([...Object.keys(then), ...Object.keys(now)]);
+  return [...names].filter((name) => then[name] !== now[name]).sort();
+}
+
+function parse(text: string): MadeFrom | undefined {
+  try {
+    return FORMAT.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

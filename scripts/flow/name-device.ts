@@ -1,0 +1,91 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CONFIG_DIR,
+  DEFAULT_DEVICE,
+  deviceName,
+  EXIT,
+  nearest,
+  outputPaths,
+  shortPath,
+  UserError,
+} from '../host';
+
+/** So many are listed where a name is wrong. */
+const LISTED = 20;
+
+/**
+ * The devices there are.
+ * @returns paths of the device files of a folder, as short as it goes, sorted
+ */
+export function deviceFiles(folder = CONFIG_DIR): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /^[^.].*\.ya?ml$/.test(name) && !/\.local\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => shortPath(join(folder, name)));
+}
+
+/**
+ * The device that a command is about. In each it may be the operand or stand behind --device.
+ * @param option the value of --device
+ * @returns the path of its file; undefined if none is named
+ * @throws UserError, exit status 2, if more than one is named or what is named cannot be one
+ */
+export function namedDevice(
+  option: string | undefined,
+  operands: readonly string[] = [],
+): string | undefined {
+  const named = [...new Set([...(option === undefined ? [] : [option]), ...operands])];
+  for (const file of named) if (isPattern(file)) throw nothingMatches([file]);
+  const [file, ...more] = named;
+  if (more.length > 0)
+    throw new UserError(`${named.join(', ')}: one device at a time`, 'name one', EXIT.usage);
+  if (file !== undefined && /\.img(\.\w+)?$/.test(file))
+    throw new UserError(`${file} is an image, not a device file`, `--image ${file}`, EXIT.usage);
+  return file;
+}
+
+/** The same for commands that take config/device.yaml if none is named. */
+export function deviceOf(option: string | undefined, operands: readonly string[] = []): string {
+  return namedDevice(option, operands) ?? DEFAULT_DEVICE;
+}
+
+/**
+ * The same for commands whose operand is an image: a device file there means the image that was built of it.
+ * @returns the image's path, and the device's file if one is named
+ */
+export function imageOperand(
+  option: string | undefined,
+  operands: readonly string[],
+): { image: string; file: string | undefined } {
+  const images = operands.filter((operand) => !/\.ya?ml$/.test(operand));
+  const file = namedDevice(
+    option,
+    operands.filter((operand) => !images.includes(operand)),
+  );
+  if (images.length > 1)
+    throw new UserError(`${images.join(', ')}: one image at a time`, 'name one', EXIT.usage);
+  return { image: images[0] ?? outputPaths(file ?? DEFAULT_DEVICE).image, file };
+}
+
+/** What the shell hands over as it was typed, because no file is like that. */
+export function isPattern(file: string): boolean {
+  return /[*?[]/.test(file) && !existsSync(file);
+}
+
+export function nothingMatches(patterns: readonly string[]): UserError {
+  const hint = whatThereIs('');
+  return new UserError(`nothing matches ${patterns.join(', ')}`, hint, EXIT.usage);
+}
+
+/** @returns the devices of config/ as a hint, the nearest first. @param wrong a path that is not there */
+export function whatThereIs(wrong: string): string {
+  const files = deviceFiles();
+  if (files.length === 0) return 'config/ has no device';
+  const near = nearest(deviceName(wrong), files.map(deviceName));
+  const guess = files.find((file) => near !== undefined && deviceName(file) === near);
+  const more = files.length > LISTED ? ` and ${files.length - LISTED} more` : '';
+  const list = `${files.slice(0, LISTED).join(', ')}${more}`;
+  return `${guess === undefined ? '' : `did you mean ${guess}? `}there ${files.length === 1 ? 'is' : 'are'} ${list}`;
+}
