@@ -25,6 +25,7 @@ import {
   readRegular,
   readRegularSync,
   REPORT_DIR,
+  say,
   shortPath,
   UserError,
   VERIFY_DIR,
@@ -63,7 +64,7 @@ const toldNotes = new Set<string>();
 /** On stderr, because stdout may be JSON; a command may read one device twice. */
 function tellOnce(notes: Config['notes']): void {
   for (const note of notes.map(formatMistake)) {
-    if (!toldNotes.has(note)) process.stderr.write(`note: ${note}\n`);
+    if (!toldNotes.has(note)) say(`note: ${note}`);
     toldNotes.add(note);
   }
 }

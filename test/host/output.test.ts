@@ -30,7 +30,6 @@ test('a name from a file is shown escaped, in results and in mistakes', () =>
     await writeFile(device, `board: rpi3\nhostname: gate\n${links}`);
     for (const option of [[], ['--json']]) {
       const { stdout } = await show(device, ...option);
-      // eslint-disable-next-line no-control-regex
       assert.doesNotMatch(stdout, /[\u202e\u2066]/);
       const said = parse(stdout) as { links: { carrier: { description: string } }[] };
       assert.match(said.links[0]?.carrier.description ?? '', /^A.*B/);
