@@ -91,6 +91,26 @@ for (const [what, vendor, dark] of [
   );
 
 test(
+  'ladder: a root hub is begun anew after its port went off and on, as it may not look again by itself',
+  onMachine(
+    async (machine) => {
+      const bus = '/sys/bus/usb/devices/usb1';
+      const port = '/sys/bus/usb/devices/1-0:1.0/usb1-port1';
+      await machine.write(`${port}/disable`, '0\n');
+      await machine.write(`${bus}/authorized`, 'untouched\n');
+      const seen = await climb(
+        machine,
+        `ladder_stick=1-1; rm -r /run/pppi/ports
+        sleep() { echo $(cat ${port}/disable ${bus}/authorized); }
+        fail no-stick 10; cat ${port}/disable ${bus}/authorized`,
+      );
+      assert.deepEqual(seen, ['1 untouched', '0', '1']);
+    },
+    withLadder({ modem: { kind: 'off' }, reboot: { kind: 'off' } }),
+  ),
+);
+
+test(
   'ladder: a modem that refuses CFUN is told RESET, on the other port if need be',
   onMachine(async (machine) => {
     await machine.write('/fake/at', 'ERROR');

@@ -165,6 +165,15 @@ ladder_usb_cycle() {
   for usb_port in $USB_PORTS; do
     { echo 0 >"$usb_port/disable"; } 2>/dev/null
   done
+  # A root hub that is never suspended (usbcore.autosuspend=-1) may not look at its port again by itself: begun anew,
+  # it does. On a board that has its modem there, nothing else is on that bus.
+  case $ladder_stick in
+    *.*) ;;
+    *)
+      usb_bus=/sys/bus/usb/devices/usb${ladder_stick%%-*}
+      { echo 0 >"$usb_bus/authorized" && echo 1 >"$usb_bus/authorized"; } 2>/dev/null
+      ;;
+  esac
   if [ "$usb_done" = device ]; then { echo 1 >"$usb_device/authorized"; } 2>/dev/null; fi
 }
 
