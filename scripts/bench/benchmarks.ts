@@ -1,6 +1,6 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SerialConsole, startEmulator } from '../emulate';
+import { consoleOf, startEmulator } from '../emulate';
 import { CACHE_DIR, DEFAULT_DEVICE, ROOT, run } from '../host';
 import { readDevice } from '../flow';
 import { fleetBenchmark } from './fleet';
@@ -136,9 +136,7 @@ async function bootOnce(file: string, image: string): Promise<number[]> {
     log: () => {},
   });
   try {
-    const { stdin, stdout } = emulator.process;
-    if (!stdin || !stdout) throw new Error('the emulator has no console');
-    const console = new SerialConsole(stdin, stdout);
+    const console = consoleOf(emulator);
     await console.login(120);
     const shell = emulator.elapsed();
     while (!emulator.carrier.sessions.some(({ phase }) => phase === 'open')) {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '../board';
-import { hasAborted, QEMU_ABORTED, SerialConsole, startEmulator, type Emulator } from '../emulate';
+import { consoleOf, hasAborted, QEMU_ABORTED, startEmulator, type Emulator } from '../emulate';
 import { firstLine, interrupted, LOG_DIR, throwIfInterrupted, makeFolder } from '../host';
 import type { DeviceModel } from '../model';
 
@@ -67,10 +67,7 @@ async function bootOnce({ image, device, model, stick, say }: ModelRequest): Pro
   // Its console closes then, and nobody waits for it any more.
   const end = () => emulator.process.kill();
   interrupted.addEventListener('abort', end);
-  const { stdin, stdout, stderr } = emulator.process;
-  stderr?.on('data', (text: Buffer) => logFile.write(`qemu: ${text.toString()}`));
-  if (!stdin || !stdout) throw new Error('the emulator has no console');
-  const console = new SerialConsole(stdin, stdout);
+  const console = consoleOf(emulator, (text) => logFile.write(text));
   const result: ModelBoot = {
     model: name,
     deviceTree,

@@ -1,13 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  hasAborted,
-  QEMU_ABORTED,
-  SerialConsole,
-  startEmulator,
-  type CarrierEvent,
-} from '../emulate';
+import { consoleOf, hasAborted, QEMU_ABORTED, startEmulator, type CarrierEvent } from '../emulate';
 import { buildImage, type BuildResult } from '../flow';
 import { LOG_DIR, makeFolder } from '../host';
 import { DRILL_PIN } from './drills/sim';
@@ -89,11 +83,7 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
     if (to === 'home' || to === 'roaming') history.letIn(Date.now());
   });
   stick.on('mode', () => history.pluggedIn(Date.now()));
-  const { stdin, stdout, stderr } = emulator.process;
-  // Why QEMU ended, if it does.
-  stderr?.on('data', (text: Buffer) => logFile.write(`qemu: ${text.toString()}`));
-  if (!stdin || !stdout) throw new Error('the emulator has no console');
-  const console = new SerialConsole(stdin, stdout);
+  const console = consoleOf(emulator, (text) => logFile.write(text));
   const stop = async () => {
     await emulator.stop();
     logFile.end();

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningTool } from '../host';
 
 /** What a command on the device printed, and its exit status. */
 export interface Answer {
@@ -71,4 +72,19 @@ export class SerialConsole {
   private tail(): string {
     return this.transcript.split('\n').slice(-40).join('\n');
   }
+}
+
+/**
+ * The console of an emulator that was started with `console: 'pipe'`.
+ * @param onQemu told what QEMU itself says: why it ended, if it does
+ * @throws Error if its console is a person's terminal
+ */
+export function consoleOf(
+  { process }: { process: RunningTool },
+  onQemu?: (text: string) => void,
+): SerialConsole {
+  const { stdin, stdout, stderr } = process;
+  if (onQemu) stderr?.on('data', (text: Buffer) => onQemu(`qemu: ${text.toString()}`));
+  if (!stdin || !stdout) throw new Error('the emulator has no console');
+  return new SerialConsole(stdin, stdout);
 }

@@ -1,7 +1,7 @@
 export { hasAborted, QEMU_ABORTED } from './aborted';
 export { insertCard } from './card';
 export { chooseStick, DEFAULT_STICK } from './choose-stick';
-export { SerialConsole } from './console';
+export { consoleOf, SerialConsole } from './console';
 export { startEmulator, type Emulator } from './emulator';
 export type { WriteLog } from './qemu';
 export { AtModem, attachPort, listKinds, VirtualStick, type Sim } from './stick';

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasAborted, QEMU_ABORTED, SerialConsole, startEmulator, type WriteLog } from '../emulate';
+import { consoleOf, hasAborted, QEMU_ABORTED, startEmulator, type WriteLog } from '../emulate';
 import { interrupted, LOG_DIR, throwIfInterrupted, makeFolder } from '../host';
 import type { DeviceModel } from '../model';
 import type { Secrets } from './types';
@@ -49,10 +49,7 @@ export async function bootCard(wish: BootWish): Promise<string> {
   // Before QEMU has asked for the stick.
   emulator.stick.modem.sim = { kind: 'pin', pin: secrets.pin, triesLeft: 3 };
   const { process, carrier } = emulator;
-  const { stdin, stdout, stderr } = process;
-  stderr?.on('data', (text: Buffer) => log.write(`qemu: ${text.toString()}`));
-  if (!stdin || !stdout) throw new Error('the emulator has no console');
-  const console = new SerialConsole(stdin, stdout);
+  const console = consoleOf(emulator, (text) => log.write(text));
   const until = async (what: string, holds: () => boolean, seconds: number) => {
     const last = Date.now() + seconds * 1000;
     while (!holds()) {
@@ -75,7 +72,7 @@ export async function bootCard(wish: BootWish): Promise<string> {
     await console.run(
       `n=0; until [ -s /data/.size ] || [ $n = ${GROWN_SECONDS} ]; do n=$((n + 1)); sleep 1; done; sync`,
     );
-    stdin.write(`${end}\n`);
+    process.stdin?.write(`${end}\n`);
     await until(`${end} ends QEMU`, hasEnded, END_SECONDS);
     return console.transcript;
   } catch (error) {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  consoleOf,
   hasAborted,
   QEMU_ABORTED,
-  SerialConsole,
   startEmulator,
+  type SerialConsole,
   type Emulator,
 } from '../../scripts/emulate';
 import { buildImage, readDevice } from '../../scripts/flow';
@@ -69,11 +70,7 @@ export async function boot(
       logFile.write(`${line}\n`);
     },
   });
-  const { stdin, stdout, stderr } = emulator.process;
-  // Why QEMU ended, if it does.
-  stderr?.on('data', (text: Buffer) => logFile.write(`qemu: ${text.toString()}`));
-  if (!stdin || !stdout) throw new Error('the emulator has no console');
-  const console = new SerialConsole(stdin, stdout);
+  const console = consoleOf(emulator, (text) => logFile.write(text));
   latest = {
     emulator,
     console,
