@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { buildImage, RECIPE_NEEDS, TEST_NEEDS } from '../flow';
+import { buildImage, namedTree, readOwnTree, RECIPE_NEEDS, TEST_NEEDS } from '../flow';
 import {
   DEFAULT_DEVICE,
   ensureOwnMounts,
@@ -44,18 +44,18 @@ the golden files instead of comparing with them; PPPI_SEED=N repeats what a run 
   options: {},
   operands: '[group | file]…',
   run: async (_options, operands) => {
-    await ensureTools(TEST_NEEDS, say);
     const all = (await readdir(join(ROOT, 'test'), { recursive: true }))
       .filter((path) => TEST.test(path))
       .map((path) => join('test', path))
       .sort();
-    const chosen = withoutBuildroot(choose(all, operands));
+    const chosen = await withoutBuildroot(choose(all, operands));
     if (chosen.length === 0)
       throw new UserError(
         'no test was run: those asked for need a tree of Buildroot',
         'BUILDROOT_DIR=/path/to/buildroot npm run test:buildroot',
         EXIT.usage,
       );
+    await ensureTools(TEST_NEEDS, say);
     if (chosen.some(mayMount)) await ensureOwnMounts();
     if (chosen.some((path) => BUILDROOT.test(path))) await ensureTools(RECIPE_NEEDS, say);
     // Here, so that all files draw their samples from one seed, and the log has it even if none does.
@@ -81,10 +81,14 @@ the golden files instead of comparing with them; PPPI_SEED=N repeats what a run 
   },
 });
 
-/** Leaves out what cannot run, and says so. */
-function withoutBuildroot(files: readonly string[]): string[] {
-  if (process.env.BUILDROOT_DIR) return [...files];
+/** Leaves out what cannot run, and says so. @throws UserError if BUILDROOT_DIR is needed, and no tree of Buildroot */
+async function withoutBuildroot(files: readonly string[]): Promise<string[]> {
   const rest = files.filter((path) => !BUILDROOT.test(path));
+  const named = namedTree();
+  if (named !== undefined) {
+    if (rest.length < files.length) await readOwnTree(named);
+    return [...files];
+  }
   if (rest.length < files.length)
     say('skipped: the tests with Buildroot; set BUILDROOT_DIR to a tree of it');
   return rest;

@@ -18,3 +18,4 @@ export { rebuildImage } from './rebuild-image';
 export { readDevice } from './read-device';
 export { inOutputFolder, renderDevice } from './render-device';
 export { readBuildable } from './refuse-options';
+export { namedTree, readOwnTree } from '../system';

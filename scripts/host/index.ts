@@ -1,5 +1,6 @@
 export * from './arguments';
 export * from './command';
+export * from './download';
 export * from './errors';
 export * from './files';
 export * from './git';

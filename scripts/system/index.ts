@@ -1,3 +1,10 @@
 export * from './types';
-export { BUILDROOT_NEEDS, buildroot, linuxFragment, packagesFragment } from './buildroot';
+export {
+  BUILDROOT_NEEDS,
+  buildroot,
+  linuxFragment,
+  namedTree,
+  packagesFragment,
+  readOwnTree,
+} from './buildroot';
 export { DEBIAN_NEEDS, debian } from './debian';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { readDevice } from '../../scripts/flow';
 import { exists, inTempDir, outputPaths, ROOT, run, start } from '../../scripts/host';
-import { RELEASE } from '../../scripts/system/buildroot/source';
+import { RELEASE } from '../../scripts/system/buildroot/release';
 
 const WORKFLOWS = join(ROOT, '.github', 'workflows');
 

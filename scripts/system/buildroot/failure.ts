@@ -21,6 +21,10 @@ interface Hint {
   offline?: string;
 }
 
+/** How to do without the network that is missing. */
+const WITHOUT =
+  'or set PPPI_PRIMARY_SITE to a folder or mirror that has the sources; with all of them in the download folder --offline needs no network';
+
 const NOT_THERE =
   'a source is not there: run once without --offline, or set PPPI_PRIMARY_SITE to a folder or mirror that has it';
 
@@ -36,8 +40,24 @@ const HINTS: Hint[] = [
     hint: 'delete that folder, then run the same command again',
   },
   {
+    // wget(1) and curl(1) on names
     seen: /(Could not resolve|Temporary failure in name resolution|unable to resolve)/i,
-    hint: 'there is no network; with all sources in the download folder --offline needs none',
+    hint: `no address is found for the server: check the network, ${WITHOUT}`,
+    offline: NOT_THERE,
+  },
+  {
+    seen: /Proxy tunneling failed|Proxy Authentication Required|\b407\b.*Proxy|CONNECT tunnel failed/i,
+    hint: `a proxy refuses: check https_proxy and http_proxy, the account in them too (http://USER:PASSWORD@HOST:PORT), ${WITHOUT}`,
+    offline: NOT_THERE,
+  },
+  {
+    seen: /cannot verify .*certificate|certificate problem|Unable to establish SSL|GnuTLS: /i,
+    hint: `a server's certificate is not trusted, or a proxy answers in its place: check this machine's clock, ca-certificates, https_proxy, ${WITHOUT}`,
+    offline: NOT_THERE,
+  },
+  {
+    seen: /Connection (refused|timed out|reset)|Network is unreachable|No route to host|Failed to connect|Read error at byte/i,
+    hint: `no connection comes about: check the network, and https_proxy if there is a proxy, ${WITHOUT}`,
     offline: NOT_THERE,
   },
   {
@@ -46,7 +66,8 @@ const HINTS: Hint[] = [
   },
   {
     seen: /(ERROR: No hash found|has wrong sha\d+ hash|while checking hashes)/i,
-    hint: 'a download is not what its hash says: delete it from the download folder and try again',
+    hint: 'a download is not what its hash says: it was cut off, or a proxy or login page answered in place of the server; open any page in a browser, then run the same command again',
+    offline: 'replace that source in the folder or mirror of PPPI_PRIMARY_SITE',
   },
   {
     // wget, curl, and make, which names the stamp that was not reached

@@ -13,11 +13,13 @@ import {
   parseShowInfo,
   refuseLeftovers,
 } from './packages';
+import { namedTree } from './own-tree';
 import { makePapers } from './papers';
 import { BuildProgress, showSteps } from './progress';
 import { provideBuildroot } from './source';
 
 export { linuxFragment, packagesFragment } from './fragments';
+export { namedTree, readOwnTree } from './own-tree';
 
 /** What Buildroot asks for (manual, "Mandatory packages") and what the check after it needs. */
 export const BUILDROOT_NEEDS: Needs = {
@@ -50,7 +52,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   await makeFolder(downloads);
   await note(buildroot, about);
   // The list on a terminal shows one line at a time; what stands beside it stays.
-  if (process.env.BUILDROOT_DIR && onTerminal()) print(about);
+  if (namedTree() !== undefined && onTerminal()) print(about);
 
   say('configuring');
   const site = siteOf(process.env[PRIMARY_SITE] || (offline ? downloads : undefined));

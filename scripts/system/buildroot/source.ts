@@ -1,12 +1,8 @@
 import { join } from 'node:path';
-import { CACHE_DIR, EXIT, exists, git, replaceWhole, run, UserError, withLock } from '../../host';
-
-/** The long-term release that pppi is built with. A tag can be moved, a commit cannot. */
-export const RELEASE = {
-  url: 'https://gitlab.com/buildroot.org/buildroot.git',
-  tag: '2026.02.3',
-  commit: '679b9ead7620bbf193620d1ebf56f53c1764d37a',
-};
+import { CACHE_DIR, exists, git, replaceWhole, UserError, withLock } from '../../host';
+import { clone } from './clone';
+import { namedTree, readOwnTree, type OwnTree } from './own-tree';
+import { RELEASE } from './release';
 
 export interface Source {
   /** Buildroot's tree */
@@ -25,11 +21,12 @@ export async function provideBuildroot(
   offline: boolean,
   say: (line: string) => void,
 ): Promise<Source> {
-  const own = process.env.BUILDROOT_DIR;
-  if (own) {
+  const named = namedTree();
+  if (named !== undefined) {
+    const own = await readOwnTree(named);
     const about = await describeOwn(own);
     say(about);
-    return { tree: own, about };
+    return { tree: own.tree, about };
   }
   const tree = join(CACHE_DIR, `buildroot-${RELEASE.tag}`);
   const source = { tree, about: `Buildroot ${RELEASE.tag}, commit ${RELEASE.commit}` };
@@ -67,8 +64,7 @@ async function stateOf(dir: string): Promise<{ commit: string; changed: number }
 
 async function fetchRelease(partial: string): Promise<void> {
   const { url, tag, commit } = RELEASE;
-  const quiet = ['-c', 'advice.detachedHead=false', 'clone', '--quiet', '--depth=1'];
-  await run('git', [...quiet, `--branch=${tag}`, url, partial]);
+  await clone(partial);
   const got = (await git(partial, ['rev-parse', 'HEAD'])).stdout.trim();
   if (got === commit) return;
   throw new UserError(
@@ -78,19 +74,10 @@ async function fetchRelease(partial: string): Promise<void> {
 }
 
 /** @returns which commit a person's own tree is, and whether it is the one that was tested */
-async function describeOwn(dir: string): Promise<string> {
-  if (!(await exists(join(dir, 'Makefile'))) || !(await exists(join(dir, 'package'))))
-    throw new UserError(
-      `BUILDROOT_DIR=${dir} is no Buildroot`,
-      'unset it, or correct it',
-      EXIT.usage,
-    );
-  if (!(await exists(join(dir, '.git')))) {
-    const args = ['-C', dir, '--silent', '--no-print-directory', 'print-version'];
-    const version = (await run('make', args)).stdout.trim();
+async function describeOwn({ tree, version }: OwnTree): Promise<string> {
+  if (!(await exists(join(tree, '.git'))))
     return `BUILDROOT_DIR says it is ${version}; it has no .git, so nobody knows what was changed`;
-  }
-  const { commit, changed } = await stateOf(dir);
+  const { commit, changed } = await stateOf(tree);
   return describeCommit(commit, changed);
 }
 

@@ -39,8 +39,7 @@ const hint = (line: string, offline = false) =>
 
 test('what to try depends on what went wrong', () => {
   assert.match(hint('cc1: No space left on device'), /free some space/);
-  assert.match(hint('wget: unable to resolve host address'), /no network/);
-  assert.match(hint('ERROR: a.tar has wrong sha256 hash:'), /delete it from the download folder/);
+  assert.match(hint('ERROR: a.tar has wrong sha256 hash:'), /cut off, or a proxy or login page/);
   assert.match(
     hint('>>> busybox 1.37.0 Collecting legal info\nERROR: LICENSE has wrong sha256 hash:'),
     /^a licence file is not the one that Buildroot knows/,
@@ -48,6 +47,25 @@ test('what to try depends on what went wrong', () => {
   assert.match(hint("error: expected ';'"), /read the log/);
   const made = 'the output folder has to be made anew, delete /b/device/buildroot';
   assert.match(hint(made), /^delete that folder/);
+});
+
+test('a way to the servers that is missing: what is in the way, and how to do without it', () => {
+  for (const [line, fact] of [
+    ['wget: unable to resolve host address ‘x.example’', /^no address is found/],
+    ['curl: (6) Could not resolve host: x.example', /^no address is found/],
+    ['Connecting to 127.0.0.1:9... failed: Connection refused.', /^no connection comes about/],
+    ['Connecting to x.example:443... failed: Connection timed out.', /^no connection/],
+    ['Connecting to x.example:443... failed: Network is unreachable.', /^no connection/],
+    ['Read error at byte 12/3456 (Connection timed out). Retrying.', /^no connection/],
+    ['Proxy tunneling failed: ForbiddenUnable to establish SSL connection.', /^a proxy refuses/],
+    ['2026-01-01 00:00:00 ERROR 407: Proxy Authentication Required.', /^a proxy refuses/],
+    ['ERROR: cannot verify x.example’s certificate, issued by ‘CN=p’:', /certificate is not trust/],
+    ['GnuTLS: An unexpected TLS packet was received.', /certificate is not trusted, or a proxy/],
+  ] as const) {
+    assert.match(hint(line), fact, line);
+    assert.match(hint(line), /PPPI_PRIMARY_SITE .*--offline needs no network$/, line);
+    assert.match(hint(line, true), /^a source is not there: run once without --offline/, line);
+  }
 });
 
 const DOWNLOAD = 'make: *** [package/pkg-generic.mk:189: /b/build/a-1/.stamp_downloaded] Error 1';
@@ -67,5 +85,5 @@ test('a server that does not give a file is told from line 404 of a source', () 
 test('--offline with a source that is not there asks for a run without it', () => {
   for (const line of [DOWNLOAD, 'wget: unable to resolve host address'])
     assert.match(hint(line, true), /run once without --offline, or set PPPI_PRIMARY_SITE/);
-  assert.match(hint('ERROR: a.tar has wrong sha256 hash:', true), /delete it from the download/);
+  assert.match(hint('ERROR: a.tar has wrong sha256 hash:', true), /^replace that source in the fo/);
 });

@@ -7,7 +7,8 @@ import {
   linuxFragment,
   packagesFragment,
 } from '../../../scripts/system/buildroot/fragments';
-import { describeCommit, RELEASE } from '../../../scripts/system/buildroot/source';
+import { RELEASE } from '../../../scripts/system/buildroot/release';
+import { describeCommit } from '../../../scripts/system/buildroot/source';
 
 test('the kernel options of the shipped device', async () => {
   assert.equal(

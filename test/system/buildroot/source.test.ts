@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT } from '../../../scripts/host';
-import { RELEASE, refuseOther } from '../../../scripts/system/buildroot/source';
+import { RELEASE } from '../../../scripts/system/buildroot/release';
+import { refuseOther } from '../../../scripts/system/buildroot/source';
 
 /** git is told that upstream is a folder of ours, whose tag is not the commit that it should be. */
 const dir = mkdtempSync(join(tmpdir(), 'pppi-source-'));
@@ -14,8 +15,9 @@ const git = (...args: string[]) =>
   execFileSync('git', ['-C', upstream, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
 
 before(() => {
-  mkdirSync(join(upstream, 'package'), { recursive: true });
-  writeFileSync(join(upstream, 'Makefile'), '');
+  for (const name of ['package', 'support']) mkdirSync(join(upstream, name), { recursive: true });
+  writeFileSync(join(upstream, 'Config.in'), '');
+  writeFileSync(join(upstream, 'Makefile'), `export BR2_VERSION := ${RELEASE.tag}\n`);
   git('init', '--quiet');
   git('add', '.');
   git('commit', '--quiet', '--message=moved');
@@ -53,7 +55,7 @@ test('--offline fetches nothing', () => {
 });
 
 test('a tree of one’s own is described by its commit and its changes', () => {
-  writeFileSync(join(upstream, 'Makefile'), '# changed\n');
+  appendFileSync(join(upstream, 'Makefile'), '# changed\n');
   const said = provide(false, { BUILDROOT_DIR: upstream });
   assert.match(said, /differs from 2026\.02\.3 .*; changed files: 1/);
   assert.match(provide(false, { BUILDROOT_DIR: dir }), /is no Buildroot/);
