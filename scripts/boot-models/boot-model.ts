@@ -3,7 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '../board';
-import { consoleOf, hasAborted, QEMU_ABORTED, startEmulator, type Emulator } from '../emulate';
+import {
+  consoleOf,
+  hasAborted,
+  QEMU_ABORTED,
+  startEmulator,
+  type Emulator,
+  type StickKind,
+} from '../emulate';
 import { firstLine, interrupted, LOG_DIR, throwIfInterrupted, makeFolder } from '../host';
 import type { DeviceModel } from '../model';
 
@@ -20,8 +27,8 @@ export interface ModelRequest {
   /** whose image it is */
   device: DeviceModel;
   model: Model;
-  /** name of a file in scripts/emulate/stick/kinds */
-  stick: string;
+  /** what is in the USB socket */
+  stick: string | StickKind;
   /** told what is waited for */
   say: (line: string) => void;
 }

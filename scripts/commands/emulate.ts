@@ -33,8 +33,8 @@ Sticks: ${listKinds().join(', ')}`,
     },
     stick: {
       type: 'string',
-      value: 'NAME',
-      help: `the stick to plug in (default ${DEFAULT_STICK})`,
+      value: 'NAME|FILE',
+      help: `the stick to plug in: one of those, or a file of yours, docs/sticks.md (default ${DEFAULT_STICK})`,
     },
     pcap: {
       type: 'string',

@@ -2,6 +2,7 @@ export { environmentProblem } from './environment';
 export { jsonSchema } from './json-schema';
 export { keysOf, referencePage } from './reference';
 export { load, mistakesOf, type Config, type Sources } from './load';
+export { loadStick } from './load-stick';
 export { metricOf } from './metrics';
 export { ConfigError, formatMistake, type Mistake } from './mistake';
 export {
@@ -10,6 +11,7 @@ export {
   type DeviceFile,
   type FileKind,
   type ModemFile,
+  type StickFile,
 } from './schema';
 export { checkSetting, settingName, type SettingName } from './setting';
 export type { Source, Unreadable } from './source';

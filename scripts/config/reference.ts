@@ -1,5 +1,6 @@
 import { jsonSchema } from './json-schema';
 import type { FileKind } from './schema';
+import { discriminatorOf } from './schema-nodes';
 
 interface SchemaNode {
   description?: string;
@@ -29,32 +30,48 @@ export function keysOf(kind: FileKind): KeyReference[] {
   return walk(jsonSchema(kind) as SchemaNode, '');
 }
 
-function walk(node: SchemaNode, prefix: string): KeyReference[] {
+/** @param lists those whose entries were told, so that the same are not told twice */
+function walk(node: SchemaNode, prefix: string, lists = new Set<string>()): KeyReference[] {
   const seen = new Set<string>();
-  return (node.oneOf ?? [node]).flatMap((branch) => {
+  const branches = node.oneOf ?? [node];
+  return branches.flatMap((branch) => {
     const named = Object.entries(branch.properties ?? {}).flatMap(([name, child]) => {
       const key = `${prefix}${name}`;
       const row = {
         key,
-        about: aboutOf(child, branch),
+        about: isCommon(name, branches) ? child.description : aboutOf(child, branch),
         value: valueOf(child),
         fallback: fallbackOf(child, branch, name),
       };
       const id = JSON.stringify(row);
       if (seen.has(id)) return [];
       seen.add(id);
-      return [row, ...walk(child, `${key}.`)];
+      const entries = JSON.stringify(child.items ?? {});
+      const told = lists.has(entries);
+      lists.add(entries);
+      return [
+        row,
+        ...walk(child, `${key}.`, lists),
+        ...(told ? [] : walk(child.items ?? {}, `${key}[].`, lists)),
+      ];
     });
     const any = branch.additionalProperties;
-    return typeof any === 'object' ? [...named, ...walk(any, `${prefix}<name>.`)] : named;
+    return typeof any === 'object' ? [...named, ...walk(any, `${prefix}<name>.`, lists)] : named;
   });
 }
 
+/** Is it the same in each kind of a choice? */
+function isCommon(name: string, branches: readonly SchemaNode[]): boolean {
+  const texts = branches.map(({ properties }) => JSON.stringify(properties?.[name]));
+  return texts.every((text) => text === texts[0]);
+}
+
 function aboutOf(child: SchemaNode, branch: SchemaNode): string | undefined {
-  // In a choice by `kind` the other keys belong to one of its values.
-  const kind = branch.properties?.kind;
+  // In a choice the other keys belong to one of its values.
+  const name = discriminatorOf(branch);
+  const kind = name === undefined ? undefined : branch.properties?.[name];
   if (child === kind || !kind || !branch.type) return child.description;
-  return child.description && `with kind ${valueOf(kind)}: ${child.description}`;
+  return child.description && `with ${name} ${valueOf(kind)}: ${child.description}`;
 }
 
 function valueOf({
@@ -90,6 +107,7 @@ const TITLES: Record<FileKind, string> = {
   device: 'A device: `config/<device>.yaml`',
   carrier: 'A carrier: `config/carriers/<carrier>.yaml`',
   modem: 'A modem: `config/modems/<modem>.yaml`',
+  stick: 'A virtual stick: `npm run emulate -- --stick FILE`',
 };
 
 /** @returns docs/config.md */

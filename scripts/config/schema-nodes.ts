@@ -6,18 +6,28 @@ export interface SchemaNode {
   type?: string;
   properties?: Record<string, SchemaNode>;
   additionalProperties?: SchemaNode | boolean;
+  propertyNames?: { enum?: string[] };
   items?: SchemaNode;
   oneOf?: SchemaNode[];
   const?: unknown;
   description?: string;
 }
 
+/** The keys by which a map is one of several kinds. */
+const DISCRIMINATORS = ['kind', 'function'] as const;
+
+/** @returns the key by which a map of this kind is told from its siblings; undefined if it has none */
+export function discriminatorOf(node: Pick<SchemaNode, 'properties'>): string | undefined {
+  return DISCRIMINATORS.find((name) => node.properties?.[name]);
+}
+
 /** The schema nodes that speak of a path; more than one where a union leaves it open. */
 export function nodesAt(schema: SchemaNode, path: Path, value: unknown): SchemaNode[] {
   const branches = (node: SchemaNode, here: unknown): SchemaNode[] => {
     if (!node.oneOf) return [node];
-    const kind = valueAt(here, ['kind']);
-    const fitting = node.oneOf.filter((branch) => allows(branch.properties?.kind, kind));
+    const name = discriminatorOf(node.oneOf[0] ?? {}) ?? '';
+    const kind = valueAt(here, [name]);
+    const fitting = node.oneOf.filter((branch) => allows(branch.properties?.[name], kind));
     return fitting.length > 0 ? fitting : node.oneOf;
   };
   let nodes = branches(schema, value);
@@ -42,7 +52,12 @@ function allows(node: SchemaNode | undefined, kind: unknown): boolean {
 /** @returns the keys that a map may have */
 export function keysAt(schema: SchemaNode, path: Path, value: unknown): string[] {
   return [
-    ...new Set(nodesAt(schema, path, value).flatMap((node) => Object.keys(node.properties ?? {}))),
+    ...new Set(
+      nodesAt(schema, path, value).flatMap((node) => [
+        ...Object.keys(node.properties ?? {}),
+        ...(node.propertyNames?.enum ?? []),
+      ]),
+    ),
   ];
 }
 

@@ -1,11 +1,37 @@
-import { EXIT, UserError } from '../host';
-import { listKinds } from './stick';
+import { existsSync } from 'node:fs';
+import { ConfigError } from '../config';
+import { EXIT, nearest, shortPath, UserError } from '../host';
+import { listKinds, loadKind, loadKindFile, type StickKind } from './stick';
 
 /** That of the guide, as it comes: it starts as a CD-ROM. */
 export const DEFAULT_STICK = 'huawei-12d1-14fe';
 
-/** @throws UserError, exit status 2, if there is no such stick */
-export function chooseStick(name: string = DEFAULT_STICK): string {
-  if (listKinds().includes(name)) return name;
-  throw new UserError(`there is no stick ${name}`, `sticks: ${listKinds().join(', ')}`, EXIT.usage);
+/**
+ * The stick that an option names: one that pppi comes with, or a file.
+ * @throws UserError, exit status 2, if there is none, or with every mistake in its file
+ */
+export function chooseStick(name: string = DEFAULT_STICK): StickKind {
+  const known = listKinds();
+  if (known.includes(name)) return loadKind(name);
+  if (!existsSync(name)) {
+    const near = nearest(name, known);
+    const guess = near === undefined ? '' : `did you mean ${near}? `;
+    const what = /[/.]/.test(name) ? 'file' : 'stick';
+    throw new UserError(
+      `there is no ${what} ${name}`,
+      `${guess}sticks: ${known.join(', ')}; or the path of a file: docs/sticks.md`,
+      EXIT.usage,
+    );
+  }
+  try {
+    return loadKindFile(shortPath(name));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const count = error.mistakes.length;
+    throw new UserError(
+      `${count} ${count === 1 ? 'mistake' : 'mistakes'} in a stick's file\n\n${error.message}\n`,
+      'every key and what it may be: docs/config.md',
+      EXIT.usage,
+    );
+  }
 }

@@ -9,7 +9,7 @@ import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';
 import { carrierFor } from './carrier-for';
 import { insertCard } from './card';
 import { qemuArguments, type WriteLog } from './qemu';
-import { loadKind, VirtualStick } from './stick';
+import { loadKind, VirtualStick, type StickKind } from './stick';
 
 export interface EmulatorRequest {
   /** the image to boot */
@@ -22,8 +22,8 @@ export interface EmulatorRequest {
   model?: string;
   /** words for the end of the kernel's command line, where the later of two counts; default none */
   cmdline?: string;
-  /** name of a file in scripts/emulate/stick/kinds */
-  stick: string;
+  /** what is in the USB socket: a stick, or the name of a file in scripts/emulate/stick/kinds */
+  stick: string | StickKind;
   /** is the stick in the socket at power-on? default yes */
   plugged?: boolean;
   /** `terminal`: the person's own; `pipe`: to be read and written through the process */
@@ -71,7 +71,7 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
   });
   const stickSocket = join(dir, 'stick');
   const stick = new VirtualStick({
-    kind: loadKind(request.stick),
+    kind: typeof request.stick === 'string' ? loadKind(request.stick) : request.stick,
     socketPath: stickSocket,
     onDial: (call) => carrier.dial(call),
     onLan: (cable) => carrier.openLan(cable),

@@ -4,5 +4,5 @@ export { chooseStick, DEFAULT_STICK } from './choose-stick';
 export { consoleOf, SerialConsole } from './console';
 export { startEmulator, type Emulator } from './emulator';
 export type { WriteLog } from './qemu';
-export { AtModem, attachPort, listKinds, VirtualStick, type Sim } from './stick';
+export { AtModem, attachPort, listKinds, VirtualStick, type Sim, type StickKind } from './stick';
 export { VirtualCarrier, type CarrierBehaviour, type CarrierEvent } from './carrier';

@@ -13,7 +13,8 @@ const idOf = (kind: StickKind, mode: 'storage' | 'modem') => {
 
 /** What the first entry that fits takes of a stick's serial ports, as the device does it. */
 function chosen(kind: StickKind, wanted: readonly string[]): string | undefined {
-  const serial = kind.modes.modem.interfaces.filter((one) => one.function.startsWith('serial-'));
+  const interfaces = kind.modes.modem?.interfaces ?? [];
+  const serial = interfaces.filter((one) => one.function.startsWith('serial-'));
   const fits = wanted.flatMap((entry) =>
     serial.filter(({ number, alternates: [first] }) => {
       if (entry === `interface ${number}`) return true;
@@ -52,7 +53,7 @@ for (const name of listKinds()) {
       assert.equal(chosen(kind, file.ports.at), 'serial-at');
     } else {
       assert.equal(chosen(kind, ['interface 0', 'interface 1', 'interface 2']), undefined);
-      assert.ok(kind.modes.modem.interfaces.some((one) => one.function === 'router'));
+      assert.ok(kind.modes.modem?.interfaces.some((one) => one.function === 'router'));
     }
   });
 }

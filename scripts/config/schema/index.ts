@@ -2,20 +2,27 @@ import type { z } from 'zod';
 import { carrierFile } from './carrier';
 import { deviceFile } from './device';
 import { modemFile } from './modem';
+import { stickFile } from './stick';
 
 /**
  * The one description of every YAML file: types, defaults, messages, the editors' JSON Schema and
  * docs/config.md all come from here. Each key has a description; a test holds that.
  */
 
-export { carrierFile, deviceFile, modemFile };
+export { carrierFile, deviceFile, modemFile, stickFile };
 export { link, pinCode } from './link';
 export { apn, credential, hostname, sshKey } from './values';
 
 export type DeviceFile = z.output<typeof deviceFile>;
 export type CarrierFile = z.output<typeof carrierFile>;
 export type ModemFile = z.output<typeof modemFile>;
+export type StickFile = z.output<typeof stickFile>;
 
 /** Every kind of file, by the name of its JSON Schema. */
-export const FILE_KINDS = { device: deviceFile, carrier: carrierFile, modem: modemFile } as const;
+export const FILE_KINDS = {
+  device: deviceFile,
+  carrier: carrierFile,
+  modem: modemFile,
+  stick: stickFile,
+} as const;
 export type FileKind = keyof typeof FILE_KINDS;

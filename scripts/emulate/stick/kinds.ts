@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parse } from 'yaml';
-import type { z } from 'zod';
-import { kindFaults } from './kind-checks';
-import { kindSchema, type StickKind } from './kind-schema';
+import { readdirSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { loadStick, type Source } from '../../config';
+import { LIMITS, readRegularSync, ROOT } from '../../host';
+import type { StickKind } from './kind-schema';
 
 const FOLDER = join(__dirname, 'kinds');
 const EXTENSION = '.yaml';
@@ -18,61 +17,36 @@ export function listKinds(): string[] {
 
 /**
  * Reads a stick's data file by its name, as `listKinds` gives it.
- *
- * @throws Error that names the known sticks, or each fault in the file with its place
+ * @throws Error that names the known sticks; ConfigError
  */
 export function loadKind(name: string): StickKind {
-  if (!listKinds().includes(name)) {
+  if (!listKinds().includes(name))
     throw new Error(`no stick called ${name}; there are ${listKinds().join(', ')}`);
-  }
-  const kind = parseKind(readKind(name), name);
-  if (kind.name !== name) throw new Error(`${name}: name: must be the file's name`);
-  return kind;
-}
-
-function readKind(name: string): string {
-  return readFileSync(join(FOLDER, name + EXTENSION), 'utf8');
+  return parseKind(readKind(name));
 }
 
 /**
- * Checks the text of a data file. `like: NAME` at its top lays it over that kind: maps are joined, and
- * of all else the file's own counts.
- *
- * @param source what to call the text in messages
- * @throws Error with one line per fault, `source: place: message`
+ * Reads a user's file of a stick.
+ * @throws ConfigError with every mistake; UserError if it is no regular file or too large; an error of node:fs
  */
-export function parseKind(text: string, source: string): StickKind {
-  const checked = kindSchema
-    .superRefine((kind, context) => {
-      for (const { path, message } of kindFaults(kind)) {
-        context.addIssue({ code: 'custom', path, message });
-      }
-    })
-    .safeParse(withLike(parse(text), source));
-  if (checked.success) return checked.data;
-  throw new Error(checked.error.issues.map((issue) => describe(issue, source)).join('\n'));
+export function loadKindFile(file: string): StickKind {
+  return parseKind({ file, text: readRegularSync(file, LIMITS.yaml) });
 }
 
-function withLike(own: unknown, source: string, below: readonly string[] = []): unknown {
-  if (!isMap(own) || own.like === undefined) return own;
-  const { like, ...rest } = own;
-  const name = String(like);
-  if (!listKinds().includes(name) || below.includes(name)) {
-    throw new Error(`${source}: like: must name another kind, without going round in circles`);
-  }
-  return layOver(rest, withLike(parse(readKind(name)), name, [...below, name]));
+/**
+ * Checks the text of a data file and fills in what it leaves out.
+ * @throws ConfigError with every mistake
+ */
+export function parseKind(source: Source): StickKind {
+  const stick = loadStick(source, { names: listKinds(), read: readKind });
+  return {
+    ...stick,
+    name: basename(source.file).replace(/\.ya?ml$/, ''),
+    start: stick.start ?? (stick.modes.storage ? 'storage' : 'modem'),
+  };
 }
 
-function layOver(upper: unknown, lower: unknown): unknown {
-  if (!isMap(upper) || !isMap(lower)) return upper === undefined ? lower : upper;
-  const keys = new Set([...Object.keys(lower), ...Object.keys(upper)]);
-  return Object.fromEntries([...keys].map((key) => [key, layOver(upper[key], lower[key])]));
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function describe({ path, message }: z.core.$ZodIssue, source: string): string {
-  return `${source}: ${path.map(String).join('.') || 'file'}: ${message}`;
+function readKind(name: string): Source {
+  const path = join(FOLDER, name + EXTENSION);
+  return { file: relative(ROOT, path), text: readRegularSync(path, LIMITS.yaml) };
 }

@@ -37,7 +37,7 @@ for (const name of listKinds()) {
           for (const message of messages) assert.equal(await say(guest, name, message), 'USBS');
         }
         const { body } = await guest.receive(PACKET.deviceConnect);
-        assert.equal(body.readUInt16LE(6), modes.modem.device.idProduct);
+        assert.equal(body.readUInt16LE(6), modes.modem?.device.idProduct);
         assert.equal(await guest.setConfiguration(1), 0);
       });
     });

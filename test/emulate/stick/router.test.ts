@@ -5,7 +5,7 @@ import type { RouterInterface } from '../../../scripts/emulate/stick/kind-schema
 import { RouterFunction } from '../../../scripts/emulate/stick/usb/router-function';
 import { registeredModem } from './modem-bench';
 
-const entry = loadKind('huawei-12d1-1f01').modes.modem.interfaces.find(
+const entry = loadKind('huawei-12d1-1f01').modes.modem?.interfaces.find(
   (one): one is RouterInterface => one.function === 'router',
 );
 

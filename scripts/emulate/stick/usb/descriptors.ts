@@ -1,6 +1,7 @@
-import type { AlternateSetting, DeviceMode, Endpoint } from '../kind-schema';
+import type { AlternateSetting, DeviceMode, Endpoint, UsbInterface } from '../kind-schema';
+import { configurationsOf, type Configuration } from './configurations';
 
-/** bDescriptorType, USB 2.0 table 9-5. */
+/** bDescriptorType, USB 2.0 table 9-5, and the engineering change notice on interface associations. */
 export const DESCRIPTOR = {
   device: 1,
   configuration: 2,
@@ -8,18 +9,23 @@ export const DESCRIPTOR = {
   interface: 4,
   endpoint: 5,
   deviceQualifier: 6,
+  interfaceAssociation: 11,
 } as const;
 
 /** Transfer types as bmAttributes counts them, USB 2.0 table 9-13. */
-const TRANSFER_TYPE: Record<Endpoint['type'], number> = { bulk: 2, interrupt: 3 };
+const TRANSFER_TYPE: Record<Endpoint['type'], number> = {
+  isochronous: 1,
+  bulk: 2,
+  interrupt: 3,
+};
 
 /** The default control endpoint's packet size of every high-speed device, USB 2.0 §5.5.3. */
 const CONTROL_PACKET = 64;
 const ENGLISH_US = 0x0409;
-const CONFIGURATIONS = 1;
 
 /** The device descriptor, 18 bytes (USB 2.0 table 9-8). */
-export function deviceDescriptor({ device }: DeviceMode): Buffer {
+export function deviceDescriptor(mode: DeviceMode): Buffer {
+  const { device } = mode;
   const bytes = Buffer.alloc(18);
   bytes[0] = bytes.length;
   bytes[1] = DESCRIPTOR.device;
@@ -34,12 +40,13 @@ export function deviceDescriptor({ device }: DeviceMode): Buffer {
   bytes[14] = device.iManufacturer;
   bytes[15] = device.iProduct;
   bytes[16] = device.iSerial;
-  bytes[17] = CONFIGURATIONS;
+  bytes[17] = configurationsOf(mode).length;
   return bytes;
 }
 
 /** What the device would be at full speed, 10 bytes (USB 2.0 table 9-9). */
-export function deviceQualifier({ device }: DeviceMode): Buffer {
+export function deviceQualifier(mode: DeviceMode): Buffer {
+  const { device } = mode;
   const bytes = Buffer.alloc(10);
   bytes[0] = bytes.length;
   bytes[1] = DESCRIPTOR.deviceQualifier;
@@ -48,16 +55,19 @@ export function deviceQualifier({ device }: DeviceMode): Buffer {
   bytes[5] = device.subclass;
   bytes[6] = device.protocol;
   bytes[7] = CONTROL_PACKET;
-  bytes[8] = CONFIGURATIONS;
+  bytes[8] = configurationsOf(mode).length;
   return bytes;
 }
 
-/** The configuration with all that hangs below it (USB 2.0 tables 9-10, 9-12, 9-13). */
-export function configurationDescriptor(mode: DeviceMode): Buffer {
-  const { configuration, interfaces } = mode;
-  const below = interfaces.flatMap(({ number, alternates }) =>
-    alternates.flatMap((alternate, index) => alternateDescriptors(number, index, alternate)),
-  );
+/** A configuration with all that hangs below it (USB 2.0 tables 9-10, 9-12, 9-13). */
+export function configurationDescriptor(configuration: Configuration): Buffer {
+  const { interfaces } = configuration;
+  const below = interfaces.flatMap((entry) => [
+    ...associationDescriptor(entry),
+    ...entry.alternates.flatMap((alternate, index) =>
+      alternateDescriptors(entry.number, index, alternate),
+    ),
+  ]);
   const header = Buffer.alloc(9);
   header[0] = header.length;
   header[1] = DESCRIPTOR.configuration;
@@ -68,6 +78,13 @@ export function configurationDescriptor(mode: DeviceMode): Buffer {
   header[7] = configuration.attributes;
   header[8] = configuration.maxPowerMa / 2;
   return Buffer.concat([header, ...below]);
+}
+
+function associationDescriptor({ number, association }: UsbInterface): Buffer[] {
+  if (association === undefined) return [];
+  const { count, class: functionClass, subclass, protocol } = association;
+  const code = [functionClass, subclass, protocol];
+  return [Buffer.from([8, DESCRIPTOR.interfaceAssociation, number, count, ...code, 0])];
 }
 
 /** String descriptor `index`; 0 lists the one language. Undefined where there is none. */

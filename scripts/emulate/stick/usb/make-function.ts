@@ -29,6 +29,7 @@ export function functionMaker(parts: StickParts): FunctionMaker {
       case 'serial-at':
         return new SerialFunction(entry, 'at', parts.modem, pipe);
       case 'serial-other':
+      case 'silent':
         return new SilentSerialFunction();
       case 'router':
         return new RouterFunction(entry, parts.modem, parts.onLan, pipe);

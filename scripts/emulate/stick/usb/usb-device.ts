@@ -1,5 +1,6 @@
 import type { DeviceMode, Endpoint, UsbInterface } from '../kind-schema';
 import { BulkInQueue } from './bulk-in-queue';
+import { configurationsOf, type Configuration } from './configurations';
 import {
   configurationDescriptor,
   DESCRIPTOR,
@@ -44,20 +45,19 @@ interface Interface {
 /** One USB device in one mode: descriptors, endpoint zero, and a function per interface. */
 export class UsbDevice {
   configuration = 0;
-  private readonly interfaces: readonly Interface[];
+  /** That whose functions are there: the first, until the host has chosen. */
+  private current: Configuration;
+  private interfaces: readonly Interface[];
   private held = false;
   private readonly queues = new Map<number, BulkInQueue>();
 
   constructor(
     readonly mode: DeviceMode,
-    makeFunction: FunctionMaker,
+    private readonly makeFunction: FunctionMaker,
     private readonly bus: BusEvents,
   ) {
-    this.interfaces = mode.interfaces.map((entry) => ({
-      entry,
-      function: makeFunction(entry, this.pipe(entry)),
-      alternate: 0,
-    }));
+    [this.current] = configurationsOf(mode);
+    this.interfaces = this.makeInterfaces();
   }
 
   /** The endpoints of the alternate settings that are chosen now. */
@@ -72,12 +72,12 @@ export class UsbDevice {
 
   /** The chosen alternate setting of an interface; undefined where there is no such interface. */
   alternate(number: number): number | undefined {
-    return this.interfaces[number]?.alternate;
+    return this.find(number)?.alternate;
   }
 
   /** @returns whether there is such an interface with such a setting */
   setAlternate(number: number, alternate: number): boolean {
-    const target = this.interfaces[number];
+    const target = this.find(number);
     if (target?.entry.alternates[alternate] === undefined) return false;
     target.alternate = alternate;
     target.function.reset();
@@ -86,8 +86,15 @@ export class UsbDevice {
 
   /** @returns whether there is such a configuration; 0 is none */
   setConfiguration(value: number): boolean {
-    if (value !== 0 && value !== this.mode.configuration.value) return false;
+    const wanted = configurationsOf(this.mode).find((one) => one.value === value);
+    if (value !== 0 && wanted === undefined) return false;
     this.reset();
+    if (wanted !== undefined && wanted.value !== this.current.value) {
+      for (const target of this.interfaces) target.function.close();
+      for (const queue of this.queues.values()) queue.flush();
+      this.current = wanted;
+      this.interfaces = this.makeInterfaces();
+    }
     this.configuration = value;
     return true;
   }
@@ -150,6 +157,24 @@ export class UsbDevice {
     for (const target of this.interfaces) target.function.close();
   }
 
+  /** The interfaces of the configuration that is in use. */
+  get layout(): readonly UsbInterface[] {
+    return this.current.interfaces;
+  }
+
+  private makeInterfaces(): Interface[] {
+    return this.current.interfaces.map((entry) => ({
+      entry,
+      function: this.makeFunction(entry, this.pipe(entry)),
+      alternate: 0,
+    }));
+  }
+
+  /** By its number: there may be holes. */
+  private find(number: number): Interface | undefined {
+    return this.interfaces.find(({ entry }) => entry.number === number);
+  }
+
   private standard({ request, value, requestType }: Setup): Uint8Array | undefined {
     switch (request) {
       case GET_STATUS:
@@ -168,16 +193,19 @@ export class UsbDevice {
 
   private descriptor(type: number, index: number): Buffer | undefined {
     if (type === DESCRIPTOR.string) return stringDescriptor(this.mode, index);
+    if (type === DESCRIPTOR.configuration) {
+      const configuration = configurationsOf(this.mode)[index];
+      return configuration && configurationDescriptor(configuration);
+    }
     if (index !== 0) return undefined;
     if (type === DESCRIPTOR.device) return deviceDescriptor(this.mode);
-    if (type === DESCRIPTOR.configuration) return configurationDescriptor(this.mode);
     if (type === DESCRIPTOR.deviceQualifier) return deviceQualifier(this.mode);
     return undefined;
   }
 
   private functionOf({ requestType, index }: Setup): UsbFunction | undefined {
     if ((requestType & RECIPIENT) !== TO_INTERFACE) return undefined;
-    return this.interfaces[index & 0xff]?.function;
+    return this.find(index & 0xff)?.function;
   }
 
   private pipe(entry: UsbInterface): FunctionPipe {

@@ -1,4 +1,4 @@
-import type { DeviceMode } from '../kind-schema';
+import type { DeviceMode, UsbInterface } from '../kind-schema';
 import type { ActiveEndpoint } from '../usb/usb-device';
 import type { Setup } from '../usb/usb-function';
 import { CAPABILITIES, ENDPOINT_TYPE, HIGH_SPEED, SLOTS, slotOf, VERSION_LENGTH } from './protocol';
@@ -33,7 +33,7 @@ export function deviceConnectBody({ device }: DeviceMode): Buffer {
   return body;
 }
 
-export function interfaceInfoBody({ interfaces }: DeviceMode): Buffer {
+export function interfaceInfoBody(interfaces: readonly UsbInterface[]): Buffer {
   const body = Buffer.alloc(4 + 4 * SLOTS);
   body.writeUInt32LE(interfaces.length, 0);
   interfaces.forEach(({ number, alternates: [first] }, slot) => {

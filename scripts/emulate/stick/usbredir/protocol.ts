@@ -15,6 +15,9 @@ export const PACKET = {
   setAltSetting: 9,
   getAltSetting: 10,
   altSettingStatus: 11,
+  startIsoStream: 12,
+  stopIsoStream: 13,
+  isoStreamStatus: 14,
   startInterruptReceiving: 15,
   stopInterruptReceiving: 16,
   interruptReceivingStatus: 17,
@@ -30,7 +33,13 @@ export const STATUS = { success: 0, cancelled: 1, inval: 2, stall: 4 } as const;
 export const HIGH_SPEED = 2;
 
 /** Transfer types as endpoint information counts them; 255 is an endpoint that is not there. */
-export const ENDPOINT_TYPE = { control: 0, bulk: 2, interrupt: 3, invalid: 255 } as const;
+export const ENDPOINT_TYPE = {
+  control: 0,
+  isochronous: 1,
+  bulk: 2,
+  interrupt: 3,
+  invalid: 255,
+} as const;
 
 /** Bits of the capability word. */
 const CAPABILITY = {

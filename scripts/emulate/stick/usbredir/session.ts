@@ -123,6 +123,11 @@ export class UsbredirSession {
       case PACKET.getAltSetting:
         this.alternateStatus(id, body.readUInt8(0), device);
         return;
+      case PACKET.startIsoStream:
+      case PACKET.stopIsoStream:
+        // Sound, which no function here makes.
+        this.send(PACKET.isoStreamStatus, id, [STATUS.stall, body.readUInt8(0)]);
+        return;
       case PACKET.startInterruptReceiving:
         this.listening.add(body.readUInt8(0));
         this.send(PACKET.interruptReceivingStatus, id, [STATUS.success, body.readUInt8(0)]);
@@ -193,7 +198,7 @@ export class UsbredirSession {
   }
 
   private describe(device: UsbDevice): void {
-    this.send(PACKET.interfaceInfo, 0n, interfaceInfoBody(device.mode));
+    this.send(PACKET.interfaceInfo, 0n, interfaceInfoBody(device.layout));
     this.send(PACKET.epInfo, 0n, epInfoBody(device.activeEndpoints()));
   }
 

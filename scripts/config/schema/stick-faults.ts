@@ -1,0 +1,145 @@
+import type { z } from 'zod';
+import type { deviceMode } from './stick-usb';
+
+type DeviceMode = z.output<typeof deviceMode>;
+type UsbInterface = DeviceMode['interfaces'][number];
+type Path = (string | number)[];
+
+/** What of a stick's file is looked at here. */
+interface Stick {
+  start?: 'storage' | 'modem' | undefined;
+  modes: Partial<Record<'storage' | 'modem', DeviceMode>>;
+  switchSequences: readonly unknown[];
+}
+
+/** A fault in a stick's file: where, and what. */
+export interface StickFault {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** CDC Ethernet functional descriptor: type, subtype, offset of iMACAddress (ECM120 table 3). */
+const CS_INTERFACE = 0x24;
+const ETHERNET = 0x0f;
+const I_MAC_ADDRESS = 3;
+
+/** What a bulk endpoint of a high-speed device takes, and no other (USB 2.0 §5.8.3). */
+const BULK_PACKET = 512;
+/** bInterval of the others (USB 2.0 table 9-13). QEMU's usb-redir refuses a device that has 0 there. */
+const MOST_INTERVAL = 16;
+
+/** Faults that no single field shows: endpoints used twice, strings that are not there, … */
+export function stickFaults({ start, modes, switchSequences }: Stick): StickFault[] {
+  const faults: StickFault[] = [];
+  if (!modes.storage && !modes.modem)
+    faults.push({ path: ['modes'], message: 'must have storage, modem or both' });
+  if (start !== undefined && modes[start] === undefined)
+    faults.push({ path: ['start'], message: `names a mode that is not there: ${start}` });
+  if (switchSequences.length > 0 && !(modes.storage && modes.modem))
+    faults.push({
+      path: ['switchSequences'],
+      message: 'leads from one mode to another, and there is one only',
+    });
+  for (const name of ['storage', 'modem'] as const) {
+    const mode = modes[name];
+    if (mode !== undefined) faults.push(...modeFaults(mode, ['modes', name]));
+  }
+  return faults;
+}
+
+function modeFaults(mode: DeviceMode, path: Path): StickFault[] {
+  const { configuration, moreConfigurations: more } = mode;
+  const faults = interfaceFaults(mode.interfaces, [...path, 'interfaces']);
+  const values = new Set([configuration.value]);
+  for (const [index, { value, interfaces }] of more.entries()) {
+    const place = [...path, 'moreConfigurations', index];
+    if (values.has(value))
+      faults.push({ path: [...place, 'value'], message: `is there twice: ${value}` });
+    values.add(value);
+    faults.push(...interfaceFaults(interfaces, [...place, 'interfaces']));
+  }
+  return [...faults, ...stringFaults(mode, path)];
+}
+
+function interfaceFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
+  return [
+    ...numberFaults(interfaces, path),
+    ...endpointFaults(interfaces, path),
+    ...interfaces.flatMap((entry, index) => functionFaults(entry, [...path, index])),
+  ];
+}
+
+function numberFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
+  return interfaces.flatMap(({ number }, index) => {
+    const before = interfaces[index - 1]?.number ?? -1;
+    if (number > before) return [];
+    return [
+      { path: [...path, index, 'number'], message: `must be more than the one before: ${before}` },
+    ];
+  });
+}
+
+function endpointFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
+  const owners = new Map<number, number>();
+  const faults: StickFault[] = [];
+  for (const [index, { number, alternates }] of interfaces.entries()) {
+    const own = new Set<number>();
+    for (const [setting, { endpoints }] of alternates.entries()) {
+      const here = new Set<number>();
+      for (const [at, { address, type, maxPacket, interval }] of endpoints.entries()) {
+        const place = [...path, index, 'alternates', setting, 'endpoints', at];
+        const name = `0x${address.toString(16).padStart(2, '0')}`;
+        const owner = owners.get(address);
+        if (owner !== undefined)
+          faults.push({ path: place, message: `${name} already belongs to interface ${owner}` });
+        if (here.has(address))
+          faults.push({ path: place, message: `${name} is there twice in one setting` });
+        here.add(address);
+        own.add(address);
+        if (type === 'bulk' && maxPacket !== BULK_PACKET)
+          faults.push({
+            path: [...place, 'maxPacket'],
+            message: `must be ${BULK_PACKET} for bulk`,
+          });
+        if (type !== 'bulk' && (interval < 1 || interval > MOST_INTERVAL))
+          faults.push({
+            path: [...place, 'interval'],
+            message: `must be 1 to ${MOST_INTERVAL} for ${type}`,
+          });
+      }
+    }
+    for (const address of own) if (!owners.has(address)) owners.set(address, number);
+  }
+  return faults;
+}
+
+function stringFaults(mode: DeviceMode, path: Path): StickFault[] {
+  const { device, configuration, moreConfigurations: more, strings } = mode;
+  const used = [device.iManufacturer, device.iProduct, device.iSerial];
+  used.push(configuration.iConfiguration, ...more.map(({ iConfiguration }) => iConfiguration));
+  for (const { alternates } of [mode, ...more].flatMap(({ interfaces }) => interfaces))
+    for (const { string, extra } of alternates) used.push(string, ...extra.flatMap(macIndex));
+  return [...new Set(used)]
+    .filter((index) => index !== 0 && strings[index] === undefined)
+    .map((index) => ({ path: [...path, 'strings'], message: `has no text ${index}` }));
+}
+
+function macIndex(extra: string): number[] {
+  const byte = (at: number) => Number.parseInt(extra.slice(2 * at, 2 * at + 2), 16);
+  const isEthernet = byte(1) === CS_INTERFACE && byte(2) === ETHERNET;
+  return isEthernet ? [byte(I_MAC_ADDRESS) || 0] : [];
+}
+
+function functionFaults(entry: UsbInterface, path: Path): StickFault[] {
+  if (entry.function === 'silent') return [];
+  const endpoints = entry.alternates.flatMap((alternate) => alternate.endpoints);
+  const bulk = new Set(endpoints.filter(({ type }) => type === 'bulk').map((e) => e.address));
+  const ins = [...bulk].filter((address) => address >= 0x80).length;
+  if (entry.function === 'cdc-control')
+    return bulk.size === 0
+      ? []
+      : [{ path: [...path, 'function'], message: 'cdc-control has no bulk endpoint' }];
+  if (ins === 1 && bulk.size === 2) return [];
+  const message = `${entry.function} needs one bulk IN and one bulk OUT endpoint; silent takes any`;
+  return [{ path: [...path, 'function'], message }];
+}
