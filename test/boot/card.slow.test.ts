@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { DEFAULT_DEVICE, inTempDir } from '../../scripts/host';
+import { inTempDir } from '../../scripts/host';
 import { readPartitions } from '../../scripts/image';
 import { boot, built, hasEnded, online, PATIENCE, saysOnline, until } from './booted';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** PARTUUID=…-02 in board/rpi3/cmdline.txt */
 const ROOT_PARTITION = 2;
@@ -50,11 +51,11 @@ const CARD_SIZE = 256 * 1024 * 1024;
 test('a card that gives garbage for the root ends in a restart, and the device is online again', () =>
   inTempDir(async (dir) => {
     const card = join(dir, 'card.img');
-    await copyFile(await built(DEFAULT_DEVICE), card);
+    await copyFile(await built(SHIPPED_DEVICE), card);
     const file = await open(card, 'r+');
     await file.truncate(CARD_SIZE);
     await file.close();
-    const start = () => boot('card', DEFAULT_DEVICE, 'huawei-12d1-1506', { card });
+    const start = () => boot('card', SHIPPED_DEVICE, 'huawei-12d1-1506', { card });
 
     const pi = await start();
     try {

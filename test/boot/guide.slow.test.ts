@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DEFAULT_DEVICE } from '../../scripts/host';
 import { writeReport } from '../support/report';
 import { boot, online, PATIENCE, saysOnline, type Booted } from './booted';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /**
  * The guide replayed: its steps in its order, each looked at on the console of a device to which
@@ -20,7 +20,7 @@ const page: string[] = [
 ];
 
 before(async () => {
-  pi = await boot('guide', DEFAULT_DEVICE, 'huawei-12d1-14fe');
+  pi = await boot('guide', SHIPPED_DEVICE, 'huawei-12d1-14fe');
   await online(pi);
   await pi.console.login(30 * PATIENCE);
   await saysOnline(pi);

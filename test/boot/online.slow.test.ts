@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DEFAULT_DEVICE } from '../../scripts/host';
 import { boot, online, PATIENCE, saysOnline, until, type Booted } from './booted';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** The shipped device: from power-on to ping, with nothing typed before it is online. */
 let pi: Booted;
 let address = '';
 
 before(async () => {
-  pi = await boot('online', DEFAULT_DEVICE, 'huawei-12d1-1506');
+  pi = await boot('online', SHIPPED_DEVICE, 'huawei-12d1-1506');
   address = await online(pi);
   // The hooks of ip-up run after the carrier sees the link open; the log tells when they are through.
   await pi.console.login(30 * PATIENCE);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { DEFAULT_DEVICE } from '../../scripts/host';
 import { writeReport } from '../support/report';
 import { boot, online, PATIENCE, saysOnline, testSteps, until, type Booted } from './booted';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** Plug and pull: each drill ends online without a hand. Times are in build/reports/plug.md. */
 let pi: Booted;
@@ -51,7 +51,7 @@ const pulledAndBack = async () => {
 
 testSteps(
   async () => {
-    pi = await boot('plug', DEFAULT_DEVICE, 'huawei-12d1-14fe', { plugged: false });
+    pi = await boot('plug', SHIPPED_DEVICE, 'huawei-12d1-14fe', { plugged: false });
     await pi.console.login(30 * PATIENCE);
   },
   {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_DEVICE } from '../../scripts/host';
 import { boot, despiteAborts, secondsToEnd } from './booted';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** board/rpi3/cmdline.txt */
 const WATCHDOG_SECONDS = 63;
@@ -48,7 +48,7 @@ const STARTS: readonly {
 for (const { what, words, said, seconds } of STARTS) {
   test(what, () =>
     despiteAborts(async () => {
-      const pi = await boot('restart', DEFAULT_DEVICE, 'huawei-12d1-1506', { cmdline: words });
+      const pi = await boot('restart', SHIPPED_DEVICE, 'huawei-12d1-1506', { cmdline: words });
       try {
         const [least, most] = seconds;
         await secondsToEnd(pi, most);

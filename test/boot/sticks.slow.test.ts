@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { DEFAULT_DEVICE } from '../../scripts/host';
 import { writeReport } from '../support/report';
 import { boot, despiteAborts, online, PATIENCE, until, type Booted } from './booted';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** One boot for each kind of serial stick: it goes online by itself, through the right port. */
 const device = (name: string) => join(__dirname, 'devices', `${name}.yaml`);
@@ -58,7 +58,7 @@ const DRILLS: Drill[] = [
   },
   {
     stick: 'huawei-12d1-14fe-second-try',
-    device: DEFAULT_DEVICE,
+    device: SHIPPED_DEVICE,
     shown: '12d1:1506 at 1-1: ttyUSB0, control ttyUSB2',
     more: async (pi) => {
       assert.equal(

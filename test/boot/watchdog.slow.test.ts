@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_DEVICE } from '../../scripts/host';
 import { boot, online, PATIENCE, saysOnline, secondsToEnd, until, type Booted } from './booted';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** board/rpi3/cmdline.txt */
 const WATCHDOG_SECONDS = 63;
 
 async function whenFed(name: string): Promise<Booted> {
-  const pi = await boot(name, DEFAULT_DEVICE, 'huawei-12d1-1506');
+  const pi = await boot(name, SHIPPED_DEVICE, 'huawei-12d1-1506');
   await online(pi);
   await pi.console.login(30 * PATIENCE);
   await saysOnline(pi);

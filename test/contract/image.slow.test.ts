@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Held } from '../../scripts/contract';
-import { DEFAULT_DEVICE, ROOT, run } from '../../scripts/host';
+import { ROOT, run } from '../../scripts/host';
 import { bootPartition } from '../../scripts/image';
 import { built } from '../boot/booted';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** The image that the boot tests boot is held to the contract, and copies of it that were spoilt are not. */
 let image: string;
 let dir: string;
 
 before(async () => {
-  image = await built(DEFAULT_DEVICE);
+  image = await built(SHIPPED_DEVICE);
   dir = await mkdtemp(join(tmpdir(), 'pppi-contract-'));
 });
 after(() => rm(dir, { recursive: true, force: true }));

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { findTarget, flash, readSettingsFile } from '../../scripts/flash';
-import { DEFAULT_DEVICE, run } from '../../scripts/host';
+import { run } from '../../scripts/host';
 import { readPartitions } from '../../scripts/image';
 import { boot, built, online, PATIENCE, saysOnline, until, type Booted } from '../boot/booted';
 import { attachLoop, detachLoop, NO_LOOP } from './loop';
 import { usedBytes } from './used';
 import { SSH_KEYS } from '../support/ssh-keys';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /**
  * A card that was used before, without one zero on it, is flashed with settings and started twice. The
@@ -36,7 +37,7 @@ after(async () => {
 
 /** Power on; the stick has a SIM that is locked. */
 async function start(name: string): Promise<Booted> {
-  const started = await boot(name, DEFAULT_DEVICE, 'huawei-12d1-1506', { plugged: false, card });
+  const started = await boot(name, SHIPPED_DEVICE, 'huawei-12d1-1506', { plugged: false, card });
   const { stick } = started.emulator;
   stick.modem.sim = { kind: 'pin', pin: PIN, triesLeft: 3 };
   stick.plug();
@@ -58,7 +59,7 @@ async function bootPartition(): Promise<Buffer> {
 }
 
 test('flash: a used card, with settings', async (t) => {
-  const image = await built(DEFAULT_DEVICE);
+  const image = await built(SHIPPED_DEVICE);
   const device = await attachLoop(card);
   if (!device) t.diagnostic(`${NO_LOOP}: a file stands for the card`);
   await flash({

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { findTarget, flash } from '../../scripts/flash';
-import { ROOT, run } from '../../scripts/host';
+import { run } from '../../scripts/host';
 import { makeCard } from '../image/card';
 import { attachLoop, detachLoop, NO_LOOP } from './loop';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 let dir = '';
 let image = '';
@@ -86,7 +87,7 @@ test('an image is never taken for a card, not even with --force', async () => {
 
 test('a file that is no card is overwritten with --force only', async () => {
   const file = join(dir, 'device.yaml');
-  const yaml = await readFile(join(ROOT, 'config', 'device.yaml'));
+  const yaml = await readFile(SHIPPED_DEVICE);
   await writeFile(file, yaml);
   await assert.rejects(flashTo(file), {
     message: `${file} has no partition table: is it a card?`,

@@ -3,7 +3,8 @@ import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkConfig, checkParts, type Checked } from '../../scripts/flow';
-import { DEFAULT_DEVICE, inTempDir, ROOT, run } from '../../scripts/host';
+import { inTempDir, ROOT, run } from '../../scripts/host';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 const wrong = (checked: readonly Checked[]) =>
   checked.map(({ file, findings }) => [file.replace(/.*\//, ''), findings.length]);
@@ -14,9 +15,9 @@ test('all mistakes of all devices, each with its place', () =>
   inTempDir(async (dir) => {
     const files = ['good', 'broken', 'compiled'].map((name) => join(dir, `${name}.yaml`));
     const [good = '', broken = '', compiled = ''] = files;
-    await copyFile(DEFAULT_DEVICE, good);
+    await copyFile(SHIPPED_DEVICE, good);
     await writeFile(broken, BROKEN);
-    await copyFile(DEFAULT_DEVICE, compiled);
+    await copyFile(SHIPPED_DEVICE, compiled);
     await writeFile(
       join(dir, 'compiled.local.yaml'),
       'buildroot: { packages: [BR2_PACKAGE_HTOP] }\n',
@@ -57,7 +58,7 @@ test('npm run check: 1 if one is wrong, 2 if the call is, and JSON for programs'
       run('node', [join(ROOT, 'scripts/run.js'), 'check', ...args], { okStatus: [0, 1, 2] });
     const good = join(dir, 'good.yaml');
     const broken = join(dir, 'broken.yaml');
-    await copyFile(DEFAULT_DEVICE, good);
+    await copyFile(SHIPPED_DEVICE, good);
     await writeFile(broken, BROKEN);
     assert.equal((await check(good)).status, 0);
     const { status, stdout, stderr } = await check('--json', good, broken);

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { writeFileSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { pickDevices, readDevice } from '../../scripts/flow';
-import { DEFAULT_DEVICE, inTempDir, UserError } from '../../scripts/host';
+import { inTempDir, UserError } from '../../scripts/host';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** @returns the message with which the files are refused */
 function refused(...files: string[]): string {
@@ -27,7 +28,7 @@ async function amongDevices(work: () => void): Promise<void> {
     process.chdir(dir);
     try {
       await mkdir('config');
-      for (const file of [...COPIES, 'a.yaml']) await copyFile(DEFAULT_DEVICE, file);
+      for (const file of [...COPIES, 'a.yaml']) await copyFile(SHIPPED_DEVICE, file);
       work();
     } finally {
       process.chdir(before);
@@ -79,7 +80,7 @@ test('a device whose output folder is that of the cache or the logs is refused',
       ['reports', false],
     ] as const) {
       const file = join(dir, `${name}.yaml`);
-      await copyFile(DEFAULT_DEVICE, file);
+      await copyFile(SHIPPED_DEVICE, file);
       const read = readDevice(file);
       if (fine) await read;
       else
@@ -94,7 +95,7 @@ test('a name that could not be a folder or stand in a manifest is refused', () =
   inTempDir(async (dir) => {
     for (const name of ['my gate', '-gate', 'gate#7', 'Tür']) {
       const file = join(dir, `${name}.yaml`);
-      await copyFile(DEFAULT_DEVICE, file);
+      await copyFile(SHIPPED_DEVICE, file);
       await assert.rejects(readDevice(file), {
         exitCode: 2,
         message: /cannot be the name of a device/,

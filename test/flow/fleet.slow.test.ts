@@ -3,16 +3,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
-import {
-  CACHE_DIR,
-  DEFAULT_DEVICE,
-  exists,
-  inTempDir,
-  ROOT,
-  run,
-  sha256File,
-  start,
-} from '../../scripts/host';
+import { CACHE_DIR, exists, inTempDir, ROOT, run, sha256File, start } from '../../scripts/host';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** Many devices in one run of the real command, as a person types it. */
 
@@ -30,7 +22,7 @@ async function build(dir: string, ...args: string[]) {
 
 /** Writes device files; @returns their names below `dir` */
 async function makeDevices(dir: string, names: readonly string[]): Promise<string[]> {
-  const shipped = await readFile(DEFAULT_DEVICE, 'utf8');
+  const shipped = await readFile(SHIPPED_DEVICE, 'utf8');
   await mkdir(join(dir, 'config'));
   const text = (name: string) => shipped.replace(/^hostname: .*$/m, `hostname: ${name}`);
   for (const name of names) await writeFile(join(dir, 'config', `${name}.yaml`), text(name));

@@ -12,6 +12,7 @@ import {
   start,
   withLock,
 } from '../../scripts/host';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** What goes wrong around a build: one message, one hint, an exit status, and nothing half-made. */
 
@@ -28,7 +29,13 @@ function build(
   wrapper = 'exec "$@"',
   flags: readonly string[] = [],
 ) {
-  const command = ['node', join(ROOT, 'scripts', 'run.js'), 'build-image'];
+  const command = [
+    'node',
+    join(ROOT, 'scripts', 'run.js'),
+    'build-image',
+    '--device',
+    SHIPPED_DEVICE,
+  ];
   return start('unshare', [...flags, 'sh', '-c', wrapper, 'sh', ...command], {
     cwd: ROOT,
     stdin: 'ignore',
@@ -107,11 +114,11 @@ test('an unreachable mirror', () =>
 
 test('an output folder in which another build is at work', () =>
   inTempDir(async (dir) => {
-    const { status, stderr } = await withLock(join(dir, 'build', 'device'), () =>
+    const { status, stderr } = await withLock(join(dir, 'build', 'shipped'), () =>
       outcome(build(dir, {})),
     );
     assert.equal(status, 1);
-    assert.match(stderr, /^error: another build is at work in .*\/build\/device$/m);
+    assert.match(stderr, /^error: another build is at work in .*\/build\/shipped$/m);
   }));
 
 for (const [signal, status] of [
@@ -135,6 +142,6 @@ for (const [signal, status] of [
       if (signal !== 'SIGINT') return;
       const next = await outcome(build(dir, cache));
       assert.equal(next.status, 0, next.stderr);
-      assert.ok(await exists(join(dir, 'build', 'device', 'sdcard.img')));
+      assert.ok(await exists(join(dir, 'build', 'shipped', 'sdcard.img')));
     }));
 }

@@ -14,6 +14,7 @@ import {
   start,
   UserError,
 } from '../../scripts/host';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 const RUN = join(ROOT, 'scripts/run.js');
 
@@ -33,7 +34,7 @@ test('a folder where there can be none is told, and does not spin', { timeout: 2
 );
 
 test('PPPI_BUILD_DIR below /proc is a mistake', { timeout: 60_000 }, async () => {
-  const { status, stderr } = await run('node', [RUN, 'render'], {
+  const { status, stderr } = await run('node', [RUN, 'render', SHIPPED_DEVICE], {
     env: { PPPI_BUILD_DIR: '/proc/x' },
     okStatus: [2],
   });
@@ -54,7 +55,9 @@ test('no compiled code is read from or left in a shared folder', () =>
     // Whoever owns the folder can lay code there.
     const cache = join(dir, `v8-compile-cache-${process.getuid?.()}`);
     await mkdir(cache, { mode: 0o777 });
-    await run('node', [RUN, 'show'], { env: { TMPDIR: dir, DISABLE_V8_COMPILE_CACHE: '' } });
+    await run('node', [RUN, 'show', SHIPPED_DEVICE], {
+      env: { TMPDIR: dir, DISABLE_V8_COMPILE_CACHE: '' },
+    });
     assert.deepEqual(await readdir(cache), []);
     assert.deepEqual(await readdir(dir), [`v8-compile-cache-${process.getuid?.()}`]);
   }));
@@ -76,7 +79,7 @@ test('TMPDIR too small: show works, an image that does not fit says so and where
           okStatus: [0, 1, 2],
         },
       );
-    assert.equal((await inSmall('show')).status, 0);
+    assert.equal((await inSmall('show', SHIPPED_DEVICE)).status, 0);
     const { status, stderr } = await inSmall('show', '--image', `${image}.xz`);
     assert.equal(status, 1);
     assert.match(stderr, /no space left in .*small, where temporary files go/);

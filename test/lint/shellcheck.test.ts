@@ -6,6 +6,7 @@ import { readDevice } from '../../scripts/flow';
 import { OVERLAY_DIR, listTree, ROOT, run } from '../../scripts/host';
 import { readOverlay } from '../../scripts/overlay';
 import { render } from '../../scripts/render';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 process.env.PPPI_GOLDEN_PASSWORD = 'secret';
 process.env.PPPI_GOLDEN_PIN = '2468';
@@ -30,7 +31,7 @@ async function check(path: string, text: string): Promise<void> {
 
 test('every script of the overlay, and every rendered one', async () => {
   const overlay = await readOverlay(OVERLAY_DIR);
-  const devices = [undefined, join(ROOT, 'test/golden/everything/device.yaml')];
+  const devices = [SHIPPED_DEVICE, join(ROOT, 'test/golden/everything/device.yaml')];
   const texts = new Map<string, string>();
   for (const file of devices) {
     for (const rendered of render(await readDevice(file), overlay)) {

@@ -15,3 +15,11 @@ test('no test lists config/: files that a user puts there never break the suite'
     if (/readdir|listTree|listAll/.test(text)) assert.doesNotMatch(text, named, path);
   }
 });
+
+test("no test takes config/device.yaml, which is the user's to edit", async () => {
+  for (const { path, kind } of await listTree(join(ROOT, 'test'))) {
+    if (kind !== 'file' || !path.endsWith('.ts') || path === 'lint/users-files.test.ts') continue;
+    const text = await readFile(join(ROOT, 'test', path), 'utf8');
+    assert.doesNotMatch(text, /\bDEFAULT_DEVICE\b|\breadDevice\(\)/, path);
+  }
+});

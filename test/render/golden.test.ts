@@ -3,16 +3,17 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readDevice } from '../../scripts/flow';
-import { DEFAULT_DEVICE, exists, listTree, OVERLAY_DIR, ROOT } from '../../scripts/host';
+import { exists, listTree, OVERLAY_DIR, ROOT } from '../../scripts/host';
 import { deviceTable, readOverlay } from '../../scripts/overlay';
 import { render } from '../../scripts/render';
 import { matchesGolden, UPDATE_GOLDEN } from '../support/golden';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 const GOLDEN = join(ROOT, 'test', 'golden');
 
 /** Each case: a device file, and below expected/ what becomes of every template, and the list of all files. */
 const CASES = {
-  shipped: DEFAULT_DEVICE,
+  shipped: SHIPPED_DEVICE,
   everything: join(GOLDEN, 'everything', 'device.yaml'),
 };
 
@@ -48,7 +49,7 @@ for (const [name, file] of Object.entries(CASES)) {
 
 test('what is copied is what is in overlay/', async () => {
   const overlay = await readOverlay(OVERLAY_DIR);
-  const files = render(await readDevice(), overlay);
+  const files = render(await readDevice(SHIPPED_DEVICE), overlay);
   const plain = overlay.filter(({ path }) => !/\.hbs$|\/__hook-/.test(path));
   assert.ok(plain.length > 20);
   for (const source of plain) {

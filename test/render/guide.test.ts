@@ -4,6 +4,7 @@ import { readDevice } from '../../scripts/flow';
 import { OVERLAY_DIR } from '../../scripts/host';
 import { readOverlay } from '../../scripts/overlay';
 import { render } from '../../scripts/render';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** The guide's two files without their comments, line by line in its order. */
 const GUIDE = {
@@ -39,7 +40,7 @@ const GUIDE = {
 
 for (const [path, guide] of Object.entries(GUIDE)) {
   test(`/${path} has every line of the guide's, in its order, and a reason for each of its own`, async () => {
-    const files = render(await readDevice(), await readOverlay(OVERLAY_DIR));
+    const files = render(await readDevice(SHIPPED_DEVICE), await readOverlay(OVERLAY_DIR));
     const file = files.find((f) => f.path === path);
     assert.ok(file?.kind === 'file');
     const lines = file.bytes

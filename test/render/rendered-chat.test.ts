@@ -9,11 +9,12 @@ import { inTempDir, OVERLAY_DIR, start } from '../../scripts/host';
 import { readOverlay } from '../../scripts/overlay';
 import { render } from '../../scripts/render';
 import { registeredModem } from '../emulate/stick/modem-bench';
+import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 let script = '';
 
 before(async () => {
-  const files = render(await readDevice(), await readOverlay(OVERLAY_DIR));
+  const files = render(await readDevice(SHIPPED_DEVICE), await readOverlay(OVERLAY_DIR));
   const file = files.find(({ path }) => path === 'etc/chatscripts/twilio');
   assert.ok(file?.kind === 'file');
   script = file.bytes.toString();

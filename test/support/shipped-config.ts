@@ -1,6 +1,9 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CONFIG_DIR } from '../../scripts/host';
+import { CONFIG_DIR, ROOT } from '../../scripts/host';
+
+/** The device that pppi comes with, as a copy: config/device.yaml is the user's to edit. */
+export const SHIPPED_DEVICE = join(ROOT, 'test', 'devices', 'shipped.yaml');
 
 /**
  * The files of config/ that pppi comes with. Whatever else is there is a user's, and no test of ours is about it:

@@ -14,6 +14,7 @@ import {
   parseModes,
   wrongModes,
 } from '../../../scripts/system/buildroot/check-target';
+import { SHIPPED_DEVICE } from '../../support/shipped-config';
 
 const LISTING = `drwxr-xr-x 0/0                65 2026-06-16 20:55 /etc
 -rw------- 0/0                12 2026-06-16 20:55 /etc/shadow
@@ -76,7 +77,7 @@ test('each folder below which files depend on the YAML is the overlay’s own', 
       folders.some((folder) => path.startsWith(`${folder}/`)),
       path,
     );
-  const files = render(await readDevice(), sources).map(({ path }) => path);
+  const files = render(await readDevice(SHIPPED_DEVICE), sources).map(({ path }) => path);
   for (const folder of folders)
     if (folder !== 'root/.ssh')
       assert.ok(

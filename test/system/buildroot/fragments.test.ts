@@ -9,10 +9,11 @@ import {
 } from '../../../scripts/system/buildroot/fragments';
 import { RELEASE } from '../../../scripts/system/buildroot/release';
 import { describeCommit } from '../../../scripts/system/buildroot/source';
+import { SHIPPED_DEVICE } from '../../support/shipped-config';
 
 test('the kernel options of the shipped device', async () => {
   assert.equal(
-    linuxFragment(await readDevice()),
+    linuxFragment(await readDevice(SHIPPED_DEVICE)),
     `# link twilio: huawei-12d1-14fe
 CONFIG_USB_STORAGE=m
 CONFIG_USB_SERIAL_OPTION=m
@@ -23,7 +24,7 @@ CONFIG_PPP_ASYNC=m
 });
 
 test('what the YAML adds stands behind that, in Kconfig’s own writing', async () => {
-  const shipped = await readDevice();
+  const shipped = await readDevice(SHIPPED_DEVICE);
   assert.equal(packagesFragment(shipped), '');
   const buildroot = {
     packages: ['BR2_PACKAGE_TCPDUMP', 'BR2_PACKAGE_NANO'],
@@ -32,11 +33,11 @@ test('what the YAML adds stands behind that, in Kconfig’s own writing', async 
   const device = { ...shipped, buildroot };
   assert.equal(
     packagesFragment(device),
-    '# buildroot.packages in device.yaml\nBR2_PACKAGE_TCPDUMP=y\nBR2_PACKAGE_NANO=y\n',
+    '# buildroot.packages in shipped.yaml\nBR2_PACKAGE_TCPDUMP=y\nBR2_PACKAGE_NANO=y\n',
   );
   assert.equal(
     linuxFragment(device),
-    `${linuxFragment(shipped)}# buildroot.kernel in device.yaml
+    `${linuxFragment(shipped)}# buildroot.kernel in shipped.yaml
 CONFIG_USB_SERIAL_CP210X=m
 # CONFIG_PPP_MPPE is not set
 `,

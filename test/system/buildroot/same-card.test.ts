@@ -7,19 +7,13 @@ import { after, before, test } from 'node:test';
 import { imageRecord } from '../../../scripts/artefacts';
 import { loadBoard, type Board } from '../../../scripts/board';
 import { readDevice, renderDevice } from '../../../scripts/flow';
-import {
-  DEFAULT_DEVICE,
-  listTree,
-  outputPaths,
-  run,
-  sha256File,
-  type OutputPaths,
-} from '../../../scripts/host';
+import { listTree, outputPaths, run, sha256File, type OutputPaths } from '../../../scripts/host';
 import { assemble, readRecord } from '../../../scripts/image';
 import type { DeviceModel } from '../../../scripts/model';
 import { EXTERNAL } from '../../../scripts/system/buildroot/configure';
 import { parseLocked } from '../../../scripts/system/buildroot/packages';
 import { EPOCH } from '../../image/card';
+import { SHIPPED_DEVICE } from '../../support/shipped-config';
 
 /** What each system's build takes, and what becomes of it: the same bytes. Nothing is compiled. */
 const builder = { name: 'pppi', version: '0.1.0' };
@@ -36,12 +30,17 @@ after(() => rm(dir, { recursive: true, force: true }));
 async function rendered(system: DeviceModel['system']): Promise<OutputPaths> {
   const own = join(dir, system);
   const paths = {
-    ...outputPaths(DEFAULT_DEVICE),
+    ...outputPaths(SHIPPED_DEVICE),
     dir: own,
     overlay: join(own, 'overlay'),
     deviceTable: join(own, 'overlay.table'),
   };
-  await renderDevice({ ...(await readDevice()), system }, DEFAULT_DEVICE, paths, builder);
+  await renderDevice(
+    { ...(await readDevice(SHIPPED_DEVICE)), system },
+    SHIPPED_DEVICE,
+    paths,
+    builder,
+  );
   return paths;
 }
 
@@ -116,7 +115,7 @@ async function builtImages(): Promise<string> {
 
 test('make by hand and build-image put the same card together', async () => {
   // By hand the device is as its file says; build-image knows which system it builds.
-  const device = await readDevice();
+  const device = await readDevice(SHIPPED_DEVICE);
   const images = await builtImages();
   const { dir: deviceDir } = await rendered(device.system);
   const args = await option('BR2_ROOTFS_POST_SCRIPT_ARGS', deviceDir);
@@ -145,7 +144,7 @@ test('make by hand and build-image put the same card together', async () => {
     packages,
   };
   const built = { ...device, system: 'buildroot' as const };
-  const record = imageRecord(built, DEFAULT_DEVICE, 'fast', system, builder);
+  const record = imageRecord(built, SHIPPED_DEVICE, 'fast', system, builder);
   assert.deepEqual(await readRecord(join(images, 'sdcard.img')), record);
   const out = join(dir, 'sdcard.img');
   const settings = join(deviceDir, 'overlay/usr/share/pppi/pppi.conf');
