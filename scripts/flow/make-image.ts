@@ -76,7 +76,7 @@ export async function makeImage({
   let system: SystemFiles | undefined;
 
   await makeFolder(CACHE_DIR);
-  await inOutputFolder(paths, () =>
+  const work = () =>
     runSteps(
       [
         {
@@ -113,7 +113,7 @@ export async function makeImage({
       ],
       quiet,
       tell,
-    ),
-  );
+    );
+  await inOutputFolder(paths, work, tell);
   throwIfInterrupted();
 }

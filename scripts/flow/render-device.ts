@@ -4,6 +4,7 @@ import { recordTemplate } from '../artefacts';
 import { deviceTreeFixes, loadBoard } from '../board';
 import {
   OVERLAY_DIR,
+  say,
   UserError,
   withLock,
   writeWhole,
@@ -18,12 +19,18 @@ import { linuxFragment, packagesFragment } from '../system';
 
 /**
  * Works in a device's output folder, alone and unseen: what is made there may hold passwords.
+ * @param tell told if another build is waited for
  */
-export async function inOutputFolder<T>({ dir }: OutputPaths, work: () => Promise<T>): Promise<T> {
-  return withLock(dir, async () => {
+export async function inOutputFolder<T>(
+  { dir }: OutputPaths,
+  work: () => Promise<T>,
+  tell: (line: string) => void = say,
+): Promise<T> {
+  const unseen = async () => {
     await chmod(dir, 0o700);
     return work();
-  });
+  };
+  return withLock(dir, unseen, { say: tell });
 }
 
 /** @returns the rendered file that the boot partition gets as pppi.conf */

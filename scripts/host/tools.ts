@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { execa, type Options, type ResultPromise } from 'execa';
 import { UserError } from './errors';
 import { makeFolder } from './files';
+import { heldDescriptors } from './held';
 import { interrupted, throwIfInterrupted } from './interrupt';
 import { LOG_DIR } from './paths';
 
@@ -170,6 +171,8 @@ type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus' | 'onStart'> & {
   buffer?: boolean;
   /** true: a process group of its own, for a caller that ends it as a whole */
   detached?: boolean;
+  /** an open file of ours that is its descriptor 3 */
+  descriptor?: number;
   stdin?: 'ignore' | 'pipe' | 'inherit';
   stdout?: 'pipe' | 'inherit';
   stderr?: 'pipe' | 'inherit';
@@ -184,7 +187,7 @@ export function start(
   args: readonly string[],
   options: StartOptions = {},
 ): RunningTool {
-  const { env, toolDirs = [], ...rest } = options;
+  const { env, toolDirs = [], descriptor, stdin, stdout, stderr, ...rest } = options;
   const path = findTool(tool, toolDirs);
   if (!path)
     throw new UserError(
@@ -197,6 +200,14 @@ export function start(
     forceKillAfterDelay: 3000,
     // One language for messages that are searched for facts below.
     env: { LC_ALL: 'C.UTF-8', PATH: [...toolDirs, ...SEARCH_PATH].join(delimiter), ...env },
+    // Its types leave out that further ones may be numbers, which Node's spawn takes.
+    stdio: [
+      stdin ?? 'pipe',
+      stdout ?? 'pipe',
+      stderr ?? 'pipe',
+      ...(descriptor === undefined ? [] : [descriptor]),
+      ...heldDescriptors(),
+    ] as Options['stdio'] & object,
     ...rest,
   };
   return execa(path, args, execaOptions);

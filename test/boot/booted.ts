@@ -154,27 +154,16 @@ export async function secondsToEnd(device: Booted, atMost: number): Promise<numb
   return (Date.now() - begin) / 1000;
 }
 
-/** How long another test file may take to build the same device, in seconds. */
-const BUILD_SECONDS = 60;
-
 /** Builds a device's image, once no other test file is at work on the same. @returns its path */
 export async function built(deviceFile: string): Promise<string> {
-  const end = Date.now() + BUILD_SECONDS * 1000 * PATIENCE;
-  for (;;)
-    try {
-      const { paths } = await buildImage({
-        device: deviceFile,
-        compression: 'fast',
-        compressed: false,
-        refresh: false,
-        quiet: true,
-      });
-      return paths.image;
-    } catch (error) {
-      if (!/^another build is at work/.test(String((error as Error).message)) || Date.now() > end)
-        throw error;
-      await sleep(500);
-    }
+  const { paths } = await buildImage({
+    device: deviceFile,
+    compression: 'fast',
+    compressed: false,
+    refresh: false,
+    quiet: true,
+  });
+  return paths.image;
 }
 
 /** Waits until something holds; looked at from outside, nothing is typed. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import {
   CACHE_DIR,
@@ -46,6 +45,17 @@ function build(
 async function outcome(child: ReturnType<typeof build>): Promise<Outcome> {
   const { exitCode, stdout, stderr } = await child;
   return { status: exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+/** Waits until a build has said something, or ended without. */
+async function seen(child: ReturnType<typeof build>, line: RegExp): Promise<void> {
+  let text = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (line.test((text += chunk.toString()))) resolve();
+    });
+    child.on('exit', () => reject(new Error(text)));
+  });
 }
 
 /** One fact, one hint, no stack, no image. */
@@ -112,13 +122,17 @@ test('an unreachable mirror', () =>
     await assertRefused(result, dir, /^error: .*(mirror|packages|reach|download)/im, /^hint: /m);
   }));
 
-test('an output folder in which another build is at work', () =>
+test('an output folder in which another build is at work is waited for', () =>
   inTempDir(async (dir) => {
-    const { status, stderr } = await withLock(join(dir, 'build', 'shipped'), () =>
-      outcome(build(dir, {})),
-    );
-    assert.equal(status, 1);
-    assert.match(stderr, /^error: another build is at work in .*\/build\/shipped$/m);
+    const waiting = /^waiting for another build, which is at work in .*\/build\/shipped$/m;
+    const next = await withLock(join(dir, 'build', 'shipped'), async () => {
+      const child = build(dir, {});
+      await seen(child, waiting);
+      return { child };
+    });
+    const { status, stderr } = await outcome(next.child);
+    assert.equal(status, 0, stderr);
+    assert.equal(stderr.match(/waiting/g)?.length, 1);
   }));
 
 for (const [signal, status] of [
@@ -130,10 +144,7 @@ for (const [signal, status] of [
     inTempDir(async (dir) => {
       const cache = { PPPI_CACHE_DIR: join(dir, 'cache') };
       const child = build(dir, cache);
-      let seen = '';
-      child.stderr?.on('data', (text: Buffer) => (seen += text.toString()));
-      const begun = () => /extracting archives|downloading packages/.test(seen);
-      while (!begun() && child.exitCode === null) await sleep(50);
+      await seen(child, /extracting archives|downloading packages/);
       child.kill(signal);
       const result = await outcome(child);
       assert.equal(result.status, status, result.stderr);
