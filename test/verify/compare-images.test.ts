@@ -27,8 +27,14 @@ const OWNERS = {
 let dir: string;
 let good: string;
 
-/** A root file system with a program, a module, a secret and a link to a folder. */
-async function makeRoot(change: (root: string) => Promise<void>): Promise<Buffer> {
+/**
+ * A root file system with a program, a module, a secret and a link to a folder.
+ * @param special more files, as mksquashfs's `-p` takes them
+ */
+async function makeRoot(
+  change: (root: string) => Promise<void>,
+  special: readonly string[] = [],
+): Promise<Buffer> {
   return inTempDir(async (work) => {
     const root = join(work, 'root');
     await mkdir(join(root, 'usr/bin'), { recursive: true });
@@ -42,17 +48,21 @@ async function makeRoot(change: (root: string) => Promise<void>): Promise<Buffer
     await change(root);
     const time = String(EPOCH);
     const args = ['-noappend', '-all-root', '-quiet', '-no-progress', '-all-time', time];
-    await run('mksquashfs', [root, join(work, 'out'), ...args, '-mkfs-time', time]);
+    const more = special.flatMap((line) => ['-p', line]);
+    await run('mksquashfs', [root, join(work, 'out'), ...args, ...more, '-mkfs-time', time]);
     return readFile(join(work, 'out'));
   });
 }
 
 /** The good image with another root file system. */
-async function withRoot(change: (root: string) => Promise<void>): Promise<string> {
+async function withRoot(
+  change: (root: string) => Promise<void>,
+  special?: readonly string[],
+): Promise<string> {
   const image = join(dir, 'other.img');
   await copyFile(good, image);
   const [, root] = await readPartitions(image);
-  await patch(image, root?.start ?? 0, await makeRoot(change));
+  await patch(image, root?.start ?? 0, await makeRoot(change, special));
   return image;
 }
 
@@ -124,6 +134,29 @@ test('a file too many, one too few, another mode, a link for a file', async () =
     ],
   );
   assert.match(lines[2] ?? '', /\(-rw-r--r-- 0\/0 .*, rebuilt -rw------- 0\/0 /);
+});
+
+test('a FIFO, a socket and a device are named, never opened', { timeout: 60_000 }, async () => {
+  const image = await withRoot(
+    async (root) => {
+      await rm(join(root, 'etc/hostname'));
+      await run('mkfifo', [join(root, 'etc/hostname')]);
+      await run('mkfifo', [join(root, 'etc/pipe')]);
+      // mksquashfs makes these itself (-p): in a container root may make no device.
+    },
+    ['usr/console c 600 0 0 5 1', 'usr/disk b 600 0 0 8 0', 'usr/socket i 600 0 0 s'],
+  );
+  const [found] = await compare(image);
+  assert.deepEqual(
+    found.map(({ file }) => `${file?.path}: ${file?.detail ?? file?.what}`),
+    [
+      'etc/hostname: FIFO, rebuilt file',
+      'etc/pipe: only in the image',
+      'usr/console: only in the image',
+      'usr/disk: only in the image',
+      'usr/socket: only in the image',
+    ],
+  );
 });
 
 test('a file of the boot partition, and one that a person put there', async () => {
