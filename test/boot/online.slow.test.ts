@@ -177,7 +177,7 @@ test('pppi-report: kernel, modem, link, card and log in one text, also on the bo
     /^twilio: online for /m,
     /^ext4 state: +[01]$/m,
     /^mmcblk0p2: from \d+ MiB/m,
-    /^ +"device": "device",$/m,
+    /^ +"device": "shipped",$/m,
     /watchdog\d\/identity:\S/,
     /^dwc2 /m,
     /^\[ *\d+\.\d+\] Linux version /m,
