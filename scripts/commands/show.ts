@@ -31,6 +31,8 @@ function withoutSecrets(device: DeviceModel): unknown {
   const names = (hooks: { name: string }[]) => hooks.map(({ name }) => name);
   return {
     ...device,
+    // Of modems that it does not have.
+    knownIds: undefined,
     links: device.links.map((link) => ({
       ...link,
       auth: link.auth.kind === 'none' ? link.auth : { ...link.auth, password: '(set)' },

@@ -30,6 +30,8 @@ export interface Config {
   device: DeviceFile;
   carriers: Record<string, CarrierFile>;
   modems: Record<string, ModemFile>;
+  /** every modem file without a mistake, those that no link names too */
+  allModems: Record<string, ModemFile>;
   hooks: Record<string, Buffer>;
   /** what is allowed, and perhaps not meant */
   notes: Mistake[];
@@ -129,7 +131,18 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
     if (auth && auth.kind !== 'none') auth.password = secrets.password.get(name) ?? auth.password;
     if (pin !== undefined) link.pin = secrets.pin.get(name) ?? pin;
   }
-  return { device, carriers, modems, hooks, notes: listenNotes(device, locate) };
+  const allModems = { ...wholeModems(sources.modems), ...modems };
+  return { device, carriers, modems, allModems, hooks, notes: listenNotes(device, locate) };
+}
+
+/** A mistake in a file that the device does not name is no mistake of the device's: `npm run check` tells it. */
+function wholeModems(sources: Sources['modems']): Record<string, ModemFile> {
+  return Object.fromEntries(
+    Object.entries(sources).flatMap(([name, source]) => {
+      const modem = 'problem' in source ? undefined : check('modem', [parseSource(source)], []);
+      return modem ? [[name, modem]] : [];
+    }),
+  );
 }
 
 /**

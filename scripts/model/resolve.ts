@@ -9,6 +9,7 @@ import type {
   Carrier,
   DeviceModel,
   Hook,
+  KnownId,
   LinkModel,
   Modem,
   ModeSwitch,
@@ -39,6 +40,7 @@ export function resolve(name: string, config: Config): DeviceModel {
       resolveLink(config, link, file, unit),
     ),
     modeSwitches: resolveModeSwitches(config.modems),
+    knownIds: resolveKnownIds(config.allModems),
   };
 }
 
@@ -104,6 +106,16 @@ function resolveModeSwitches(modems: Record<string, ModemFile>): ModeSwitch[] {
     for (const id of usb.storage) if (!byId.has(id)) byId.set(id, { id, modem, method });
   }
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function resolveKnownIds(modems: Record<string, ModemFile>): KnownId[] {
+  const known = Object.entries(modems).flatMap(([modem, { kind, usb }]) =>
+    (['storage', 'modem'] as const).flatMap((state) =>
+      usb[state].map((id): KnownId => ({ id, state, kind, modem })),
+    ),
+  );
+  const key = ({ id, state, modem }: KnownId) => `${id} ${state} ${modem}`;
+  return known.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** @returns undefined where usb-modeswitch-data is to say it */

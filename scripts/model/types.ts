@@ -23,6 +23,8 @@ export interface DeviceModel {
   links: LinkModel[];
   /** mode switches that the links' modems describe themselves, one for each USB id, sorted by it */
   modeSwitches: ModeSwitch[];
+  /** ids of all modem files that there are, by id, state and name: a modem of none of the links is named after its file */
+  knownIds: KnownId[];
 }
 
 /** Kconfig options of the user's own. */
@@ -138,6 +140,17 @@ export interface SerialModem extends UsbModem {
 /** A network card with a router behind it that has its own APN and account; DHCP gives the address. */
 export interface EthernetModem extends UsbModem {
   kind: 'ethernet';
+}
+
+/** A USB id that a modem file knows. */
+export interface KnownId {
+  /** vvvv:pppp */
+  id: string;
+  /** `storage`: as a CD-ROM, before the mode switch */
+  state: 'storage' | 'modem';
+  kind: Modem['kind'];
+  /** name of the modem's file */
+  modem: string;
 }
 
 /** How a stick is turned from a CD-ROM into a modem, where usb-modeswitch-data is not to say it. */

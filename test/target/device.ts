@@ -60,6 +60,7 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     watchdog: true,
     links: [aLink()],
     modeSwitches: [],
+    knownIds: [],
     ...change,
   };
 }

@@ -264,6 +264,8 @@ test('link-status: every reason that the device can name has its advice, and no 
       ...text.matchAll(/\bREASON=([a-z][a-z-]*[a-z])(?![\w$-])/g),
       ...text.matchAll(/\bstate_(?:enter|keep) [a-z]+ ([a-z][a-z-]*[a-z])(?![\w$-])/g),
       ...text.matchAll(/\bnote "\$NAME" ([a-z][a-z-]*[a-z])(?![\w$-])/g),
+      ...text.matchAll(/\bsay\("([a-z][a-z-]*[a-z])"/g),
+      ...text.matchAll(/\bprint "([a-z][a-z-]*-stick)"/g),
       ...text.matchAll(/\blast_failure=([a-z][a-z-]*[a-z])(?![\w$-])/g),
     ].map(([, reason]) => reason!),
   );

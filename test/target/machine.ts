@@ -138,6 +138,12 @@ export class Machine {
     await writeFile(join(this.root, path), text);
   }
 
+  /** The same of what is no text. */
+  async writeBytes(path: string, bytes: Buffer): Promise<void> {
+    await mkdir(dirname(join(this.root, path)), { recursive: true });
+    await writeFile(join(this.root, path), bytes);
+  }
+
   /** @returns a file's text, or '' if there is none */
   async read(path: string): Promise<string> {
     return readFile(join(this.root, path), 'utf8').catch(() => '');
@@ -222,16 +228,25 @@ export class Machine {
     await this.write(`${device}/devnum`, '7\n');
     await this.write(`${device}/bDeviceClass`, '00\n');
     await this.write(`${device}/bNumInterfaces`, ` ${stick.interfaces.length}\n`);
+    await this.write(`${device}/bNumConfigurations`, `${stick.configurations ?? 1}\n`);
+    await this.write(`${device}/bConfigurationValue`, `${stick.active ?? 1}\n`);
+    if (stick.product !== undefined) await this.write(`${device}/product`, `${stick.product}\n`);
     await this.link(`/sys/bus/usb/devices/${stick.name}`, `../../../devices/usb1/${stick.name}`);
-    for (const [index, { code, tty, acm, net, driver }] of stick.interfaces.entries()) {
+    for (const [place, { code, tty, acm, net, driver, ...more }] of stick.interfaces.entries()) {
+      const index = more.number ?? place;
       const number = index.toString(16).padStart(2, '0');
-      const path = `${device}/${stick.name}:1.${index}`;
+      const path = `${device}/${stick.name}:${stick.active ?? 1}.${index}`;
       const [interfaceClass, subclass, protocol] = code.split('/');
       await this.write(`${path}/bInterfaceNumber`, `${number}\n`);
       await this.write(`${path}/bInterfaceClass`, `${interfaceClass}\n`);
       await this.write(`${path}/bInterfaceSubClass`, `${subclass}\n`);
       await this.write(`${path}/bInterfaceProtocol`, `${protocol}\n`);
-      if (driver) await this.link(`${path}/driver`, `../../../../bus/usb/drivers/${driver}`);
+      if (more.endpoints !== undefined)
+        await this.write(`${path}/bNumEndpoints`, `0${more.endpoints}\n`);
+      if (driver) {
+        await mkdir(join(this.root, `/sys/bus/usb/drivers/${driver}`), { recursive: true });
+        await this.link(`${path}/driver`, `../../../../bus/usb/drivers/${driver}`);
+      }
       if (net) {
         await this.write(`${path}/net/${net}/ifindex`, `${index + 10}\n`);
         await this.link(`${path}/net/${net}/device`, '../..');
@@ -276,8 +291,20 @@ export interface Stick {
   /** bus and port, as in sysfs: 1-1.2 */
   name: string;
   id: string;
-  /** in the order of their numbers; code is class/subclass/protocol */
-  interfaces: { code: string; tty?: string; acm?: boolean; net?: string; driver?: string }[];
+  product?: string;
+  /** how many it has, and the value of the one that is active; one, and 1 */
+  configurations?: number;
+  active?: number;
+  /** in the order of their numbers, 0, 1, … where none is given; code is class/subclass/protocol */
+  interfaces: {
+    code: string;
+    number?: number;
+    endpoints?: number;
+    tty?: string;
+    acm?: boolean;
+    net?: string;
+    driver?: string;
+  }[];
 }
 
 /** A Huawei stick in modem mode: data port, control port, another port, NCM. */

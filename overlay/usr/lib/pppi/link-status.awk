@@ -18,19 +18,33 @@ tag == "event" { events[++event_count] = text }
 tag == "health" { health = text }
 tag == "stick" { stick = text }
 tag == "traffic" { traffic = text }
+tag == "usb" && json != "yes" { devices[++device_count] = text }
 tag == "note" && json != "yes" { notes[++note_count] = text }
 tag == "clock" { clock = text }
 
 END {
   finish()
   if (json == "yes") print "]"
-  else for (i = 1; i <= note_count; i++) if (index(said, notes[i]) == 0) print notes[i]
+  else {
+    usb()
+    for (i = 1; i <= note_count; i++) if (index(said, notes[i]) == 0) print notes[i]
+  }
   if (json != "yes" && restarts) {
     print restarts " restart" (restarts > 1 ? "s" : "") " without a shutdown in 24 hours, the last on " date(restart_last)
     print "  what to do: Check the power supply and its cable, then the SD card: the power failed, or the kernel stopped."
   }
   if (json != "yes" && clock != "") print "clock: " clock
   exit !all_online
+}
+
+# Devices that no link can use; one that a link waits for has been named there.
+function usb(   i, heading) {
+  for (i = 1; i <= device_count; i++) {
+    if (index(said, rest(devices[i]))) continue
+    if (!heading++) print "USB:"
+    print "  " rest(devices[i])
+    if (word(devices[i]) in what) print "    what to do: " what[word(devices[i])]
+  }
 }
 
 function word(text) { sub(/ .*/, "", text); return text }

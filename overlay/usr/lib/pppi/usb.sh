@@ -28,43 +28,78 @@ usb_complete() {
   [ "$usb_have" -gt 0 ] && [ "$usb_have" -ge "${usb_want:-1}" ]
 }
 
-# Counts its interfaces: STORAGE, SERIAL (vendor's own, or a modem of the communication class),
-# CARD (a network card of any standard kind), OTHER.
-usb_interfaces() {
-  STORAGE=0 SERIAL=0 CARD=0 OTHER=0
-  for usb_file in "$DEVICE/$NAME":*/bInterfaceClass; do
-    usb_dir=${usb_file%/bInterfaceClass}
-    usb_class='' usb_subclass='' usb_protocol=''
-    { read -r usb_class <"$usb_file" && read -r usb_subclass <"$usb_dir/bInterfaceSubClass" &&
-      read -r usb_protocol <"$usb_dir/bInterfaceProtocol"; } 2>/dev/null
-    # https://www.usb.org/defined-class-codes; USB CDC 1.2, table 4; RNDIS is e0/01/03 or ef/04/01.
-    case $usb_class/$usb_subclass/$usb_protocol in
-      08/*) STORAGE=$((STORAGE + 1)) ;;
-      ff/* | 02/02/*) SERIAL=$((SERIAL + 1)) ;;
-      02/06/* | 02/0d/* | 02/0e/* | e0/01/03 | ef/04/01) CARD=$((CARD + 1)) ;;
-      *) OTHER=$((OTHER + 1)) ;;
-    esac
-  done
-}
-
-# Has it an interface of class ff whose driver is not for modems? The Pi's own Ethernet has, and an FTDI cable.
-usb_is_other() {
+# A stick in disguise has nothing but storage. In modem mode many keep a CD-ROM or a card reader beside their ports.
+usb_is_cdrom() {
+  usb_storage=no
   for usb_file in "$DEVICE/$NAME":*/bInterfaceClass; do
     usb_class=
     { read -r usb_class <"$usb_file"; } 2>/dev/null
-    [ "$usb_class" = ff ] || continue
-    case $(readlink "${usb_file%/*}/driver") in
-      '' | */option | */huawei_cdc_ncm | */qmi_wwan) ;;
-      *) return 0 ;;
+    [ "$usb_class" = 08 ] || return 1
+    usb_storage=yes
+  done
+  [ "$usb_storage" = yes ]
+}
+
+# Adds a line to FACTS.
+usb_fact() { # TEXT
+  FACTS="$FACTS$1
+"
+}
+
+# Sets FACTS, the lines that usb-kind.awk reads, and SCAN, those that match-ports.awk reads.
+usb_facts() {
+  FACTS='' SCAN=''
+  usb_fact "device $ID $NAME"
+  for usb_dir in "$DEVICE/$NAME":*; do
+    usb_class='' usb_subclass='' usb_protocol='' usb_number='' usb_ends=-
+    { read -r usb_class <"$usb_dir/bInterfaceClass" && read -r usb_subclass <"$usb_dir/bInterfaceSubClass" &&
+      read -r usb_protocol <"$usb_dir/bInterfaceProtocol" && read -r usb_number <"$usb_dir/bInterfaceNumber" &&
+      read -r usb_ends <"$usb_dir/bNumEndpoints"; } 2>/dev/null
+    [ -n "$usb_number" ] || continue
+    usb_driver=-
+    if [ -e "$usb_dir/driver" ] && cd -P "$usb_dir/driver"; then usb_driver=${PWD##*/}; fi
+    usb_text="$usb_number $usb_class $usb_subclass $usb_protocol"
+    usb_fact "interface $usb_text $usb_ends $usb_driver"
+    case $usb_class/$usb_subclass in
+      ff/* | 02/02)
+        SCAN="${SCAN}scan $usb_number $ID $usb_class $usb_subclass $usb_protocol $usb_number $NAME
+"
+        ;;
     esac
   done
+  cd /
+  usb_product='' usb_count=1 usb_active=''
+  { read -r usb_product <"$DEVICE/product"; } 2>/dev/null
+  [ -z "$usb_product" ] || usb_fact "product $usb_product"
+  { read -r usb_count <"$DEVICE/bNumConfigurations" && read -r usb_active <"$DEVICE/bConfigurationValue"; } 2>/dev/null
+  if [ "$usb_count" != 1 ]; then
+    usb_fact "configurations $usb_count $usb_active"
+    usb_fact "descriptors $(head -c 4096 "$DEVICE/descriptors" 2>/dev/null | hexdump -v -e '1/1 "%02x "')"
+  fi
+}
+
+# Whether an interface fits the data port of one of LINKS, whoever has its driver.
+usb_fits() {
+  usb_fit=$(printf %s "$SCAN" | awk -f /usr/lib/pppi/match-ports.awk kind=now - kind=table /etc/pppi/ports)
+  while read -r usb_link usb_device usb_ppp usb_at; do
+    case " $LINKS " in *" $usb_link "*) [ "${usb_ppp:--}" = - ] || return 0 ;; esac
+  done <<FIT
+$usb_fit
+FIT
   return 1
 }
 
-# A stick in disguise has nothing but storage. In modem mode many keep a CD-ROM or a card reader beside their ports.
-usb_is_cdrom() {
-  usb_interfaces
-  [ "$STORAGE" -gt 0 ] && [ $((SERIAL + CARD + OTHER)) -eq 0 ]
+# Notes what is true of it, and whether a link can use it.
+usb_judge() {
+  for usb_file in /usr/share/usb_modeswitch/"${ID%:*}":*; do
+    [ ! -e "$usb_file" ] || usb_fact maker
+    break
+  done
+  usb_said=$(printf %s "$FACTS" | awk -f /usr/lib/pppi/usb-kind.awk \
+    kind=facts - kind=links /etc/pppi/usb-ids kind=files /etc/pppi/modem-ids)
+  [ -n "$usb_said" ] || return 0
+  usb_link=${usb_said#* }
+  note "$NAME" "${usb_said%% *}" "${usb_link%% *}" "${usb_said#* * }"
 }
 
 # Sets LINKS to the links that know ID in this state.
