@@ -132,7 +132,6 @@ async function bootOnce(file: string, image: string): Promise<number[]> {
     image,
     device: await readDevice(file),
     stick: 'huawei-12d1-1506',
-    console: 'pipe',
     log: () => {},
   });
   try {

@@ -68,7 +68,6 @@ async function bootOnce({ image, device, model, stick, say }: ModelRequest): Pro
     device,
     model: name,
     stick,
-    console: 'pipe',
     log: (line) => logFile.write(`${line}\n`),
   });
   // Its console closes then, and nobody waits for it any more.

@@ -72,7 +72,6 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
     image: paths.image,
     device,
     stick: STICK,
-    console: 'pipe',
     onCarrierEvent: (event) => remember(history, event),
     log: (line) => logFile.write(`${line}\n`),
   });

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningTool } from '../host';
 
@@ -23,8 +24,11 @@ export class SerialConsole {
     private readonly input: Writable,
     output: Readable,
   ) {
-    output.setEncoding('utf8');
-    output.on('data', (text: string) => (this.transcript += text.replace(TERMINAL_NOISE, '')));
+    // Not setEncoding(): others may listen to the same stream for its bytes.
+    const decoder = new StringDecoder('utf8');
+    output.on('data', (bytes: Buffer) => {
+      this.transcript += decoder.write(bytes).replace(TERMINAL_NOISE, '');
+    });
     output.on('close', () => (this.closed = true));
     input.on('error', () => (this.closed = true));
   }
@@ -75,9 +79,8 @@ export class SerialConsole {
 }
 
 /**
- * The console of an emulator that was started with `console: 'pipe'`.
+ * The console of an emulator, for a program.
  * @param onQemu told what QEMU itself says: why it ended, if it does
- * @throws Error if its console is a person's terminal
  */
 export function consoleOf(
   { process }: { process: RunningTool },

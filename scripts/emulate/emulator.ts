@@ -9,7 +9,9 @@ import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';
 import { carrierFor } from './carrier-for';
 import { insertCard } from './card';
 import { qemuArguments, type WriteLog } from './qemu';
-import { loadKind, VirtualStick, type StickKind } from './stick';
+import { Qmp, type Ending } from './qmp';
+import { simFor } from './sim-for';
+import { loadKind, VirtualStick, type Sim, type StickKind } from './stick';
 
 export interface EmulatorRequest {
   /** the image to boot */
@@ -26,8 +28,8 @@ export interface EmulatorRequest {
   stick: string | StickKind;
   /** is the stick in the socket at power-on? default yes */
   plugged?: boolean;
-  /** `terminal`: the person's own; `pipe`: to be read and written through the process */
-  console: 'terminal' | 'pipe';
+  /** the card in the stick; default the one that the device expects, with its PIN */
+  sim?: Sim;
   /** write the carrier's IP packets there, for Wireshark */
   pcapFile?: string;
   /** record what the card is told to write; the files must be there */
@@ -40,11 +42,16 @@ export interface EmulatorRequest {
 
 /** An image that runs: a Pi, its stick and its carrier. */
 export interface Emulator {
-  process: RunningTool;
+  /** QEMU; its standard input and output are the serial console. Another one after `powerOn` */
+  readonly process: RunningTool;
   stick: VirtualStick;
   carrier: VirtualCarrier;
   /** milliseconds since the emulator was started */
   elapsed: () => number;
+  /** to be asked when QEMU has ended: whether the device restarted or powered off; undefined if it did neither */
+  ending: () => Promise<Ending | undefined>;
+  /** starts the device again, with the card, stick and carrier as they are; cuts its power first if it runs */
+  powerOn: () => Promise<void>;
   /** switches everything off and removes what it needed */
   stop: () => Promise<void>;
 }
@@ -69,15 +76,20 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
       request.onCarrierEvent?.(event);
     },
   });
+  const kind = typeof request.stick === 'string' ? loadKind(request.stick) : request.stick;
   const stickSocket = join(dir, 'stick');
   const stick = new VirtualStick({
-    kind: typeof request.stick === 'string' ? loadKind(request.stick) : request.stick,
+    kind,
     socketPath: stickSocket,
+    sim: request.sim ?? simFor(device, kind),
     onDial: (call) => carrier.dial(call),
     onLan: (cable) => carrier.openLan(cable),
     log: (line) => log(`stick: ${line}`),
   });
+  const controlSocket = join(dir, 'control');
+  const control = new Qmp(controlSocket);
   const switchOff = async () => {
+    control.close();
     carrier.close();
     await stick.close();
     await rm(dir, { recursive: true, force: true });
@@ -86,28 +98,47 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
   try {
     const board = await loadBoard(device.board);
     const model = findModel(board, request.model ?? board.emulator.model);
-    const boot = await extractBootFiles(image, dir, model.deviceTree);
     const card = request.inPlace ? image : join(dir, 'card.img');
     if (!request.inPlace) await insertCard(image, card);
-    await stick.listen();
-    if (request.plugged ?? true) stick.plug();
     const { writes, cmdline = '' } = request;
-    const machine = { board, model, boot, card, stickSocket, cmdline, ...(writes && { writes }) };
-    const args = qemuArguments(machine, request.console === 'terminal');
-    log(`$ ${replayLine('qemu-system-aarch64', args)}`);
-    const stdio = request.console === 'terminal' ? 'inherit' : 'pipe';
-    const process = start('qemu-system-aarch64', args, {
-      stdin: stdio,
-      stdout: stdio,
-      stderr: stdio,
-      buffer: false,
-    });
-    const stop = async () => {
+    const readBoot = async () => {
+      // Each time: the device may have changed its boot partition.
+      const boot = await extractBootFiles(card, dir, model.deviceTree);
+      const sockets = { stickSocket, controlSocket };
+      const machine = { board, model, boot, card, ...sockets, cmdline, ...(writes && { writes }) };
+      return qemuArguments(machine);
+    };
+    // Not async: it is a promise of its end itself.
+    const startQemu = (args: readonly string[]) => {
+      log(`$ ${replayLine('qemu-system-aarch64', args)}`);
+      const pipes = { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' } as const;
+      return start('qemu-system-aarch64', args, { ...pipes, buffer: false });
+    };
+    await stick.listen();
+    await control.listen();
+    if (request.plugged ?? true) stick.plug();
+    let process = startQemu(await readBoot());
+    const end = async () => {
       process.kill();
       await process;
-      await switchOff();
     };
-    return { process, stick, carrier, elapsed: () => Date.now() - begin, stop };
+    return {
+      get process() {
+        return process;
+      },
+      stick,
+      carrier,
+      elapsed: () => Date.now() - begin,
+      ending: () => control.ending(),
+      powerOn: async () => {
+        await end();
+        process = startQemu(await readBoot());
+      },
+      stop: async () => {
+        await end();
+        await switchOff();
+      },
+    };
   } catch (error) {
     await switchOff();
     throw error;

@@ -4,5 +4,21 @@ export { chooseStick, DEFAULT_STICK } from './choose-stick';
 export { consoleOf, SerialConsole } from './console';
 export { startEmulator, type Emulator } from './emulator';
 export type { WriteLog } from './qemu';
-export { AtModem, attachPort, listKinds, VirtualStick, type Sim, type StickKind } from './stick';
-export { VirtualCarrier, type CarrierBehaviour, type CarrierEvent } from './carrier';
+export type { Ending } from './qmp';
+export { linkOf, simFor } from './sim-for';
+export {
+  AtModem,
+  attachPort,
+  listKinds,
+  loadKind,
+  VirtualStick,
+  type Sim,
+  type StickKind,
+} from './stick';
+export {
+  VirtualCarrier,
+  type CarrierBehaviour,
+  type CarrierEvent,
+  type TcpApplication,
+  type TcpStream,
+} from './carrier';

@@ -10,6 +10,8 @@ export interface Machine {
   card: string;
   /** path of the socket on which the stick listens */
   stickSocket: string;
+  /** path of the socket on which QEMU's control connection is taken */
+  controlSocket: string;
   /** words for the end of the kernel's command line */
   cmdline: string;
   /** where everything that the card is told to write goes, too */
@@ -26,12 +28,18 @@ export interface WriteLog {
 
 /**
  * Arguments for qemu-system-aarch64. Its machine has 1 GiB whatever the model: mem= takes the rest away. The serial
- * console is on standard input and output; with `monitor` the keys Ctrl-A X end the emulator.
+ * console is on standard input and output. A restart ends it: the machine raspi3b cannot be reset in place.
  */
-export function qemuArguments(
-  { board, model, boot, card, stickSocket, cmdline, writes }: Machine,
-  monitor: boolean,
-): string[] {
+export function qemuArguments({
+  board,
+  model,
+  boot,
+  card,
+  stickSocket,
+  controlSocket,
+  cmdline,
+  writes,
+}: Machine): string[] {
   const serials = Array.from({ length: model.serial }, () => ['-serial', 'null']).flat();
   const words = [boot.cmdline, board.emulator.cmdline, `mem=${model.memory}M`, cmdline];
   return [
@@ -48,8 +56,10 @@ export function qemuArguments(
     ['-device', 'usb-redir,chardev=stick,port=1'],
     ['-display', 'none'],
     serials,
-    ['-serial', monitor ? 'mon:stdio' : 'stdio'],
+    ['-serial', 'stdio'],
     ['-monitor', 'none'],
+    ['-chardev', `socket,id=control,path=${controlSocket}`],
+    ['-mon', 'chardev=control,mode=control'],
     ['-no-reboot'],
   ].flat();
 }

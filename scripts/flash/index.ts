@@ -6,6 +6,7 @@ export { explainFailure } from './failure';
 export { flash } from './flash';
 export { refuseOtherSystems } from './other-systems';
 export { refusals } from './refusals';
+export { settingValues } from './setting-values';
 export { applySettings, readSettings } from './settings';
 export { readSettingsFile, writeSettingsFile } from './settings-file';
 export { findTarget } from './target';

@@ -19,6 +19,11 @@ export function print(text: string): void {
   process.stdout.write(printable(text));
 }
 
+/** What a device says on its console, as it is: to a terminal that is meant to be the device's. */
+export function printConsole(bytes: string | Uint8Array): void {
+  process.stdout.write(bytes);
+}
+
 /** A line for the person at the keyboard, who may have sent stdout elsewhere. */
 export function say(line: string): void {
   process.stderr.write(`${printable(line)}\n`);

@@ -68,6 +68,21 @@ export function filesIn(dir: string): OutputPaths {
   };
 }
 
+/** What the emulator keeps beside a device's image. @param device path of its YAML file */
+export function benchPaths(device: string) {
+  const { dir } = outputPaths(device);
+  return {
+    /** the card that `emulate --keep` leaves */
+    card: join(dir, 'card.img'),
+    /** SHA-256 of the image that this card was made from */
+    cardOf: join(dir, 'card.img.of'),
+    /** link to the socket of the emulator that runs, for a second terminal */
+    socket: join(dir, 'bench'),
+    /** what the script of `emulate --run` printed */
+    runOutput: join(dir, 'run.out'),
+  };
+}
+
 /** config/gate-7.yaml → gate-7 */
 export function deviceName(device: string): string {
   return basename(device).replace(/\.ya?ml$/, '');

@@ -13,6 +13,8 @@ export const LIMITS = {
   yaml: 128 * 1024,
   /** a script of the user's */
   hook: 1024 ** 2,
+  /** what `emulate --run` runs: it goes over a serial line */
+  benchScript: 64 * 1024,
   /** a file of overlay/ */
   overlay: 64 * 1024 ** 2,
   /** a manifest or a bmap beside an image */

@@ -42,7 +42,6 @@ export async function bootCard(wish: BootWish): Promise<string> {
     inPlace: true,
     device: expecting(device, secrets),
     stick: STICK,
-    console: 'pipe',
     log: (line) => log.write(`${line}\n`),
     ...(writes && { writes }),
   });

@@ -64,7 +64,6 @@ export async function boot(
     stick,
     plugged,
     cmdline,
-    console: 'pipe',
     log: (line) => {
       log.push(line);
       logFile.write(`${line}\n`);

@@ -4,12 +4,14 @@ import { systemClock } from './clock';
 import type { CarrierConfig } from './config';
 import type { CarrierEventBody } from './events';
 import { parseAddress } from './internet/ipv4';
+import type { TcpProgram } from './internet/tcp';
 import { Router } from './lan/router';
+import { outside } from './outside';
 import { PcapWriter } from './pcap';
-import type { Phase } from './ppp/session';
 import { PppSession } from './ppp/session';
 import type { Random } from './random';
 import { seededRandom } from './random';
+import { count, countIp, newRecord, type SessionRecord } from './session-record';
 import { Turnstile } from './turnstile';
 
 /** What the stick tells the carrier when its modem dials. */
@@ -48,30 +50,6 @@ export interface Lan {
   receive(frame: Uint8Array): void;
   /** The cable is gone. */
   close(): void;
-}
-
-/** What is known about one call; the object is live until the session is 'dead'. */
-export interface SessionRecord {
-  readonly id: number;
-  readonly apn: string;
-  readonly cid: number;
-  /** The address kept for the device, dotted. */
-  readonly address: string;
-  phase: Phase;
-  /** Octets on the line, as seen from the carrier. */
-  bytesReceived: number;
-  bytesSent: number;
-  /** IPv4 packets and their octets, without PPP framing. */
-  ipPacketsReceived: number;
-  ipPacketsSent: number;
-  ipBytesReceived: number;
-  ipBytesSent: number;
-  /** Frames and packets that made no sense. */
-  garbage: number;
-  /** LCP Echo-Requests answered. */
-  echoesAnswered: number;
-  /** The user that authenticated. */
-  user: string | undefined;
 }
 
 /** A mobile network in a process: takes calls, speaks PPP, and is the internet behind it. */
@@ -157,6 +135,19 @@ export class VirtualCarrier {
     };
   }
 
+  /**
+   * Opens a TCP connection to a device that is online, over its newest call or else over a stick that is a router.
+   * @returns false if no device can be reached
+   */
+  reach(port: number, client: TcpProgram): boolean {
+    const ways = [...[...this.live.values()].reverse(), ...this.routers];
+    let found = false;
+    this.turnstile.pass(() => {
+      found = ways.some((way) => way.connect(port, outside(this.turnstile, client)));
+    });
+    return found;
+  }
+
   /** Ends every call without a word, stops all timers, closes the capture file. */
   close(): void {
     this.turnstile.pass(() => {
@@ -238,40 +229,5 @@ export class VirtualCarrier {
 
   private emit(session: number, event: CarrierEventBody): void {
     this.config.onEvent?.({ ...event, at: this.clock.now(), session });
-  }
-}
-
-function newRecord(id: number, { apn, cid }: DialRequest, address: string): SessionRecord {
-  return {
-    id,
-    apn,
-    cid,
-    address,
-    phase: 'establish',
-    bytesReceived: 0,
-    bytesSent: 0,
-    ipPacketsReceived: 0,
-    ipPacketsSent: 0,
-    ipBytesReceived: 0,
-    ipBytesSent: 0,
-    garbage: 0,
-    echoesAnswered: 0,
-    user: undefined,
-  };
-}
-
-function count(record: SessionRecord, event: CarrierEventBody): void {
-  if (event.kind === 'garbage') record.garbage++;
-  if (event.kind === 'lcp-echo' && event.from === 'device') record.echoesAnswered++;
-  if (event.kind === 'auth-accepted') record.user = event.user;
-}
-
-function countIp(record: SessionRecord, direction: 'received' | 'sent', packet: Buffer): void {
-  if (direction === 'received') {
-    record.ipPacketsReceived++;
-    record.ipBytesReceived += packet.length;
-  } else {
-    record.ipPacketsSent++;
-    record.ipBytesSent += packet.length;
   }
 }

@@ -1,5 +1,6 @@
 export { VirtualCarrier } from './carrier';
-export type { Call, DialRequest, Lan, LanRequest, SessionRecord } from './carrier';
+export type { Call, DialRequest, Lan, LanRequest } from './carrier';
+export type { SessionRecord } from './session-record';
 export type { CarrierBehaviour } from './behaviour';
 export type { CarrierAuth, CarrierConfig, CarrierEcho } from './config';
 export { guideCarrier } from './config';
@@ -7,3 +8,5 @@ export type { CarrierEvent, CarrierEventBody } from './events';
 export { describeEvent } from './events';
 export type { Phase } from './ppp/session';
 export type { Cancel, Clock } from './clock';
+export type { TcpProgram } from './internet/tcp';
+export type { TcpApplication, TcpStream } from './internet/tcp-connection';

@@ -10,13 +10,16 @@ import { IcmpType, echoReply, parseIcmp, unreachable } from './icmp';
 import type { Ipv4Packet } from './ipv4';
 import { IpProtocol, encodeIpv4, parseAddress, parseIpv4 } from './ipv4';
 import { answerNtp } from './ntp';
-import { Tcp } from './tcp';
+import { Tcp, type TcpProgram } from './tcp';
 import { encodeUdp, parseUdp } from './udp';
 
 const Port = { DNS: 53, HTTP: 80, NTP: 123 } as const;
 
 /** Speaks for the network when the carrier has no address of its own: RFC 6598 shared space. */
 const ROUTER_ADDRESS = '100.64.0.1';
+
+/** Whoever opens a connection to the device has this address: TEST-NET-3 (RFC 5737). */
+const VISITOR_ADDRESS = '203.0.113.22';
 
 /** First octet from which on addresses are multicast or reserved (RFC 1112 4). */
 const FIRST_MULTICAST_OCTET = 224;
@@ -50,7 +53,7 @@ export class Internet {
     );
     this.hosts = new Set(this.table.values());
     const { peerAddress } = config;
-    this.reachable = new Set([...this.hosts, ...config.dns, ...config.pool]);
+    this.reachable = new Set([...this.hosts, ...config.dns, ...config.pool, VISITOR_ADDRESS]);
     if (peerAddress !== undefined) this.reachable.add(peerAddress);
     this.tcp = new Tcp(
       ({ source, destination }, port) => {
@@ -74,6 +77,11 @@ export class Internet {
 
   close(): void {
     this.tcp.close();
+  }
+
+  /** Somebody out there opens a TCP connection to the device; no carrier's NAT is in the way. */
+  connect(port: number, client: TcpProgram): void {
+    this.tcp.connect(VISITOR_ADDRESS, this.settings.deviceAddress, port, client);
   }
 
   /** Takes one IPv4 packet from the device. */

@@ -10,18 +10,32 @@ export const OWN_MSS = 1460;
 /** TIME-WAIT, RFC 9293 3.6.1; short, since nothing wanders about in an emulated network. */
 const TIME_WAIT_MS = 2000;
 
-/** What a server does with one connection. */
+/** What a program does with its end of one connection. */
 export interface TcpApplication {
+  /** The connection stands; a client hears of it, a server knows. */
+  opened?(): void;
   data(octets: Buffer): void;
   /** The peer has sent all it had. */
   end(): void;
+  /** The connection is gone without an end: refused, reset, given up, or the line is down. */
+  lost?(): void;
+  /** Octets that it can take now, not negative; default as many as there may be under way. */
+  room?(): number;
+  /** Some of what was written has arrived. */
+  arrived?(): void;
 }
 
-/** What a server may do to its connection. */
+/** What a program may do to its connection. */
 export interface TcpStream {
   write(octets: Buffer): void;
   /** Sends FIN after all that was written. */
   end(): void;
+  /** Sends RST: nobody is there any more. */
+  reset(): void;
+  /** Tells the peer that there is room again. */
+  readMore(): void;
+  /** Octets that were written and have not arrived. */
+  readonly waiting: number;
 }
 
 export interface ConnectionActions {
@@ -30,32 +44,43 @@ export interface ConnectionActions {
   gone(): void;
 }
 
-/** One connection opened by the device (RFC 9293 3.3.2, from SYN-RECEIVED on). */
+/** The two ends of a connection, and where both start from. */
+export interface ConnectionStart {
+  ownPort: number;
+  peerPort: number;
+  initialSequence: number;
+  /** The peer's SYN, if it was the peer who opened the connection; without it we send ours and wait for its answer. */
+  syn?: TcpSegment;
+}
+
+/** One connection, opened by either side (RFC 9293 3.3.2, from SYN-SENT or SYN-RECEIVED on). */
 export class TcpConnection implements TcpStream {
   private readonly sender: TcpSender;
   private readonly application: TcpApplication;
-  private expected: number;
+  /** The peer's SYN; undefined in SYN-SENT. */
+  private syn: TcpSegment | undefined;
+  private expected = 0;
   private peerEnded = false;
   private sentAll = false;
+  private isOver = false;
   private cancelTimeWait: Cancel | undefined;
 
-  /** @param syn the segment that opens the connection */
   constructor(
-    private readonly syn: TcpSegment,
-    initialSequence: number,
+    private readonly ends: ConnectionStart,
     private readonly clock: Clock,
     private readonly actions: ConnectionActions,
     serve: (stream: TcpStream) => TcpApplication,
   ) {
-    this.expected = sequenceAdd(syn.sequence, 1);
-    this.sender = new TcpSender(initialSequence, Math.min(syn.mss ?? OWN_MSS, OWN_MSS), clock, {
-      segment: (sequence, flags, data) => this.send(sequence, flags | Flag.ACK, data),
-      gaveUp: () => this.abort(),
+    this.sender = new TcpSender(ends.initialSequence, clock, {
+      segment: (sequence, flags, data) => this.send(sequence, flags, data),
+      gaveUp: () => this.reset(),
+      arrived: () => this.application.arrived?.(),
       allAcknowledged: () => {
         this.sentAll = true;
         this.finishIfDone();
       },
     });
+    if (ends.syn !== undefined) this.takeSyn(ends.syn);
     this.application = serve(this);
     this.sender.start();
   }
@@ -72,13 +97,30 @@ export class TcpConnection implements TcpStream {
     this.sender.end();
   }
 
+  reset(): void {
+    if (this.syn !== undefined) this.send(this.sender.nextSequence, Flag.RST, Buffer.alloc(0));
+    this.forget();
+  }
+
+  readMore(): void {
+    if (this.syn !== undefined && !this.peerEnded) this.sendAck();
+  }
+
+  get waiting(): number {
+    return this.sender.waiting;
+  }
+
   /** Forgets everything without a word to the peer: the line is gone. */
   stop(): void {
     this.sender.stop();
     this.cancelTimeWait?.();
+    if (this.isOver) return;
+    this.isOver = true;
+    this.application.lost?.();
   }
 
   receive(segment: TcpSegment): void {
+    if (this.syn === undefined) return this.receiveAnswer(segment);
     const ahead = sequenceDistance(segment.sequence, this.expected);
     if (segment.flags & Flag.RST) {
       if (ahead >= 0 && ahead <= RECEIVE_WINDOW) this.forget();
@@ -86,13 +128,32 @@ export class TcpConnection implements TcpStream {
     }
     if (segment.flags & Flag.SYN) {
       // The SYN again means that our answer was lost; any other SYN is answered with an ACK only
-      // (RFC 9293 3.10.7.4). Either way the sender's own timer repeats the SYN if it has to.
-      if (segment.sequence !== this.syn.sequence) this.sendAck();
+      // (RFC 9293 3.10.7.4). The sender's own timer repeats the SYN if it has to.
+      if (segment.sequence !== this.syn.sequence || this.ends.syn === undefined) this.sendAck();
       return;
     }
     if (!(segment.flags & Flag.ACK)) return;
     if (!this.sender.acknowledge(segment.acknowledgment, segment.window)) return this.sendAck();
     if (sequenceLength(segment) > 0) this.accept(segment, ahead);
+  }
+
+  /** SYN-SENT (RFC 9293 3.10.7.3): the peer accepts, or refuses; anything else is old. */
+  private receiveAnswer(segment: TcpSegment): void {
+    const { flags, acknowledgment, window } = segment;
+    const answers = (flags & Flag.ACK) !== 0 && acknowledgment === this.sender.nextSequence;
+    if (!answers) return;
+    if (flags & Flag.RST) return this.forget();
+    if (!(flags & Flag.SYN)) return;
+    this.takeSyn(segment);
+    this.sender.acknowledge(acknowledgment, window);
+    this.sendAck();
+    this.application.opened?.();
+  }
+
+  private takeSyn(syn: TcpSegment): void {
+    this.syn = syn;
+    this.expected = sequenceAdd(syn.sequence, 1);
+    this.sender.limitSegments(Math.min(syn.mss ?? OWN_MSS, OWN_MSS));
   }
 
   /** Data in order is taken; anything else is answered with what is expected. */
@@ -112,12 +173,8 @@ export class TcpConnection implements TcpStream {
   /** LAST-ACK ends at once; who closed first waits in TIME-WAIT for lost acknowledgments. */
   private finishIfDone(): void {
     if (!this.sentAll || !this.peerEnded || this.isInTimeWait) return;
+    this.isOver = true;
     this.cancelTimeWait = this.clock.after(TIME_WAIT_MS, () => this.actions.gone());
-  }
-
-  private abort(): void {
-    this.send(this.sender.nextSequence, Flag.RST | Flag.ACK, Buffer.alloc(0));
-    this.forget();
   }
 
   private forget(): void {
@@ -130,15 +187,20 @@ export class TcpConnection implements TcpStream {
   }
 
   private send(sequence: number, flags: number, data: Buffer): void {
+    const known = this.syn !== undefined;
     this.actions.send({
-      sourcePort: this.syn.destinationPort,
-      destinationPort: this.syn.sourcePort,
+      sourcePort: this.ends.ownPort,
+      destinationPort: this.ends.peerPort,
       sequence,
-      acknowledgment: this.expected,
-      flags,
-      window: RECEIVE_WINDOW,
+      acknowledgment: known ? this.expected : 0,
+      flags: known ? flags | Flag.ACK : flags,
+      window: this.window,
       mss: flags & Flag.SYN ? OWN_MSS : undefined,
       data,
     });
+  }
+
+  private get window(): number {
+    return Math.min(this.application.room?.() ?? RECEIVE_WINDOW, RECEIVE_WINDOW);
   }
 }

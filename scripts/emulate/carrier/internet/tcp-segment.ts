@@ -10,7 +10,7 @@ const OPTION_END = 0;
 const OPTION_NOP = 1;
 const OPTION_MSS = 2;
 /** What a peer can take that says nothing (RFC 9293 3.7.1). */
-const DEFAULT_MSS = 536;
+export const DEFAULT_MSS = 536;
 
 export interface TcpSegment {
   sourcePort: number;

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../clock';
-import { Flag, sequenceAdd, sequenceDistance } from './tcp-segment';
+import { DEFAULT_MSS, Flag, sequenceAdd, sequenceDistance } from './tcp-segment';
 
 /** First retransmission time-out and its ceiling (RFC 6298 2). */
 const RTO_MS = 1000;
@@ -14,6 +14,8 @@ export interface SenderActions {
   segment(sequence: number, flags: number, data: Buffer): void;
   /** The peer answers no more. */
   gaveUp(): void;
+  /** Some of the data has arrived. */
+  arrived(): void;
   /** The SYN, all data and the FIN have arrived. */
   allAcknowledged(): void;
 }
@@ -32,20 +34,30 @@ export class TcpSender {
   private finQueued = false;
   private finSent = false;
   private window = 0;
-  private congestionWindow: number;
+  private mss = DEFAULT_MSS;
+  private congestionWindow = INITIAL_SEGMENTS * DEFAULT_MSS;
   private retries = 0;
   private cancel: Cancel | undefined;
 
   constructor(
     initialSequence: number,
-    private readonly mss: number,
     private readonly clock: Clock,
     private readonly actions: SenderActions,
   ) {
     this.unacknowledged = initialSequence;
     this.next = initialSequence;
     this.highest = initialSequence;
+  }
+
+  /** Before any data: the largest segment that the peer takes, in octets. */
+  limitSegments(mss: number): void {
+    this.mss = mss;
     this.congestionWindow = INITIAL_SEGMENTS * mss;
+  }
+
+  /** Octets of data that have not arrived yet. */
+  get waiting(): number {
+    return this.queue.length;
   }
 
   /** SND.NXT of RFC 9293: what a segment without data is numbered with. */
@@ -97,6 +109,7 @@ export class TcpSender {
         this.actions.allAcknowledged();
         return true;
       }
+      if (data > 0) this.actions.arrived();
     }
     this.pump();
     return true;

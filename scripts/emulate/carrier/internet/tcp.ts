@@ -1,20 +1,24 @@
 import type { Clock } from '../clock';
 import type { Random } from '../random';
 import type { Ipv4Packet } from './ipv4';
-import type { TcpApplication, TcpStream } from './tcp-connection';
+import type { ConnectionStart, TcpApplication, TcpStream } from './tcp-connection';
 import { TcpConnection } from './tcp-connection';
 import type { TcpSegment } from './tcp-segment';
 import { Flag, encodeTcp, parseTcp, resetFor } from './tcp-segment';
 
+/** Makes a program's end of a connection. */
+export type TcpProgram = (stream: TcpStream) => TcpApplication;
+
 /** Finds the server behind an address and port; `undefined` = the port is closed. */
-export type TcpServers = (
-  packet: Ipv4Packet,
-  port: number,
-) => ((stream: TcpStream) => TcpApplication) | undefined;
+export type TcpServers = (packet: Ipv4Packet, port: number) => TcpProgram | undefined;
+
+/** Ports of clients (RFC 6335 §6). */
+const EPHEMERAL = { first: 49_152, last: 65_535 } as const;
 
 /** All TCP connections of one device (RFC 9293). */
 export class Tcp {
   private readonly connections = new Map<string, TcpConnection>();
+  private nextPort: number = EPHEMERAL.first;
 
   constructor(
     private readonly servers: TcpServers,
@@ -37,26 +41,58 @@ export class Tcp {
     }
     known?.stop();
     const serve = opens ? this.servers(packet, segment.destinationPort) : undefined;
-    const reply = (answer: TcpSegment): void => this.send(encodeTcp(destination, source, answer));
     if (serve === undefined) {
       const reset = resetFor(segment);
-      if (reset !== undefined) reply(reset);
+      if (reset !== undefined) this.send(encodeTcp(destination, source, reset));
       return true;
     }
-    const connection = new TcpConnection(
-      segment,
-      this.random.uint32(),
-      this.clock,
-      { send: reply, gone: () => this.connections.delete(key) },
-      serve,
-    );
-    this.connections.set(key, connection);
+    const { sourcePort: peerPort, destinationPort: ownPort } = segment;
+    const ends = { own: destination, ownPort, peer: source, peerPort };
+    this.start(key, ends, serve, segment);
     return true;
+  }
+
+  /**
+   * Opens a connection to the device.
+   * @param own address of the client, dotted
+   * @param peer the device's address
+   */
+  connect(own: string, peer: string, peerPort: number, client: TcpProgram): void {
+    for (;;) {
+      const ownPort = this.nextPort;
+      this.nextPort = ownPort === EPHEMERAL.last ? EPHEMERAL.first : ownPort + 1;
+      const key = `${peer}:${peerPort} ${own}:${ownPort}`;
+      if (this.connections.has(key)) continue;
+      return this.start(key, { own, ownPort, peer, peerPort }, client);
+    }
   }
 
   /** Forgets every connection: the line is gone. */
   close(): void {
     for (const connection of this.connections.values()) connection.stop();
     this.connections.clear();
+  }
+
+  private start(
+    key: string,
+    {
+      own,
+      peer,
+      ownPort,
+      peerPort,
+    }: Pick<ConnectionStart, 'ownPort' | 'peerPort'> & { own: string; peer: string },
+    program: TcpProgram,
+    syn?: TcpSegment,
+  ): void {
+    const connection = new TcpConnection(
+      { ownPort, peerPort, initialSequence: this.random.uint32(), ...(syn && { syn }) },
+      this.clock,
+      {
+        send: (segment) => this.send(encodeTcp(own, peer, segment)),
+        gone: () => this.connections.delete(key),
+      },
+      program,
+    );
+    this.connections.set(key, connection);
   }
 }

@@ -4,6 +4,7 @@ import type { CarrierConfig } from '../config';
 import type { Report } from '../events';
 import type { Random } from '../random';
 import { Internet } from '../internet/internet';
+import type { TcpProgram } from '../internet/tcp';
 import { encodeIpv4, IpProtocol, parseAddress, parseIpv4 } from '../internet/ipv4';
 import type { Ipv4Packet } from '../internet/ipv4';
 import { encodeUdp, parseUdp } from '../internet/udp';
@@ -76,6 +77,13 @@ export class Router {
 
   close(): void {
     this.internet.close();
+  }
+
+  /** Somebody opens a TCP connection to the device. @returns false while the stick has no network */
+  connect(port: number, client: TcpProgram): boolean {
+    const online = this.settings.isOnline();
+    if (online) this.internet.connect(port, client);
+    return online;
   }
 
   /** Takes an Ethernet frame of the device, without checksum; padding allowed. */

@@ -3,6 +3,7 @@ import type { CarrierAuth, CarrierConfig } from '../config';
 import type { Cancel, Clock } from '../clock';
 import type { Report } from '../events';
 import { Internet } from '../internet/internet';
+import type { TcpProgram } from '../internet/tcp';
 import { parseAddress } from '../internet/ipv4';
 import type { Random } from '../random';
 import type { Authenticator } from './auth';
@@ -113,6 +114,12 @@ export class PppSession {
 
   receive(octets: Uint8Array): void {
     if (!this.dead) this.deframer.receive(octets);
+  }
+
+  /** Somebody opens a TCP connection to the device. @returns false unless the network phase is open */
+  connect(port: number, client: TcpProgram): boolean {
+    this.internet?.connect(port, client);
+    return this.internet !== undefined;
   }
 
   /** Ends the session with a Terminate-Request; at once when LCP is not at work. */

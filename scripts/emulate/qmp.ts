@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+
+/** Why QEMU ended, when it was the device's doing. */
+export type Ending = 'restart' | 'off';
+
+/** `reason` of the event SHUTDOWN (QEMU, qapi/run-state.json, ShutdownCause). */
+const ENDINGS: Readonly<Record<string, Ending>> = {
+  'guest-reset': 'restart',
+  'guest-shutdown': 'off',
+};
+
+/**
+ * QEMU's control connection (QEMU, docs/interop/qmp-spec.txt), which tells a restart of the device from a power-off:
+ * with -no-reboot QEMU ends by status 0 after both. QEMU connects to us, so that nothing has to be tried again.
+ */
+export class Qmp {
+  private readonly server: Server;
+  private socket: Socket | undefined;
+  private reason: Ending | undefined;
+
+  /** @param path of the socket; at most 107 bytes */
+  constructor(private readonly path: string) {
+    this.server = createServer((socket) => this.accept(socket));
+  }
+
+  async listen(): Promise<void> {
+    this.server.listen(this.path);
+    await once(this.server, 'listening');
+  }
+
+  /** To be asked when QEMU has ended: why the device ended it, undefined if it was something else. */
+  async ending(): Promise<Ending | undefined> {
+    // Its last words may still be on their way.
+    if (this.socket?.readableEnded === false) await once(this.socket, 'close');
+    return this.reason;
+  }
+
+  close(): void {
+    this.socket?.destroy();
+    this.server.close();
+    rmSync(this.path, { force: true });
+  }
+
+  private accept(socket: Socket): void {
+    this.socket = socket;
+    this.reason = undefined;
+    socket.on('error', () => socket.destroy());
+    createInterface({ input: socket }).on('line', (line) => this.hear(line));
+    // No event is told before this.
+    socket.write('{"execute":"qmp_capabilities"}\n');
+  }
+
+  private hear(line: string): void {
+    const { event, data } = JSON.parse(line) as { event?: string; data?: { reason?: string } };
+    if (event === 'SHUTDOWN') this.reason = ENDINGS[data?.reason ?? ''];
+  }
+}

@@ -1,0 +1,107 @@
+import type { Emulator } from '../emulate';
+import { commandHelp, type BenchCommand } from './commands';
+import { describeSim, SimTray } from './sim-tray';
+
+export interface BenchActions {
+  /** cuts the device's power and switches it on again */
+  powerCut: () => void;
+  /** ends the emulator */
+  quit: () => void;
+}
+
+/** The stick, the SIM and the carrier under a person's hands. */
+export class Bench {
+  private readonly sims: SimTray;
+  private isPlugged = true;
+
+  constructor(
+    private readonly emulator: Pick<Emulator, 'stick' | 'carrier'>,
+    private readonly actions: BenchActions,
+  ) {
+    this.sims = new SimTray(emulator.stick);
+  }
+
+  /** Does it. @returns what has been done, or what was asked for, in lines for people */
+  async perform(command: BenchCommand): Promise<string> {
+    const { stick, carrier } = this.emulator;
+    switch (command.name) {
+      case 'pull':
+        if (!this.isPlugged) return 'the stick is out already';
+        this.isPlugged = false;
+        await stick.unplug();
+        return 'the stick is pulled';
+      case 'plug':
+        if (this.isPlugged) return 'the stick is in already';
+        this.isPlugged = true;
+        stick.plug();
+        return 'the stick is plugged in';
+      case 'hangup': {
+        const calls = this.calls().length;
+        carrier.behaviour.terminateSessions('the carrier hangs up');
+        return calls === 0 ? 'there is no call' : 'the carrier ends the call';
+      }
+      case 'network':
+        stick.modem.changeNetwork(command.to);
+        return `network: ${command.to}`;
+      case 'outage':
+        carrier.behaviour.blackHole = command.on;
+        return command.on
+          ? 'nothing behind the carrier is reachable'
+          : 'the internet is reachable again';
+      case 'sim':
+        await this.exchange(() => {
+          if (command.which === 'other') this.sims.other();
+          else this.sims[command.which]();
+        });
+        return `SIM: ${this.sim()}`;
+      case 'sim-pin':
+        await this.exchange(() => this.sims.other(command.pin));
+        return `another SIM: ${this.sim()}`;
+      case 'signal':
+        stick.modem.rssi = command.rssi;
+        return `signal: ${signal(command.rssi)}`;
+      case 'power-cut':
+        this.actions.powerCut();
+        return 'the power was cut, and is there again';
+      case 'status':
+        return this.status();
+      case 'help':
+        return commandHelp();
+      case 'quit':
+        this.actions.quit();
+        return 'the emulator ends';
+    }
+  }
+
+  /** The stick is pulled meanwhile: the only way to change a SIM for sure. */
+  private async exchange(change: () => void): Promise<void> {
+    const { stick } = this.emulator;
+    await stick.unplug();
+    change();
+    if (this.isPlugged) stick.plug();
+  }
+
+  private status(): string {
+    const { modem } = this.emulator.stick;
+    const addresses = this.calls().map(({ address }) => address);
+    return [
+      `stick:   ${this.isPlugged ? 'plugged in' : 'pulled'}`,
+      `SIM:     ${this.sim()}`,
+      `network: ${modem.registration}, signal ${signal(modem.rssi)}`,
+      `calls:   ${addresses.length === 0 ? 'none' : addresses.join(', ')}`,
+      `outage:  ${this.emulator.carrier.behaviour.blackHole ? 'on' : 'off'}`,
+    ].join('\n');
+  }
+
+  private sim(): string {
+    return describeSim(this.emulator.stick.modem.sim);
+  }
+
+  private calls() {
+    return this.emulator.carrier.sessions.filter(({ phase }) => phase === 'open');
+  }
+}
+
+function signal(rssi: number): string {
+  return rssi === 99 ? 'not known' : `${rssi} of 31`;
+}

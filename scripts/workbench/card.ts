@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { insertCard } from '../emulate';
+import { exists, replaceWhole, sha256File, shortPath, UserError, writeWhole } from '../host';
+
+export interface KeptPaths {
+  card: string;
+  /** a file with the SHA-256 of the image that the card was made from */
+  cardOf: string;
+}
+
+/**
+ * The card that stays: made from the image the first time, and the same one from then on.
+ * @returns its path
+ * @throws UserError if it was made from another image: what is on it is not thrown away unasked
+ */
+export async function keptCard(image: string, { card, cardOf }: KeptPaths): Promise<string> {
+  const sum = await sha256File(image);
+  if (await exists(card)) {
+    const of = await readFile(cardOf, 'utf8').catch(() => '');
+    if (of.trim() === sum) return card;
+    throw new UserError(
+      `${shortPath(card)} is a card of another image than ${shortPath(image)}`,
+      `throw it away to start with a new one: rm ${shortPath(card)}`,
+    );
+  }
+  // First, so that a card is never without.
+  await writeWhole(cardOf, `${sum}\n`);
+  await replaceWhole(card, (partial) => insertCard(image, partial));
+  return card;
+}

@@ -1,0 +1,80 @@
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { consoleOf } from '../emulate';
+import {
+  EXIT,
+  firstLine,
+  Interrupted,
+  LOG_DIR,
+  printConsole,
+  say,
+  shortPath,
+  UserError,
+} from '../host';
+import type { DeviceModel } from '../model';
+import { runScript } from './run-script';
+import type { Workbench } from './workbench';
+
+export interface RunRequest {
+  device: DeviceModel;
+  script: Uint8Array;
+  /** from now until the script has ended */
+  seconds: number;
+  /** path of the file that gets what it prints */
+  output: string;
+}
+
+/**
+ * Runs a script on the device once it is online; what it prints is printed here, and kept.
+ * @returns its exit status
+ * @throws UserError, always of exit status 2, so that 1 is a script's own; Interrupted on Ctrl-C
+ */
+export async function runOnBench(workbench: Workbench, request: RunRequest): Promise<number> {
+  const { device, script, seconds, output } = request;
+  const end = Date.now() + seconds * 1000;
+  const transcriptFile = join(LOG_DIR, `emulate-${device.name}.console`);
+  const console = consoleOf(workbench.emulator);
+  const file = createWriteStream(output);
+  const ended = workbench.ended().then((how) => {
+    throw new Error(`the device ended before the script did: ${ENDS[how]}`);
+  });
+  try {
+    const status = await Promise.race([
+      ended,
+      runScript({
+        console,
+        serial: workbench.emulator.process,
+        script,
+        links: device.links.map(({ name }) => name),
+        secondsLeft: () => (end - Date.now()) / 1000,
+        say,
+        show: (text) => {
+          const bytes = Buffer.from(text, 'latin1');
+          file.write(bytes);
+          printConsole(bytes);
+        },
+      }),
+    ]);
+    say(`the script ended with status ${status}; what it printed: ${shortPath(output)}`);
+    return status;
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    throw new UserError(
+      firstLine(error),
+      `the console is in ${shortPath(transcriptFile)}; --timeout SECONDS waits longer than ${seconds}`,
+      EXIT.usage,
+    );
+  } finally {
+    ended.catch(() => undefined);
+    file.end();
+    await writeFile(transcriptFile, console.transcript);
+  }
+}
+
+const ENDS = {
+  restart: 'it restarted',
+  off: 'it switched itself off',
+  'power-cut': 'its power was cut',
+  quit: 'it was told to quit',
+} as const;

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import type { TcpApplication, TcpStream, VirtualCarrier } from '../emulate';
+import { EXIT, UserError } from '../host';
+import type { DeviceModel } from '../model';
+
+const SSH_PORT = 22;
+/** Bytes that wait on their way, in either direction, before the sender has to wait too. */
+const MOST_WAITING = 256 * 1024;
+/** Taken unless it is in use or another is asked for. */
+const DEFAULT_PORT = 2222;
+
+export interface Forward {
+  /** on 127.0.0.1 */
+  port: number;
+  close: () => void;
+}
+
+/**
+ * Listens on 127.0.0.1, and carries each connection to the device's port 22 over its link, as somebody out in the internet
+ * would who gets past the carrier's NAT.
+ * @param wanted port; undefined: 2222, or one that is free
+ * @throws UserError, exit status 2, if the wanted port is taken
+ */
+export async function forwardSsh(
+  carrier: VirtualCarrier,
+  wanted: number | undefined,
+): Promise<Forward> {
+  const sockets = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
+    if (!carrier.reach(SSH_PORT, (stream) => joined(stream, socket))) socket.destroy();
+  });
+  server.maxConnections = 16;
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  try {
+    await listen(wanted ?? DEFAULT_PORT);
+  } catch (error) {
+    if (wanted !== undefined)
+      throw new UserError(
+        `port ${wanted} of 127.0.0.1 cannot be listened on: ${(error as NodeJS.ErrnoException).code}`,
+        'name another one, or leave --ssh-port out',
+        EXIT.usage,
+      );
+    await listen(0);
+  }
+  return {
+    port: (server.address() as { port: number }).port,
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** A connection to the device, and the socket of a program here: what one says the other hears. */
+function joined(stream: TcpStream, socket: Socket): TcpApplication {
+  let over = false;
+  socket.on('data', (bytes) => {
+    stream.write(bytes);
+    if (stream.waiting > MOST_WAITING) socket.pause();
+  });
+  socket.on('end', () => stream.end());
+  socket.on('drain', () => stream.readMore());
+  socket.on('close', () => {
+    if (!over && !socket.readableEnded) stream.reset();
+  });
+  return {
+    opened: () => socket.resume(),
+    data: (bytes) => void socket.write(bytes),
+    end: () => void socket.end(),
+    lost: () => {
+      over = true;
+      socket.destroy();
+    },
+    room: () => Math.max(0, MOST_WAITING - socket.writableLength),
+    arrived: () => {
+      if (stream.waiting <= MOST_WAITING) socket.resume();
+    },
+  };
+}
+
+/** Asks once whether a server answers on the device's port 22. */
+export function answersSsh(carrier: VirtualCarrier): Promise<boolean> {
+  return new Promise((resolve) => {
+    const found = carrier.reach(SSH_PORT, (stream) => ({
+      opened: () => {
+        resolve(true);
+        stream.reset();
+      },
+      data: () => undefined,
+      end: () => undefined,
+      lost: () => resolve(false),
+    }));
+    if (!found) resolve(false);
+  });
+}
+
+/**
+ * Why nobody can log in over a link, and what to change; undefined if one can.
+ * @param keysOnCard how many keys the card's own pppi.conf adds
+ */
+export function noSshBecause(
+  { ssh, links }: Pick<DeviceModel, 'ssh' | 'links'>,
+  keysOnCard: number,
+): string | undefined {
+  if (ssh.keys.length + keysOnCard === 0)
+    return 'the device has no key: put a line of your ~/.ssh/*.pub into ssh.keys of its YAML';
+  const serial = links.filter(({ modem }) => modem.kind === 'serial');
+  const ppp = serial.map(({ unit }) => `ppp${unit}`);
+  const others = ssh.listen.filter((name) => name !== 'eth0' && !name.startsWith('ppp'));
+  if (ssh.listen.some((name) => ppp.includes(name)) || others.length > 0) return undefined;
+  const wanted = ppp[0] ?? 'the interface of the stick';
+  const listens = ssh.listen.length === 0 ? 'nowhere' : `on ${ssh.listen.join(', ')} only`;
+  return `the SSH server listens ${listens}, and the emulator has no Ethernet: name ${wanted} in ssh.listen of its YAML`;
+}
+
+/** The line that logs in. @param keptCard whether the host key stays the same from one start to the next */
+export function sshLine(port: number, keptCard: boolean): string {
+  const fresh = '-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null ';
+  return `ssh -p ${port} ${keptCard ? '' : fresh}root@127.0.0.1`;
+}

@@ -1,0 +1,141 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startEmulator, type Emulator, type Sim, type StickKind } from '../emulate';
+import { benchPaths, interrupted, LOG_DIR, makeFolder, say, shortPath, UserError } from '../host';
+import type { DeviceModel } from '../model';
+import { Bench } from './bench';
+import { readCommand } from './commands';
+import { openRemote } from './remote';
+import { answersSsh, forwardSsh, sshLine, type Forward } from './ssh';
+
+export interface WorkbenchRequest {
+  image: string;
+  device: DeviceModel;
+  /** path of the device's YAML file: what the bench keeps lies beside its image */
+  file: string;
+  /** is `image` the card itself? */
+  keep: boolean;
+  stick: StickKind;
+  sim: Sim;
+  model: string | undefined;
+  pcap: string | undefined;
+  sshPort: number | undefined;
+  /** why nobody can log in by SSH, undefined if one can */
+  noSsh: string | undefined;
+}
+
+/** Why a device does not run any more. */
+export type End = 'quit' | 'restart' | 'off' | 'power-cut';
+
+/** An emulator on the bench. */
+export interface Workbench {
+  emulator: Emulator;
+  /** does a line of the bench. @throws UserError if there is no such command */
+  perform: (line: string) => Promise<string>;
+  quit: () => void;
+  /**
+   * Waits until the device does not run any more.
+   * @throws Interrupted on Ctrl-C; UserError if QEMU ended by itself
+   */
+  ended: () => Promise<End>;
+  close: () => Promise<void>;
+}
+
+/** How long the SSH server is looked for after a call is there: it makes its key at the first start. */
+const SSH_SECONDS = 120;
+const SSH_LOOK_MS = 2000;
+
+/**
+ * Boots an image with all that belongs to the bench: commands from a second terminal, and a way to log in.
+ * @throws UserError if the device is on the bench already, or a port is taken
+ */
+export async function openWorkbench(request: WorkbenchRequest): Promise<Workbench> {
+  const { device, model, pcap } = request;
+  await makeFolder(LOG_DIR);
+  const logFile = join(LOG_DIR, `emulate-${device.name}.log`);
+  let wish: 'quit' | 'power-cut' | undefined;
+  const started: { bench?: Bench } = {};
+  const perform = async (line: string) => {
+    const command = readCommand(line);
+    const { bench } = started;
+    if (!bench) throw new UserError('the emulator is only being started', 'run this again');
+    return bench.perform(command);
+  };
+  const remote = await openRemote(benchPaths(request.file).socket, perform);
+  const logStream = createWriteStream(logFile);
+  let forward: Forward | undefined;
+  let tellSsh: AbortController | undefined;
+  let emulator: Emulator;
+  try {
+    emulator = await startEmulator({
+      image: request.image,
+      inPlace: request.keep,
+      device,
+      stick: request.stick,
+      sim: request.sim,
+      ...(model === undefined ? {} : { model }),
+      ...(pcap === undefined ? {} : { pcapFile: pcap }),
+      log: (line) => logStream.write(`${line}\n`),
+      onCarrierEvent: ({ kind }) => {
+        if (kind !== 'ipcp-opened' || !forward) return;
+        tellSsh?.abort();
+        tellSsh = new AbortController();
+        void lookForSsh(emulator, sshLine(forward.port, request.keep), tellSsh.signal);
+      },
+    });
+  } catch (error) {
+    await remote.close();
+    logStream.end();
+    throw error;
+  }
+  const stop = () => emulator.process.kill();
+  const close = async () => {
+    interrupted.removeEventListener('abort', stop);
+    tellSsh?.abort();
+    forward?.close();
+    await remote.close();
+    await emulator.stop();
+    logStream.end();
+  };
+  const wanting = (what: 'quit' | 'power-cut') => () => {
+    wish = what;
+    stop();
+  };
+  const quit = wanting('quit');
+  started.bench = new Bench(emulator, { powerCut: wanting('power-cut'), quit });
+  interrupted.addEventListener('abort', stop);
+  try {
+    interrupted.throwIfAborted();
+    if (request.noSsh === undefined) forward = await forwardSsh(emulator.carrier, request.sshPort);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const ended = async (): Promise<End> => {
+    await emulator.process;
+    const { exitCode, signalCode } = emulator.process;
+    interrupted.throwIfAborted();
+    const wished = wish;
+    wish = undefined;
+    const end = wished ?? (await emulator.ending());
+    if (end !== undefined) return end;
+    throw new UserError(
+      `QEMU ended by ${signalCode ?? `status ${exitCode}`}`,
+      `its command line is in ${shortPath(logFile)}`,
+    );
+  };
+  return { emulator, perform, quit, ended, close };
+}
+
+/** Tells how to log in, once a server answers. */
+async function lookForSsh({ carrier }: Emulator, line: string, over: AbortSignal): Promise<void> {
+  const end = Date.now() + SSH_SECONDS * 1000;
+  while (!over.aborted && Date.now() < end) {
+    if (await answersSsh(carrier)) {
+      if (!over.aborted) say(`\nbench: ${line}`);
+      return;
+    }
+    await sleep(SSH_LOOK_MS, undefined, { signal: over }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AtModem, loadKind, simFor, type Sim } from '../../scripts/emulate';
+import { UserError } from '../../scripts/host';
+import { chooseSim, readSimPin } from '../../scripts/workbench/sim';
+import { SimTray, describeSim } from '../../scripts/workbench/sim-tray';
+import { aDevice, aLink } from '../target/device';
+
+const STICK = loadKind('huawei-12d1-1506');
+const STRANGE = loadKind('brovi-3566-2001');
+const other = aLink({
+  name: 'other',
+  pin: '2222',
+  modem: { ...aLink().modem, ids: ['201e:1022'] } as ReturnType<typeof aLink>['modem'],
+});
+const device = aDevice({ links: [other, aLink({ pin: '1111' })] });
+const NOTHING = new Map<string, string[]>();
+const pinOf = ({ sim }: { sim: Sim }) => (sim.kind === 'ready' ? sim.pin : 'not ready');
+
+test('of two links the PIN is that of the link whose modem the stick is', () => {
+  assert.deepEqual(simFor(device, STICK), { kind: 'ready', pin: '1111' });
+  assert.deepEqual(simFor(device, loadKind('haier-201e-1023')), { kind: 'ready', pin: '2222' });
+  assert.deepEqual(simFor(device, STRANGE), { kind: 'ready' });
+});
+
+test('--sim-pin comes before pppi.conf, and that before the YAML', () => {
+  const settings = new Map([['twilio.pin', ['3333']]]);
+  assert.equal(pinOf(chooseSim(device, STICK, settings, '4444')), '4444');
+  assert.equal(pinOf(chooseSim(device, STICK, settings, '')), undefined);
+  assert.equal(pinOf(chooseSim(device, STICK, settings, undefined)), '3333');
+  assert.equal(pinOf(chooseSim(device, STICK, NOTHING, undefined)), '1111');
+  const { sim, why } = chooseSim(device, STRANGE, settings, undefined);
+  assert.deepEqual(sim, { kind: 'ready' });
+  assert.match(why, /no link/);
+});
+
+test('link.pin of pppi.conf is the one link’s', () => {
+  const settings = new Map([['link.pin', ['3333']]]);
+  const one = aDevice({ links: [aLink()] });
+  assert.equal(pinOf(chooseSim(one, STICK, settings, undefined)), '3333');
+  assert.equal(pinOf(chooseSim(device, STICK, settings, undefined)), '1111');
+});
+
+test('no words about a SIM have its PIN', () => {
+  const settings = new Map([['twilio.pin', ['3333']]]);
+  for (const [conf, asked] of [
+    [settings, '4444'],
+    [settings, undefined],
+    [NOTHING, undefined],
+  ] as const)
+    assert.doesNotMatch(chooseSim(device, STICK, conf, asked).why, /\d{4}/);
+});
+
+test('--sim-pin: digits, none, or a variable; a wrong one is not shown', () => {
+  assert.equal(readSimPin('1234', {}), '1234');
+  assert.equal(readSimPin('none', {}), '');
+  assert.equal(readSimPin('env:PIN', { PIN: '12345678' }), '12345678');
+  for (const [word, env] of [
+    ['12', {}],
+    ['env:PIN', {}],
+    ['env:PIN', { PIN: '98765432100' }],
+  ] as const)
+    assert.throws(
+      () => readSimPin(word, env),
+      (error) => {
+        assert.ok(error instanceof UserError && error.exitCode === 2);
+        assert.doesNotMatch(`${error.message} ${error.hint}`, /98765432100/);
+        return true;
+      },
+    );
+});
+
+test('SIMs of the bench: each has its number, and the first one comes back with the tries it had', () => {
+  const sim: Sim = { kind: 'ready', pin: '1111' };
+  const modem = new AtModem({
+    profile: STICK.modem,
+    sim,
+    onDial: () => 'no carrier',
+  });
+  const numbers = [modem.subscription.iccid];
+  const tray = new SimTray({ modem });
+  modem.sim = { kind: 'pin', pin: '1111', triesLeft: 2 };
+  tray.other('2222');
+  numbers.push(modem.subscription.iccid);
+  assert.equal(
+    describeSim({ kind: 'pin', pin: '2222', triesLeft: 3 }),
+    'asks for its PIN, 3 of 3 tries left',
+  );
+  assert.deepEqual(modem.sim, { kind: 'ready', pin: '2222' });
+  tray.other();
+  numbers.push(modem.subscription.iccid);
+  assert.deepEqual(modem.sim, { kind: 'ready' });
+  tray.out();
+  assert.deepEqual(modem.sim, { kind: 'absent' });
+  tray.in();
+  assert.deepEqual(modem.sim, { kind: 'pin', pin: '1111', triesLeft: 2 });
+  assert.equal(modem.subscription.iccid, numbers[0]);
+  assert.equal(new Set(numbers).size, 3);
+});
