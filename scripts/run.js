@@ -1,11 +1,13 @@
-// The door of every `npm run` command: sees that the node packages are those of package-lock.json,
-// then hands over to scripts/commands/<command>.ts. Plain JavaScript, because it runs before ts-node is there.
+#!/usr/bin/env node
+// The command `pppi`, which every `npm run` calls too: sees that the node packages are those of package-lock.json,
+// then hands over to scripts/cli/. Plain JavaScript, because it runs before ts-node is there.
 'use strict';
-const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { existsSync, readFileSync, realpathSync } = require('node:fs');
 const { join } = require('node:path');
 const { spawnSync } = require('node:child_process');
 
 const ROOT = join(__dirname, '..');
+const MANIFEST = join(ROOT, 'package.json');
 const OLDEST_NODE = [20, 19];
 
 function readLock(file) {
@@ -22,19 +24,17 @@ function packagesInstalled() {
   );
 }
 
-/** A command for each file. */
-function commands() {
-  const files = readdirSync(join(__dirname, 'commands')).filter((file) => file.endsWith('.ts'));
-  return files.map((file) => file.slice(0, -'.ts'.length)).sort();
+/** `npm run` goes to the checkout first; paths are meant from where the person is, as with `pppi` itself. */
+function returnToCaller() {
+  const { INIT_CWD, npm_package_json: manifest } = process.env;
+  // Programs that we start are in the folder that we choose.
+  delete process.env.INIT_CWD;
+  // Only if it is our own script that npm runs, and not that of a project that calls pppi.
+  if (INIT_CWD && manifest && existsSync(manifest) && realpathSync(manifest) === MANIFEST)
+    process.chdir(INIT_CWD);
 }
 
 function main() {
-  const [name, ...args] = process.argv.slice(2);
-  if (!commands().includes(name)) {
-    const fact = name === undefined ? 'no command is named' : `there is no command ${name}`;
-    console.error(`error: ${fact}\nhint: one of ${commands().join(', ')}; each takes --help`);
-    return 2;
-  }
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     console.error(
@@ -60,9 +60,9 @@ function main() {
   // ts-node would keep compiled code in /tmp/v8-compile-cache-<uid> and run what it finds there, whoever made that
   // folder (v8-compile-cache-lib). It saves a tenth of a second. Set here, the programs that we start have it too.
   process.env.DISABLE_V8_COMPILE_CACHE = '1';
-  process.argv.splice(1, process.argv.length, join(__dirname, 'commands', `${name}.ts`), ...args);
   require('ts-node').register({ project: join(ROOT, 'tsconfig.json') });
-  require(`./commands/${name}.ts`);
+  returnToCaller();
+  void require('./cli').main(process.argv.slice(2));
   return undefined;
 }
 

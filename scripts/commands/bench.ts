@@ -6,7 +6,7 @@ import {
   ensureTools,
   EXIT,
   inTempDir,
-  runCommand,
+  defineCommand,
   say,
   throwIfInterrupted,
   together,
@@ -17,15 +17,16 @@ import {
 
 const NAMES = ['render', 'rebuild', 'release', 'cold', 'fleet', 'boot'];
 
-void runCommand({
+export const command = defineCommand({
   name: 'bench',
-  help: `Measures speed and size, and prints the median of several runs beside its goal. Nothing is asserted:
-timings depend on the machine. Benchmarks: ${NAMES.join(', ')}; without a name all of them.`,
+  summary: 'Measure speed and size: the median of several runs beside its goal',
+  help: `Nothing is asserted: timings depend on the machine. Benchmarks: ${NAMES.join(', ')}. Without a name all of them run.`,
   options: {
     runs: { type: 'string', value: 'N', help: 'how often each is run (default 3)' },
     json: COMMON.json,
   },
   operands: '[name]…',
+  words: NAMES,
   run: async ({ runs: runsText = '3', json = false }, names) => {
     const runs = wholeNumber('--runs', runsText, 'runs');
     const unknown = names.find((name) => !NAMES.includes(name));

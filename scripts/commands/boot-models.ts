@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { findModel, loadBoard, type Model } from '../board';
 import { bootModel, json, table, writeReports, type ModelBoot } from '../boot-models';
-import { chooseStick, DEFAULT_STICK } from '../emulate';
+import { chooseStick, DEFAULT_STICK, listKinds } from '../emulate';
 import { EMULATE_NEEDS, imageOf, namedDevice } from '../flow';
 import {
   COMMON,
   ensureTools,
   IMAGE_OPTION,
-  runCommand,
+  defineCommand,
   runTasks,
   say,
   STALE_OPTION,
@@ -20,12 +20,12 @@ import {
 /** Each keeps a processor busy. */
 const JOBS = Math.min(2, availableParallelism());
 
-void runCommand({
+export const command = defineCommand({
   name: 'boot-models',
-  help: `Boots a device's sdcard.img in QEMU with the device tree and the memory of each model of its board, and
-waits for a shell on the console that the tree names and for the link to come online. Prints a table, and writes
-it to build/reports/models.md and models.json. Two or three minutes; the exit status is 1 if any does not come so
-far.`,
+  summary: 'Boot an image with the device tree of each board model; print a table',
+  help: `Boots the device's sdcard.img in QEMU with the device tree and memory size of each model of its board. Waits for a
+shell on the console that the tree names, and for the link to come online. The table is also written to
+build/reports/models.md and models.json. Takes two or three minutes; the exit status is 1 if any model fails.`,
   options: {
     device: COMMON.device,
     image: IMAGE_OPTION,
@@ -33,6 +33,7 @@ far.`,
     stick: {
       type: 'string',
       value: 'NAME|FILE',
+      choices: listKinds(),
       help: `the stick to plug in: a name that npm run emulate -- --help lists, or a file (default ${DEFAULT_STICK})`,
     },
     only: { type: 'string', value: 'NAME[,NAME]', help: 'only these models' },

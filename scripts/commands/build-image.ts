@@ -18,21 +18,22 @@ import {
   EXIT,
   jsonText,
   messageOf,
-  runCommand,
+  defineCommand,
   say,
   UserError,
   wholeNumber,
   print,
 } from '../host';
 
-void runCommand({
+export const command = defineCommand({
   name: 'build-image',
-  help: `Makes build/<device>/sdcard.img, and beside it sdcard.img.xz, block map, checksums and papers. The first run fetches packages and takes a minute; after that the
-base is cached and a changed YAML is an image in seconds.
+  summary: "Make build/<device>/sdcard.img from a device's YAML file",
+  help: `Beside sdcard.img it writes sdcard.img.xz, the block map, checksums, manifest, SBOM and licences. The first run
+fetches packages and takes about a minute. After that the base is cached, and a changed YAML file is an image in seconds.
 
-With device files, for example config/*.yaml, it makes an image for each: the base once, then several images
-at a time. A failure does not stop the others; the table at the end has it. *.local.yaml are left out. The exit
-status is 1 if any failed, for whatever reason, and 2 only if the call itself was wrong and nothing was built.`,
+With several device files, for example config/*.yaml, it makes an image for each: the base once, then several
+images at a time. *.local.yaml files are skipped. If one device fails the others still finish, and the table at the
+end lists the failure. The exit status is then 1; it is 2 only if the command line was wrong and nothing was built.`,
   options: {
     ...COMMON,
     small: { type: 'boolean', help: 'compress as well as possible, for releases; slower' },
@@ -47,6 +48,7 @@ status is 1 if any failed, for whatever reason, and 2 only if the call itself wa
     system: {
       type: 'string',
       value: 'NAME',
+      choices: SYSTEM_NAMES,
       help: 'debian or buildroot, whatever the device file says; buildroot compiles for half an hour',
     },
     jobs: {

@@ -17,7 +17,7 @@ import {
   deviceName,
   EXIT,
   jsonText,
-  runCommand,
+  defineCommand,
   runSteps,
   UserError,
   writeWhole,
@@ -26,13 +26,14 @@ import {
 } from '../host';
 import { requireImage, withPlainImage } from '../image';
 
-void runCommand({
+export const command = defineCommand({
   name: 'check-image',
-  help: `Holds a finished image to the firmware contract: what the boot ROM, the VideoCore firmware and every model of the
-board need, and no boot in the emulator shows. Reads the image alone, compressed or not.
-Every check, why it exists and its source: docs/firmware-contract.md.
+  summary: 'Check a finished image for what a real board needs',
+  help: `Checks what the boot ROM, the VideoCore firmware and every model of the board need and no boot in the emulator
+shows. Reads nothing but the image, compressed or not. Every check, its reason and its source: docs/firmware-contract.md.
 
-The operand is an image, or a device file: then build/<device>/sdcard.img is read. Exit status: 0 the contract holds, 1 it is broken, 2 wrong usage.`,
+The operand is an image, or a device file: then build/<device>/sdcard.img is read. Exit status: 0 the contract holds,
+1 it is broken, 2 wrong usage.`,
   options: {
     ...COMMON,
     accept: {

@@ -1,13 +1,14 @@
 import { checkConfig, checkParts, deviceFiles, pickDevices, type Checked } from '../flow';
-import { COMMON, EXIT, jsonText, print, runCommand, UserError } from '../host';
+import { COMMON, EXIT, jsonText, print, defineCommand, UserError } from '../host';
 
-void runCommand({
+export const command = defineCommand({
   name: 'check',
-  help: `Checks all devices of config/ at once, with all that they name, and every carrier and modem of config/, also
-those that no device names: every mistake of every file. Builds nothing; for CI, and before a build of many.
+  summary: 'Check every device, carrier and modem file of config/; build nothing',
+  help: `Reports every mistake in every file, including carriers and modems that no device uses. For CI, and before you
+build many devices.
 
-With device files it checks these. Variables that they name as \${NAME} have to be set. Exit status: 0 all are right,
-1 one is not, 2 wrong usage.`,
+With device files it checks these only. Environment variables that they name as \${NAME} must be set. Exit status:
+0 all files are right, 1 at least one is wrong, 2 wrong usage.`,
   options: { json: COMMON.json, device: { ...COMMON.device, help: 'check this device only' } },
   operands: '[FILE]…',
   run: async ({ device, json = false }, operands) => {

@@ -10,7 +10,7 @@ import {
   mayOwnMounts,
   OWN_MOUNTS_HINT,
   packagesToInstall,
-  runCommand,
+  defineCommand,
   UserError,
   writeWhole,
   type Needs,
@@ -28,10 +28,10 @@ interface Finding {
   hint?: string;
 }
 
-void runCommand({
+export const command = defineCommand({
   name: 'doctor',
-  help: `Looks whether this machine has what pppi needs, changes nothing, and says what to do about what is
-missing. The other commands install missing Debian packages by themselves when run as root.`,
+  summary: 'Report what this machine lacks, and the line that installs it',
+  help: `Changes nothing. The other commands install missing Debian packages themselves when run as root.`,
   options: { json: COMMON.json },
   run: async ({ json }) => {
     const findings = [

@@ -16,7 +16,7 @@ import {
   ensureTools,
   EXIT,
   jsonText,
-  runCommand,
+  defineCommand,
   say,
   together,
   UserError,
@@ -24,14 +24,20 @@ import {
   print,
 } from '../host';
 
-void runCommand({
+export const command = defineCommand({
   name: 'drill',
-  help: `Boots the image in the emulator, puts faults into the virtual stick and carrier, and sees whether the
-device names each, does not hammer the network, and is online again once the fault is gone. Prints a table, and
-writes it to build/reports/drills.md and drills.json. With two emulators at a time all drills take about twenty
-minutes; npm test holds a sample of them.`,
+  summary: 'Inject faults in the emulator and check that the device recovers',
+  help: `Boots the image in the emulator and injects faults into the virtual modem and carrier. A drill passes if the device
+names the fault, does not hammer the network, and is online again once the fault is gone. The table is also written to
+build/reports/drills.md and drills.json. With two emulators at a time all drills take about twenty minutes; npm test
+runs a sample of them.`,
   options: {
-    only: { type: 'string', value: 'NAME[,NAME]', help: 'only these drills' },
+    only: {
+      type: 'string',
+      value: 'NAME[,NAME]',
+      choices: DRILLS.map(({ name }) => name),
+      help: 'only these drills',
+    },
     jobs: {
       type: 'string',
       value: 'N',

@@ -5,13 +5,13 @@ import {
   benchPaths,
   COMMON,
   DEFAULT_DEVICE,
+  defineCommand,
   ensureTools,
   EXIT,
   IMAGE_OPTION,
   LIMITS,
   print,
   readRegular,
-  runCommand,
   say,
   STALE_OPTION,
   UserError,
@@ -35,6 +35,7 @@ const OPTIONS = {
   stick: {
     type: 'string',
     value: 'NAME|FILE',
+    choices: listKinds(),
     help: `the stick to plug in: one of those, or a file of yours, docs/sticks.md (default ${DEFAULT_STICK})`,
   },
   'sim-pin': {
@@ -68,15 +69,15 @@ const OPTIONS = {
   },
   pcap: {
     type: 'string',
-    value: 'FILE',
+    value: 'PATH',
     help: "write the link's IP packets there, for Wireshark",
   },
 } as const;
 
-void runCommand({
+export const command = defineCommand({
   name: 'emulate',
-  help: `Boots a device's sdcard.img in QEMU with a virtual stick and a virtual carrier, and gives you the serial console.
-A device that restarts starts again with the same card; one that powers off ends it. docs/emulator.md has more.
+  summary: 'Boot an image in QEMU with a virtual modem and carrier; get its console',
+  help: `A device that restarts boots again with the same card; one that powers off ends the emulator. More: docs/emulator.md.
 
 ${KEYS_HELP}
 

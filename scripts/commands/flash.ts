@@ -10,22 +10,23 @@ import {
   readSettings,
   refuseOtherSystems,
 } from '../flash';
-import { COMMON, ensureTools, jsonText, runCommand, say, STALE_OPTION, print } from '../host';
+import { COMMON, ensureTools, jsonText, defineCommand, say, STALE_OPTION, print } from '../host';
 import { requireImage } from '../image';
 
-void runCommand({
+export const command = defineCommand({
   name: 'flash',
-  help: `Writes a device's image to an SD card: only the blocks that its bmap names, then reads them back from the
-card and compares. Asks which card, unless --yes names one. Never writes to the disk that the system runs from.
+  summary: 'Write an image to an SD card, read it back, eject the card',
+  help: `Writes only the blocks that the image's block map lists, then reads them back and compares. Asks which card to
+write, unless --yes names one. Never writes to the disk that the system runs from.
 
---set writes pppi.conf on the card, what differs from device to device: hostname, ssh.key, and for a link
-NAME.apn, NAME.user, NAME.password, NAME.pin (docs/pppi.conf.md). --set link.pin=env:PIN takes the value from the
-environment, so that it stands in no history and no list of processes.`,
+--set writes settings for this card to its pppi.conf: hostname, ssh.key, and for each link NAME.apn, NAME.user,
+NAME.password, NAME.pin (docs/pppi.conf.md). --set link.pin=env:PIN takes the value from the environment, which keeps
+it out of the shell history and the process list.`,
   options: {
     device: COMMON.device,
     image: {
       type: 'string',
-      value: 'FILE',
+      value: 'IMAGE',
       help: 'an image, plain or compressed, with its bmap beside it (default build/<device>/sdcard.img)',
     },
     stale: STALE_OPTION,

@@ -6,7 +6,7 @@ import {
   ensureTools,
   inTempDir,
   REPORT_DIR,
-  runCommand,
+  defineCommand,
   say,
   seed,
   UserError,
@@ -34,15 +34,15 @@ const SOME = 3;
 /** Losses that are listed. */
 const FIRST = 20;
 
-void runCommand({
+export const command = defineCommand({
   name: 'power-cuts',
-  help: `What becomes of a card when its power goes? Boots an image in the emulator three times, with settings that
-hold a PIN and a password, and records every sector that the card is told to write. Then judges, without the
-emulator, what each possible cut leaves: partition table, boot partition with pppi.conf, data partition, and where the
-secrets are. Some cards that are doubtful are booted. Prints a table, and writes it to build/reports/power-cuts.md and
-power-cuts.json. PPPI_SEED in the environment repeats a run's chance.
+  summary: 'Cut the power after every write to the card; judge what is left',
+  help: `Boots an image in the emulator three times, with a PIN and a password set, and records every sector written to the
+card. Then it judges, without the emulator, what each possible power cut leaves: partition table, boot partition with
+pppi.conf, data partition, and where the secrets are. Some of the doubtful cards are booted. The table is also written
+to build/reports/power-cuts.md and power-cuts.json. PPPI_SEED=N in the environment repeats a run.
 
-Ends with 1 if a card that keeps its word loses what must not be lost.`,
+The exit status is 1 if a card that honours flushes loses what must not be lost.`,
   options: {
     keep: { type: 'string', value: 'FOLDER', help: 'keep the recording there' },
     from: { type: 'string', value: 'FOLDER', help: 'judge that recording, and record nothing' },

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import { deviceOf, inOutputFolder, readBuildable, renderDevice } from '../flow';
-import { COMMON, jsonText, outputPaths, readBuilder, runCommand, print } from '../host';
+import { COMMON, jsonText, outputPaths, readBuilder, defineCommand, print } from '../host';
 
-void runCommand({
+export const command = defineCommand({
   name: 'render',
-  help: `Renders overlay/ for a device into build/<device>/overlay: the files that are laid over the
-base root file system, exactly as they will be on the device.`,
+  summary: "Render a device's files into build/<device>/overlay",
+  help: `These are the files that go over the base root file system, exactly as they will be on the device.`,
   options: COMMON,
   operands: '[FILE]',
   run: async ({ device: named, json }, operands) => {

@@ -1,11 +1,12 @@
 import { join, relative } from 'node:path';
 import { generatedFiles } from '../flow';
-import { ROOT, runCommand, writeWhole, print } from '../host';
+import { ROOT, defineCommand, writeWhole, print } from '../host';
 
-void runCommand({
+export const command = defineCommand({
   name: 'schema',
-  help: `Writes what is made from scripts/config/schema/: the JSON Schemas that editors complete from
-(config/schema/) and docs/config.md; and docs/firmware-contract.md from scripts/contract/checks/. A test fails while they are stale.`,
+  summary: 'Regenerate the JSON Schemas and the pages of docs/ made from code',
+  help: `The JSON Schemas (config/schema/, for completion in editors) and docs/config.md come from scripts/config/schema/;
+docs/firmware-contract.md comes from scripts/contract/checks/. A test fails while any of them is stale.`,
   options: {},
   run: async () => {
     for (const [path, text] of Object.entries(generatedFiles())) {

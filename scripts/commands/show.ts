@@ -1,18 +1,22 @@
 import { stringify } from 'yaml';
 import { namedDevice, readBuildable } from '../flow';
-import { COMMON, EXIT, jsonText, runCommand, UserError, print } from '../host';
+import { COMMON, EXIT, jsonText, defineCommand, UserError, print } from '../host';
 import { inspectImage, type Inspection } from '../image';
 import type { DeviceModel } from '../model';
 
-void runCommand({
+export const command = defineCommand({
   name: 'show',
-  help: `Shows a device with every name resolved and every default filled in. Passwords and PINs are not shown,
-and of the user's hooks only the names are.
+  summary: 'Show a device with every name resolved and every default filled in',
+  help: `Passwords and PINs are shown as (set), hooks by name only.
 
-With --image it shows what an image is instead, as the file itself tells it, compressed or not.`,
+With --image it shows what an image contains instead, as the image itself records it, compressed or not.`,
   options: {
     ...COMMON,
-    image: { type: 'string', value: 'FILE', help: 'an image, for example build/device/sdcard.img' },
+    image: {
+      type: 'string',
+      value: 'IMAGE',
+      help: 'an image, for example build/device/sdcard.img',
+    },
   },
   operands: '[FILE]',
   run: async ({ device: named, image, json }, operands) => {

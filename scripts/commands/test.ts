@@ -8,7 +8,7 @@ import {
   EXIT,
   interrupted,
   ROOT,
-  runCommand,
+  defineCommand,
   say,
   seed,
   start,
@@ -33,15 +33,17 @@ const GROUPS: Record<string, (path: string) => boolean> = {
   buildroot: (path) => BUILDROOT.test(path),
 };
 
-void runCommand({
+export const command = defineCommand({
   name: 'test',
-  help: `Runs the tests. Without arguments lint, fast, and slow, which build images and boot them in an
-emulator; those of the group buildroot need a tree of Buildroot and are asked for by name. Installs the Debian packages that are missing (as root).
+  summary: 'Run the tests: linters, fast tests, and tests that boot images',
+  help: `Without operands it runs the groups lint, fast and slow; slow builds images and boots them in the emulator. The
+group buildroot needs a Buildroot tree and runs only when named. As root it installs missing Debian packages.
 
-Operands: groups (${Object.keys(GROUPS).join(', ')}) or test files. UPDATE_GOLDEN=1 in the environment writes
-the golden files instead of comparing with them; PPPI_SEED=N repeats what a run has drawn.`,
+Operands: groups (${Object.keys(GROUPS).join(', ')}) or test files. UPDATE_GOLDEN=1 in the environment writes the
+golden files instead of comparing with them; PPPI_SEED=N repeats the samples of an earlier run.`,
   options: {},
-  operands: '[group | file]…',
+  operands: '[group | PATH]…',
+  words: Object.keys(GROUPS),
   run: async (_options, operands) => {
     const all = (await readdir(join(ROOT, 'test'), { recursive: true }))
       .filter((path) => TEST.test(path))

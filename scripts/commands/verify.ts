@@ -11,10 +11,11 @@ import {
   jsonText,
   readBuilder,
   ROOT,
-  runCommand,
+  defineCommand,
   say,
   sha256File,
   UserError,
+  versionText,
   VERIFY_DIR,
   type Builder,
   print,
@@ -22,15 +23,15 @@ import {
 import { findManifest, isOf, readRecord, withPlainImage, type ImageRecord } from '../image';
 import { compareImages, contentDiff, formatDifferences, type Difference } from '../verify';
 
-void runCommand({
+export const command = defineCommand({
   name: 'verify',
-  help: `Makes an image again from its YAML and the very packages that its manifest names, and compares the two.
-If they differ, it says in which partition, which file and which package; what changed inside a file is shown
-if diffoscope is installed. The manifest is the one beside the image (manifest.json, or gate-1.manifest.json beside the gate-1.img.xz
-of a release), or else what the image says itself. A device file instead of an image means build/<device>/sdcard.img.
+  summary: 'Rebuild an image from its YAML and the same packages; compare',
+  help: `If the two differ, it names the partition, the file and the package; with diffoscope installed it also shows what
+changed inside a file. The manifest is the one beside the image (manifest.json, or gate-1.manifest.json beside the
+gate-1.img.xz of a release), or else the one inside the image. A device file as operand means build/<device>/sdcard.img.
 
-Exit status: 0 the same to the byte, 1 not the same or not to be made again, 2 wrong usage. With the system
-buildroot everything is compiled again.`,
+Exit status: 0 identical to the byte, 1 different or impossible to rebuild, 2 wrong usage. With the system buildroot
+everything is compiled again.`,
   options: {
     json: COMMON.json,
     device: {
@@ -95,10 +96,8 @@ async function findRecord(
 
 /** What else may be behind a difference. */
 function builderNotes(then: Builder, now: Builder): string[] {
-  const name = ({ version, commit, modified }: Builder) =>
-    [version, commit?.slice(0, 12), modified ? 'with changes' : ''].filter(Boolean).join(' ');
-  if (!then.modified && name(then) === name(now)) return [];
-  return [`note: made by pppi ${name(then)}; this is ${name(now)}`];
+  if (!then.modified && versionText(then) === versionText(now)) return [];
+  return [`note: made by pppi ${versionText(then)}; this is ${versionText(now)}`];
 }
 
 async function explain(

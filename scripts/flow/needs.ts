@@ -18,6 +18,7 @@ export const POWER_CUT_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, {
 
 export const TEST_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, POWER_CUT_NEEDS, {
   tools: [
+    'bash',
     'bmaptool',
     'busybox',
     'chat',

@@ -5,17 +5,37 @@ import { print, say } from './output';
 
 interface OptionSpec extends OptionKind {
   help: string;
+  /** all that the value may be; completion offers them */
+  choices?: readonly string[];
 }
 
 interface CommandSpec<Options extends Record<string, OptionSpec>> {
-  /** as typed after `npm run` */
+  /** as typed after `pppi` or `npm run` */
   name: string;
-  /** what it does, in one sentence, and all that a person has to know, in a few */
-  help: string;
+  /** what it does, in one line of the list of commands */
+  summary: string;
+  /** all else that a person has to know, in a few sentences */
+  help?: string;
   options: Options;
-  /** how the arguments without `--` are called in --help; without it there are none */
+  /**
+   * how the arguments without `--` are called in --help; without it there are none. Here and as an option's value
+   * completion knows FILE (a device or another YAML file), IMAGE, FOLDER, PATH and SCRIPT (any file).
+   */
   operands?: string;
+  /** words that an operand may be; completion offers them */
+  words?: readonly string[];
   run: (options: Values<Options>, operands: string[]) => Promise<void>;
+}
+
+/** A command whose options are known by name only: what the list of commands and completion look at. */
+export type Command = CommandSpec<Record<string, OptionSpec>>;
+
+/** @returns the command, once the types of its options have been checked */
+export function defineCommand<Options extends Record<string, OptionSpec>>(
+  spec: CommandSpec<Options>,
+): Command {
+  // Its options are read by its own table: what `run` gets is of these types.
+  return spec as unknown as Command;
 }
 
 export type Values<Options extends Record<string, OptionSpec>> = {
@@ -39,7 +59,7 @@ export const COMMON = {
 /** For commands that take an image which is there. */
 export const IMAGE_OPTION = {
   type: 'string',
-  value: 'FILE',
+  value: 'IMAGE',
   help: 'an image of that device (default build/<device>/sdcard.img)',
 } as const satisfies OptionSpec;
 
@@ -54,26 +74,31 @@ const ALWAYS = {
   debug: { type: 'boolean', help: 'show where in the program an error came from' },
 } as const satisfies Record<string, OptionSpec>;
 
+/** @returns all options of a command, with those that every command has */
+export function optionsOf({ options }: Pick<Command, 'options'>): Record<string, OptionSpec> {
+  return { ...options, ...ALWAYS };
+}
+
+/** Runs a command, or prints its --help. @param args without node, the script and the command's name */
+export async function runCommand(command: Command, args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(args, optionsOf(command), command.operands);
+  if (values.help) print(helpText(command));
+  else await command.run(values as Parameters<Command['run']>[0], positionals);
+}
+
 /**
- * Runs a command: parses its arguments, prints --help, turns errors into a fact, a hint and an exit
- * status (0 done, 1 failed, 2 wrong usage or config, 129, 130 or 143 interrupted).
+ * Does what a command line asks for; turns errors into a fact, a hint and an exit status (0 done, 1 failed, 2 wrong
+ * usage or config, 129, 130 or 143 interrupted).
  */
-export async function runCommand<Options extends Record<string, OptionSpec>>(
-  spec: CommandSpec<Options>,
+export async function withErrors(
+  args: readonly string[],
+  work: () => Promise<void>,
 ): Promise<void> {
-  const debug = process.argv.includes('--debug');
   listenForInterrupt();
   try {
-    const options = { ...spec.options, ...ALWAYS };
-    const args = process.argv.slice(2);
-    const { values, positionals } = readArguments(args, options, spec.operands);
-    if (values.help) {
-      print(helpText(spec));
-      return;
-    }
-    await spec.run(values as Values<Options>, positionals);
+    await work();
   } catch (error) {
-    process.exitCode = report(explain(error), debug);
+    process.exitCode = report(explain(error), args.includes('--debug'));
   }
 }
 
@@ -91,14 +116,27 @@ export function wholeNumber(option: string, text: string, things: string): numbe
   );
 }
 
-function helpText<Options extends Record<string, OptionSpec>>(spec: CommandSpec<Options>): string {
-  const rows = Object.entries({ ...spec.options, ...ALWAYS } as Record<string, OptionSpec>).map(
-    ([name, { value, help }]) => [`--${name}${value ? ` ${value}` : ''}`, help] as const,
+/** @returns what --help prints */
+export function helpText(command: Command): string {
+  const { name, summary, help = '', operands } = command;
+  const rows = Object.entries(optionsOf(command)).map(
+    ([option, { value, help: text }]) => [`--${option}${value ? ` ${value}` : ''}`, text] as const,
   );
+  const usage = `[options]${operands ? ` ${operands}` : ''}`;
+  const about = [summary, help.trim()].filter(Boolean).join('\n\n');
+  return `Usage: npm run ${name} -- ${usage}
+   or: pppi ${name} ${usage}
+
+${about}
+
+Options:
+${columns(rows)}`;
+}
+
+/** @returns rows of two columns, indented */
+export function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length));
-  const usage = `npm run ${spec.name} -- [options]${spec.operands ? ` ${spec.operands}` : ''}`;
-  const options = rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
-  return `Usage: ${usage}\n\n${spec.help.trim()}\n\nOptions:\n${options.join('\n')}\n`;
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('');
 }
 
 function report(error: unknown, debug: boolean): number {

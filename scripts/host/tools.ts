@@ -11,6 +11,7 @@ import { LOG_DIR } from './paths';
 /** Every outside program that pppi starts, and the Debian package that brings it. */
 const PACKAGES = {
   'apt-get': 'apt',
+  bash: 'bash',
   bc: 'bc',
   bmaptool: 'bmap-tools',
   bzip2: 'bzip2',

@@ -27,6 +27,11 @@ export async function readBuilder(): Promise<Builder> {
   return { name, version, commit, modified, ...(modified ? { changes: shortened(changes) } : {}) };
 }
 
+/** @returns version and commit for people: `0.2.0 1a2b3c4d5e6f with changes` */
+export function versionText({ version, commit, modified }: Builder): string {
+  return [version, commit?.slice(0, 12), modified ? 'with changes' : ''].filter(Boolean).join(' ');
+}
+
 /** Laid into images as they are there, whatever git has been told to ignore. */
 const LAID = ['overlay', 'board', 'br2-external'];
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { imageOperand, namedDevice } from '../../scripts/flow';
 import { outputPaths, readArguments, ROOT, run, UserError } from '../../scripts/host';
@@ -87,10 +86,6 @@ test('where an image is the operand, a device file means the one that was built 
   );
 });
 
-const COMMANDS = readdirSync(join(ROOT, 'scripts', 'commands'))
-  .map((file) => basename(file, '.ts'))
-  .sort();
-
 async function pppi(...args: string[]) {
   const result = await run('node', [join(ROOT, 'scripts', 'run.js'), ...args], {
     cwd: ROOT,
@@ -99,15 +94,6 @@ async function pppi(...args: string[]) {
   assert.doesNotMatch(result.stderr, /^ {4}at |MODULE_NOT_FOUND|ERR_|defect/m);
   return result;
 }
-
-test('a command that there is not: all of them', async () => {
-  for (const name of ['nope', '__proto__', '../commands/show', undefined]) {
-    const { status, stderr } = await pppi(...(name === undefined ? [] : [name]));
-    assert.equal(status, 2, stderr);
-    const fact = name === undefined ? 'no command is named' : `there is no command ${name}`;
-    assert.equal(stderr, `error: ${fact}\nhint: one of ${COMMANDS.join(', ')}; each takes --help`);
-  }
-});
 
 test('a device that is not there: the nearest, in every command that takes one', async () => {
   for (const command of ['show', 'render', 'emulate', 'boot-models', 'flash', 'check']) {

@@ -109,12 +109,12 @@ for (const signal of Object.keys(INTERRUPTED_STATUS) as (keyof typeof INTERRUPTE
       await run('mkfifo', [pipe]);
       // An open that waits for a writer: no file of the product is opened so, but a disk or a network may hang alike.
       const code = `require('ts-node/register');
-        const { runCommand } = require('./scripts/host');
-        void runCommand({ name: 'x', help: '', options: {}, operands: 'PIPE', run: async () => {
+        const { withErrors } = require('./scripts/host');
+        void withErrors([], async () => {
           const opening = require('node:fs/promises').open(process.argv[1]);
           console.log('waits');
           await opening;
-        }});`;
+        });`;
       const child = start('node', ['-e', code, pipe], { cwd: ROOT, stdin: 'ignore' });
       await once(child.stdout!, 'data');
       const begin = performance.now();

@@ -1,0 +1,34 @@
+import {
+  EXIT,
+  helpText,
+  print,
+  readBuilder,
+  runCommand,
+  UserError,
+  versionText,
+  withErrors,
+} from '../host';
+import { loadCommand } from './commands';
+import { overview } from './overview';
+
+export { completionScript } from './completion';
+export { commandNames, loadCommand, loadCommands } from './commands';
+
+/**
+ * Does what a command line says; the exit status is set.
+ * @param args what is typed after `pppi`
+ */
+export function main(args: readonly string[]): Promise<void> {
+  const [first, ...rest] = args;
+  return withErrors(args, async () => {
+    if (first === undefined)
+      throw new UserError('no command is named', 'pppi --help lists them', EXIT.usage);
+    if (first === '--version') print(`pppi ${versionText(await readBuilder())}\n`);
+    else if (['--help', '-h', 'help'].includes(first)) print(help(rest));
+    else await runCommand(loadCommand(first), rest);
+  });
+}
+
+function help([name]: readonly string[]): string {
+  return name === undefined ? overview() : helpText(loadCommand(name));
+}
