@@ -80,5 +80,20 @@ testSteps(
       );
       assert.doesNotMatch(await pi.sh('ip addr; ip route; ps'), /192\.168\.8\.|udhcpc/);
     },
+
+    'a CD-ROM that a modem file knows and no link has is named, and is left a CD-ROM': async () => {
+      await pi.stop();
+      pi = await boot('unlinked', device('huawei-157c'), 'brovi-3566-2001');
+      await pi.console.login(30 * PATIENCE);
+      await until('it is named', async () => (await status(pi)).reason === 'unlinked-stick', 60);
+      assert.match(
+        (await status(pi)).detail,
+        /^USB device 3566:2001 at 1-1 \(.+\) is a modem in CD-ROM mode that config\/modems\/brovi-3566-2001\.yaml knows, but no link/,
+      );
+      assert.match(
+        await pi.sh('grep modeswitch /var/log/messages'),
+        /daemon\.warn modeswitch\[\d+\]: USB device 3566:2001/,
+      );
+    },
   },
 );
