@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { BOARD_DIR, exists, EXIT, UserError } from '../host';
+import { BOARD_DIR, exists, EXIT, LIMITS, readRegular, UserError } from '../host';
 
 const file = z.string().regex(/^[\w.-]+$/);
 
@@ -70,7 +70,7 @@ export async function loadBoard(name: string): Promise<Board> {
       EXIT.usage,
     );
   }
-  const result = schema.safeParse(parse(await readFile(path, 'utf8')));
+  const result = schema.safeParse(parse((await readRegular(path, LIMITS.yaml)).toString()));
   if (!result.success)
     throw new UserError(
       `${path} is not as a board file should be\n${z.prettifyError(result.error)}`,
@@ -129,5 +129,6 @@ export function parseBootNames(config: string): BootNames {
 
 /** Reads the names from the board's config.txt. */
 export async function bootNames(board: Board): Promise<BootNames> {
-  return parseBootNames(await readFile(join(board.dir, 'config.txt'), 'utf8'));
+  const path = join(board.dir, 'config.txt');
+  return parseBootNames((await readRegular(path, LIMITS.yaml)).toString());
 }

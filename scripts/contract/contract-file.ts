@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Board } from '../board';
-import { exists, UserError } from '../host';
+import { exists, LIMITS, readRegular, UserError } from '../host';
 
 const sentence = z.string().min(1);
 const day = z.iso.date();
@@ -64,7 +63,7 @@ export async function loadContract(board: Board): Promise<Contract> {
   const path = join(board.dir, 'contract.yaml');
   if (!(await exists(path)))
     throw new UserError(`the board ${board.name} has no contract`, `write ${path}`);
-  const result = schema.safeParse(parse(await readFile(path, 'utf8')));
+  const result = schema.safeParse(parse((await readRegular(path, LIMITS.yaml)).toString()));
   if (result.success) return result.data;
   throw new UserError(`${path} is not as it should be\n${z.prettifyError(result.error)}`);
 }
@@ -81,5 +80,5 @@ export async function loadWalk(
 ): Promise<string | undefined> {
   if (version === undefined) return undefined;
   const path = walkPath(board, version);
-  return (await exists(path)) ? readFile(path, 'utf8') : undefined;
+  return (await exists(path)) ? (await readRegular(path, LIMITS.beside)).toString() : undefined;
 }

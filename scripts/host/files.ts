@@ -37,7 +37,9 @@ export async function replaceWhole(
   await rm(partial, { recursive: true, force: true });
   try {
     await make(partial);
-    if (await isFolder(path)) await rm(path, { recursive: true });
+    // A folder takes no file's place, and no file a folder's.
+    if ((await isFolder(path)) || (await isFolder(partial)))
+      await rm(path, { recursive: true, force: true });
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });

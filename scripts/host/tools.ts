@@ -7,6 +7,7 @@ import { makeFolder } from './files';
 import { heldDescriptors } from './held';
 import { interrupted, throwIfInterrupted } from './interrupt';
 import { LOG_DIR } from './paths';
+import { withoutEmptyDate } from './source-date';
 
 /** Every outside program that pppi starts, and the Debian package that brings it. */
 const PACKAGES = {
@@ -200,7 +201,12 @@ export function start(
     maxBuffer: 256 * 1024 * 1024,
     forceKillAfterDelay: 3000,
     // One language for messages that are searched for facts below.
-    env: { LC_ALL: 'C.UTF-8', PATH: [...toolDirs, ...SEARCH_PATH].join(delimiter), ...env },
+    env: {
+      ...withoutEmptyDate(),
+      LC_ALL: 'C.UTF-8',
+      PATH: [...toolDirs, ...SEARCH_PATH].join(delimiter),
+      ...env,
+    },
     // Its types leave out that further ones may be numbers, which Node's spawn takes.
     stdio: [
       stdin ?? 'pipe',

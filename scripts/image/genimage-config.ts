@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
+import { LIMITS, readRegular } from '../host';
 /** Sizes that a genimage.cfg fixes, in bytes, by the name of the image or the partition. */
 export type Sizes = Map<string, number>;
 
@@ -11,7 +10,7 @@ const UNITS: Record<string, number> = { '': 1, k: 1024, M: 1024 ** 2, G: 1024 **
  * blocks `KIND [NAME] { … }` and `size = NUMBER[kMG]`, each on a line of its own.
  */
 export async function readSizes(path: string): Promise<Sizes> {
-  return parseSizes(await readFile(path, 'utf8'));
+  return parseSizes((await readRegular(path, LIMITS.yaml)).toString());
 }
 
 /** The same for a text. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import test from 'node:test';
-import { boardNames, loadBoard, parseBootNames } from '../../scripts/board';
+import { boardNames, bootNames, loadBoard, parseBootNames } from '../../scripts/board';
+import { loadContract } from '../../scripts/contract/contract-file';
+import { inTempDir, run } from '../../scripts/host';
 import { parseDebName } from '../../scripts/system/debian/lock';
 import { parseModinfo } from '../../scripts/system/debian/modules';
 import { loadRecipe } from '../../scripts/system/debian/recipe';
@@ -42,3 +45,12 @@ test('config.txt names kernel and initramfs', () => {
   assert.deepEqual(parseBootNames(config), { kernel: 'kernel8.img', initramfs: 'initramfs.img' });
   assert.throws(() => parseBootNames('kernel=kernel8.img\n'), /no kernel or no initramfs/);
 });
+
+test('a FIFO in the place of a file of the board is told, not read', { timeout: 20_000 }, () =>
+  inTempDir(async (dir) => {
+    for (const name of ['contract.yaml', 'config.txt']) await run('mkfifo', [join(dir, name)]);
+    const board = { ...(await loadBoard('rpi3')), dir };
+    await assert.rejects(loadContract(board), /contract\.yaml is no regular file: it is a FIFO/);
+    await assert.rejects(bootNames(board), /config\.txt is no regular file: it is a FIFO/);
+  }),
+);

@@ -4,7 +4,7 @@ import { before, test } from 'node:test';
 import { loadBoard } from '../../scripts/board';
 import { listKinds, loadKind } from '../../scripts/emulate/stick';
 import { ModeSwitch } from '../../scripts/emulate/stick/mode-switch';
-import { provideBase } from '../../scripts/system/debian/base';
+import { withBase } from '../../scripts/system/debian/provide';
 import type { ModemFile } from '../../scripts/config';
 import {
   NAMED_MESSAGES,
@@ -18,8 +18,10 @@ import { shippedModems } from '../support/modems';
 let data: Map<string, ModeSwitchEntry>;
 
 before(async () => {
-  const base = await provideBase(await loadBoard('rpi3'), false, () => undefined);
-  data = await readModeSwitchData(join(base.rootDir, 'usr/share/usb_modeswitch'));
+  const request = { board: await loadBoard('rpi3'), refresh: false, say: () => undefined };
+  data = await withBase(request, ({ rootDir }) =>
+    readModeSwitchData(join(rootDir, 'usr/share/usb_modeswitch')),
+  );
 });
 
 test('usb-modeswitch-data can be read', () => {

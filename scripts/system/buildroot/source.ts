@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CACHE_DIR, exists, git, replaceWhole, UserError, withLock } from '../../host';
+import { exists, git, UserError, useKept } from '../../host';
 import { clone } from './clone';
 import { namedTree, readOwnTree, type OwnTree } from './own-tree';
 import { RELEASE } from './release';
@@ -28,21 +28,29 @@ export async function provideBuildroot(
     say(about);
     return { tree: own.tree, about };
   }
-  const tree = join(CACHE_DIR, `buildroot-${RELEASE.tag}`);
-  const source = { tree, about: `Buildroot ${RELEASE.tag}, commit ${RELEASE.commit}` };
-  if (await exists(tree)) {
+  const fetch = async (dir: string) => {
+    if (offline)
+      throw new UserError(
+        `Buildroot ${RELEASE.tag} is not there, and --offline fetches nothing`,
+        'run once without --offline, or set BUILDROOT_DIR to a checkout of it',
+      );
+    say(`fetching Buildroot ${RELEASE.tag}`);
+    await fetchRelease(dir);
+  };
+  const kept = { name: `buildroot-${RELEASE.tag}`, fault: faultOfTree, make: fetch, say };
+  return useKept(kept, async (tree) => {
     const { commit, changed } = await stateOf(tree);
     refuseOther(tree, commit, changed);
-    return source;
-  }
-  if (offline)
-    throw new UserError(
-      `Buildroot ${RELEASE.tag} is not there, and --offline fetches nothing`,
-      'run once without --offline, or set BUILDROOT_DIR to a checkout of it',
-    );
-  say(`fetching Buildroot ${RELEASE.tag}`);
-  await withLock(CACHE_DIR, () => replaceWhole(tree, fetchRelease));
-  return source;
+    return { tree, about: `Buildroot ${RELEASE.tag}, commit ${RELEASE.commit}` };
+  });
+}
+
+/** A tree that somebody has changed is refused later, not fetched again: his changes may be all he has. */
+async function faultOfTree(dir: string): Promise<string | undefined> {
+  const isCheckout =
+    (await exists(join(dir, '.git'))) &&
+    (await git(dir, ['rev-parse', '--verify', 'HEAD'], { okStatus: [0, 128] })).status === 0;
+  return isCheckout ? undefined : 'it is no checkout of Buildroot';
 }
 
 /** @throws UserError if a tree that was fetched once is not what it was */

@@ -1,7 +1,7 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bootNames, deviceTreeFixes, type Board } from '../../board';
-import { exists, run, UserError } from '../../host';
+import { exists, makeFolder, run, UserError } from '../../host';
 import { kernelVersion } from './modules';
 
 /** The licence of the VideoCore firmware asks that it goes where the firmware goes. */
@@ -42,7 +42,7 @@ export async function collectBootFiles(
   bootDir: string,
 ): Promise<void> {
   const { kernel } = await bootNames(board);
-  await mkdir(bootDir, { recursive: true });
+  await makeFolder(bootDir);
   for (const path of sources)
     await copyFile(join(unpacked, path), join(bootDir, nameOnCard(path, kernel)));
   for (const fix of deviceTreeFixes(board, bootDir)) await run('fdtput', ['-p', ...fix]);

@@ -1,6 +1,14 @@
-import { link, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CACHE_DIR, exists, run, sha256File, UserError } from '../../host';
+import {
+  CACHE_DIR,
+  exists,
+  makeFolder,
+  replaceWhole,
+  run,
+  sha256File,
+  UserError,
+} from '../../host';
 import type { LockedPackage } from '../types';
 import { fetchPackages } from './fetch';
 import { debName } from './lock';
@@ -10,14 +18,25 @@ const DEB_CACHE = join(CACHE_DIR, 'debs');
 
 const cached = ({ sha256 }: LockedPackage) => join(DEB_CACHE, `${sha256}.deb`);
 
-/** Keeps packages for later. @param archives folder with the files under the names that apt gives them */
+/** Keeps packages for later; one that is kept and damaged is replaced. @param archives folder with the files under the names that apt gives them */
 export async function keepDebs(
   archives: string,
   packages: readonly LockedPackage[],
 ): Promise<void> {
-  await mkdir(DEB_CACHE, { recursive: true });
+  await makeFolder(DEB_CACHE);
   for (const one of packages)
-    if (!(await exists(cached(one)))) await link(join(archives, debName(one)), cached(one));
+    if (!(await isKept(one)))
+      await replaceWhole(cached(one), (partial) => link(join(archives, debName(one)), partial));
+}
+
+/** @returns whether a package is kept, and as it was */
+async function isKept(one: LockedPackage): Promise<boolean> {
+  try {
+    return (await sha256File(cached(one))) === one.sha256;
+  } catch {
+    // Whatever lies there is no package.
+    return false;
+  }
 }
 
 /**
@@ -34,38 +53,36 @@ export async function unpackPinned(
   say: (line: string) => void,
 ): Promise<void> {
   for (const one of packages) checkNames(one);
-  await fetchMissing(suite, packages, say);
-  await mkdir(archives, { recursive: true });
+  await fetchMissing(suite, packages, `${unpacked}.fetched`, say);
+  await makeFolder(archives);
   say('unpacking the packages of the lock');
   for (const one of packages) {
     const file = join(archives, debName(one));
     await link(cached(one), file);
-    if ((await sha256File(file)) !== one.sha256)
-      throw new UserError(`${cached(one)} is damaged`, 'delete it, then run this again');
     await run('dpkg-deb', ['--extract', file, unpacked]);
   }
 }
 
+/** @param root a folder for what is fetched */
 async function fetchMissing(
   suite: string,
   packages: readonly LockedPackage[],
+  root: string,
   say: (line: string) => void,
 ): Promise<void> {
   const missing: LockedPackage[] = [];
-  for (const one of packages) if (!(await exists(cached(one)))) missing.push(one);
-  if (missing.length === 0) return;
-  await mkdir(CACHE_DIR, { recursive: true });
-  const dir = await mkdtemp(join(CACHE_DIR, '.fetch-'));
-  try {
-    const wanted = missing.map(({ name, version }) => `${name}=${version}`);
-    const root = join(dir, 'root');
-    await fetchPackages({ suite, packages: wanted }, root, say);
-    const archives = join(root, 'var/cache/apt/archives');
-    for (const one of missing) await checkSum(join(archives, debName(one)), one);
-    await keepDebs(archives, missing);
-  } finally {
-    await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  for (const one of packages) {
+    if (await isKept(one)) continue;
+    missing.push(one);
+    if (await exists(cached(one))) say(`fetching ${cached(one)} again: it is damaged`);
   }
+  if (missing.length === 0) return;
+  const wanted = missing.map(({ name, version }) => `${name}=${version}`);
+  await fetchPackages({ suite, packages: wanted }, root, say);
+  const archives = join(root, 'var/cache/apt/archives');
+  for (const one of missing) await checkSum(join(archives, debName(one)), one);
+  await keepDebs(archives, missing);
+  await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
 async function checkSum(file: string, { name, version, sha256 }: LockedPackage): Promise<void> {

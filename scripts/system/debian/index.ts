@@ -1,10 +1,10 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBoard } from '../../board';
-import { jsonText, type Needs } from '../../host';
+import { jsonText, makeFolder, type Needs } from '../../host';
 import { setTimes } from '../set-times';
 import type { System, SystemFiles, SystemRequest } from '../types';
-import { provideBase } from './base';
+import { withBase, type Base } from './provide';
 import { loadRecipe } from './recipe';
 import { partsList } from './sbom';
 import { packSquashfs } from './squashfs';
@@ -21,33 +21,36 @@ async function prepare({
   refresh,
   say,
 }: Pick<SystemRequest, 'board' | 'refresh' | 'say'>): Promise<void> {
-  await provideBase(await loadBoard(board), refresh, say);
+  // Looking at it is enough: it is made if it is not there.
+  await withBase({ board: await loadBoard(board), refresh, say }, () => Promise.resolve());
 }
 
 async function build(request: SystemRequest): Promise<SystemFiles> {
-  const { say, workDir } = request;
+  const { refresh, pin, say, workDir, name } = request;
+  const [root, bootDir, papersDir, rootfs] = ['root', 'boot', 'papers', 'rootfs.squashfs'].map(
+    (part) => join(workDir, part),
+  ) as [string, string, string, string];
+  for (const dir of [root, bootDir, papersDir]) {
+    await rm(dir, { recursive: true, force: true });
+    await makeFolder(dir);
+  }
   const board = await loadBoard(request.board);
-  const base = await provideBase(board, request.refresh, say, request.pin);
-
-  const root = join(workDir, 'root');
-  await rm(root, { recursive: true, force: true });
-  await mkdir(workDir, { recursive: true });
-  await cloneTree(base.rootDir, root);
+  const take = async ({ rootDir, bootDir: bootFiles, licences, ...facts }: Base) => {
+    await cloneTree(rootDir, root);
+    await cloneTree(bootFiles, bootDir);
+    await copyFile(licences, join(papersDir, 'licences.tar.xz'));
+    return facts;
+  };
+  const { packages, epoch, owners } = await withBase({ board, refresh, pin, say }, take);
   await copyOver(request.overlay, root);
-  await setTimes(root, base.epoch);
+  await setTimes(root, epoch);
 
   say(`packing the root file system (${request.compression})`);
-  const rootfs = join(workDir, 'rootfs.squashfs');
-  await packSquashfs(root, request.deviceTable, rootfs, base.epoch, request.compression);
+  await packSquashfs(root, request.deviceTable, rootfs, epoch, request.compression);
 
-  const papersDir = join(workDir, 'papers');
-  await rm(papersDir, { recursive: true, force: true });
-  await mkdir(papersDir);
-  await copyFile(base.licences, join(papersDir, 'licences.tar.xz'));
   const { suite } = await loadRecipe();
-  const parts = partsList(request.name, suite, base.packages, base.epoch);
+  const parts = partsList(name, suite, packages, epoch);
   await writeFile(join(papersDir, 'sbom.cdx.json'), jsonText(parts));
-  const { bootDir, packages, epoch, owners } = base;
   return { bootDir, rootfs, packages, epoch, owners, papersDir };
 }
 

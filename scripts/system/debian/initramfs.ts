@@ -1,6 +1,6 @@
-import { chmod, copyFile, mkdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { run } from '../../host';
+import { makeFolder, run } from '../../host';
 import { libraryClosure } from './closure';
 import { packCpio } from './cpio';
 import { installModules } from './modules';
@@ -26,7 +26,7 @@ export async function makeInitramfs(
   out: string,
 ): Promise<void> {
   for (const folder of ['bin', 'dev', 'etc', 'newroot', 'proc', 'sys', 'usr/lib'])
-    await mkdir(join(workDir, folder), { recursive: true });
+    await makeFolder(join(workDir, folder));
   await symlink('usr/lib', join(workDir, 'lib'));
   await place(join(unpacked, BUSYBOX), join(workDir, 'bin/busybox'));
   for (const library of await libraryClosure(unpacked, [BUSYBOX]))
@@ -52,7 +52,7 @@ async function padToWord(path: string): Promise<void> {
 }
 
 async function place(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   await copyFile(from, to);
   await chmod(to, 0o755);
 }

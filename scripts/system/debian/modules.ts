@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { exists, run, UserError } from '../../host';
+import { exists, makeFolder, run, UserError } from '../../host';
 import { readElf } from './elf';
 
 const MODULES = 'usr/lib/modules';
@@ -32,7 +32,7 @@ export async function installModules(
   const version = await kernelVersion(unpacked);
   const from = join(unpacked, MODULES, version);
   const to = join(root, MODULES, version);
-  await mkdir(to, { recursive: true });
+  await makeFolder(to);
   for (const list of ['modules.builtin', 'modules.builtin.modinfo', 'modules.order'])
     await copyFile(join(from, list), join(to, list));
 
@@ -82,7 +82,7 @@ function missing(name: string, version: string): never {
 async function copyUnpacked(from: string, to: string, paths: readonly string[]): Promise<string[]> {
   const copies = await Promise.all(
     paths.map(async (path) => {
-      await mkdir(dirname(join(to, path)), { recursive: true });
+      await makeFolder(dirname(join(to, path)));
       await copyFile(join(from, path), join(to, path));
       return join(to, path);
     }),

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { LIMITS, readRegular } from '../../host';
 
 /** A path below the root file system, without '/' at its begin and without '..'. */
 const path = z.string().regex(/^(?!\/)(?!.*\.\.)[\w.+/-]+$/);
@@ -28,5 +28,5 @@ export const RECIPE_FILE = join(__dirname, 'base.yaml');
 
 /** Reads base.yaml. @throws ZodError if it is not as it should be: that is a defect of pppi */
 export async function loadRecipe(): Promise<Recipe> {
-  return schema.parse(parse(await readFile(RECIPE_FILE, 'utf8')));
+  return schema.parse(parse((await readRegular(RECIPE_FILE, LIMITS.yaml)).toString()));
 }

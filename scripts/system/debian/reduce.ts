@@ -1,6 +1,6 @@
-import { chmod, copyFile, mkdir, readFile, realpath, symlink } from 'node:fs/promises';
+import { chmod, copyFile, readFile, realpath, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { exists, run, UserError } from '../../host';
+import { exists, makeFolder, run, UserError } from '../../host';
 import { appletNames } from './busybox';
 import { libraryClosure } from './closure';
 import { installModules } from './modules';
@@ -22,7 +22,7 @@ export async function reduce(
   modules: readonly string[],
 ): Promise<Map<string, string>> {
   await makeSkeleton(root);
-  for (const folder of recipe.folders) await mkdir(join(root, folder), { recursive: true });
+  for (const folder of recipe.folders) await makeFolder(join(root, folder));
 
   const used = new Map<string, string>();
   const take = (path: string, mode: number) => takeFile(unpacked, root, path, mode, used);
@@ -62,7 +62,7 @@ async function takeFile(
   await present(unpacked, [path]);
   used.set(path, await realPath(unpacked, path));
   const target = join(root, path);
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await copyFile(join(unpacked, path), target);
   await chmod(target, mode);
 }
@@ -80,7 +80,7 @@ async function unpackArchive(
 ): Promise<void> {
   await present(unpacked, [from]);
   used.set(to, await realPath(unpacked, from));
-  await mkdir(join(root, to), { recursive: true });
+  await makeFolder(join(root, to));
   const args = ['--extract', '--no-same-owner', '--directory', join(root, to)];
   await run('tar', [...args, '--file', join(unpacked, from)]);
 }

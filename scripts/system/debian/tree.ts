@@ -1,17 +1,7 @@
 import type { Dirent } from 'node:fs';
-import {
-  chmod,
-  copyFile,
-  lstat,
-  mkdir,
-  readdir,
-  readlink,
-  realpath,
-  rm,
-  symlink,
-} from 'node:fs/promises';
+import { chmod, copyFile, lstat, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { listTree, UserError } from '../../host';
+import { listTree, makeFolder, UserError } from '../../host';
 
 /**
  * The folders that are links in the merged-/usr layout. Debian keeps usr/sbin apart; here it is one
@@ -26,7 +16,7 @@ const LINKED_FOLDERS: Record<string, string> = {
 
 /** Makes an empty root file system with the merged-/usr links. */
 export async function makeSkeleton(root: string): Promise<void> {
-  for (const folder of ['usr/bin', 'usr/lib']) await mkdir(join(root, folder), { recursive: true });
+  for (const folder of ['usr/bin', 'usr/lib']) await makeFolder(join(root, folder));
   for (const [path, target] of Object.entries(LINKED_FOLDERS)) {
     await symlink(target, join(root, path));
   }
@@ -44,7 +34,7 @@ export async function copyOver(from: string, to: string): Promise<void> {
     const present = await lstat(target).catch(() => undefined);
     if (kind === 'folder') {
       if (present && !present.isDirectory()) await requireFolder(to, path);
-      else await mkdir(target, { recursive: true });
+      else await makeFolder(target);
       if (!present) await chmod(target, 0o755);
       continue;
     }
@@ -83,7 +73,7 @@ export async function resolveInside(root: string, path: string): Promise<string>
 
 /** Copies a base as it is. */
 export async function cloneTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
+  await makeFolder(to);
   await chmod(to, 0o755);
   const copy = async (entry: Dirent): Promise<void> => {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];

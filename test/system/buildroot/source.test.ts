@@ -50,6 +50,21 @@ test('a tag that has moved is refused, and nothing of it stays', () => {
   assert.ok(!existsSync(join(dir, 'cache', `buildroot-${RELEASE.tag}`)));
 });
 
+test('what is no checkout is fetched again, and told', () => {
+  const tree = join(dir, 'cache', `buildroot-${RELEASE.tag}`);
+  const broken = [
+    () => mkdirSync(tree),
+    () => mkdirSync(join(tree, '.git'), { recursive: true }),
+    () => writeFileSync(tree, ''),
+  ];
+  for (const lay of broken) {
+    lay();
+    const again = `making ${tree} again: it is no checkout of Buildroot`;
+    assert.match(provide(false), new RegExp(`^${again}\nfetching Buildroot .*\n.*, and was `));
+    rmSync(tree, { recursive: true });
+  }
+});
+
 test('--offline fetches nothing', () => {
   assert.match(provide(true), /--offline fetches nothing/);
 });
