@@ -11,6 +11,7 @@ export {
   attachPort,
   listKinds,
   loadKind,
+  parseKind,
   VirtualStick,
   type Sim,
   type StickKind,

@@ -6,6 +6,6 @@ export type { ModemProfile, ModemTiming, PortRole, Subscription } from './at/pro
 export type { NetworkAnswer, Registration } from './at/registration';
 export type { Sim } from './at/sim';
 export type { ModeName, StickKind } from './kind-schema';
-export { listKinds, loadKind, loadKindFile } from './kinds';
+export { listKinds, loadKind, loadKindFile, parseKind } from './kinds';
 export type { Lan, LanRequest, OnLan } from './usb/router-function';
 export { VirtualStick, type VirtualStickEvents, type VirtualStickOptions } from './virtual-stick';

@@ -43,10 +43,11 @@ export interface VirtualStickEvents extends Pick<AtModemEvents, 'dial' | 'hangup
 /** A USB stick in QEMU's `usb-redir` port: plugged and pulled at will, switching modes by itself. */
 export class VirtualStick extends EventEmitter<VirtualStickEvents> {
   /** The modem inside; write its state to change what the stick does. */
-  readonly modem: AtModem;
+  modem: AtModem;
 
   private readonly server: Server;
-  private readonly modeSwitch: ModeSwitch;
+  private kind: StickKind;
+  private modeSwitch: ModeSwitch;
   private session: UsbredirSession | undefined;
   private device: UsbDevice | undefined;
   private plugged = false;
@@ -56,18 +57,9 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
 
   constructor(private readonly options: VirtualStickOptions) {
     super();
-    const { kind, onDial, sim, subscription } = options;
-    this.modeSwitch = new ModeSwitch(kind);
-    this.modem = new AtModem({
-      profile: kind.modem,
-      onDial,
-      ...(sim && { sim }),
-      ...(subscription && { subscription }),
-      log: (line) => this.log(line),
-    });
-    this.modem.on('dial', (call) => this.tell('dial', call));
-    this.modem.on('hangup', (call) => this.tell('hangup', call));
-    this.modem.on('reset', () => this.restart());
+    this.kind = options.kind;
+    this.modeSwitch = new ModeSwitch(this.kind);
+    this.modem = this.makeModem();
     this.server = createServer((socket) => this.accept(socket));
   }
 
@@ -96,6 +88,14 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
     });
   }
 
+  /** Pulls the stick and takes another one in hand, which can be plugged in then; `modem` is the one inside that. */
+  async exchange(kind: StickKind): Promise<void> {
+    await this.unplug();
+    this.kind = kind;
+    this.modeSwitch = new ModeSwitch(kind);
+    this.modem = this.makeModem();
+  }
+
   /** Unplugs, closes the connection and removes the socket. */
   async close(): Promise<void> {
     await this.unplug();
@@ -107,17 +107,32 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
     rmSync(this.options.socketPath, { force: true });
   }
 
+  private makeModem(): AtModem {
+    const { onDial, sim, subscription } = this.options;
+    const modem = new AtModem({
+      profile: this.kind.modem,
+      onDial,
+      ...(sim && { sim }),
+      ...(subscription && { subscription }),
+      log: (line) => this.log(line),
+    });
+    modem.on('dial', (call) => this.tell('dial', call));
+    modem.on('hangup', (call) => this.tell('hangup', call));
+    modem.on('reset', () => this.restart());
+    return modem;
+  }
+
   /** The stick gets power, in the mode it starts in. */
   private arrive(): void {
     if (!this.plugged || this.device !== undefined || this.session?.ready !== true) return;
     this.modem.powerUp();
     this.modeSwitch.powerUp();
-    this.appear(this.options.kind.start);
+    this.appear(this.kind.start);
   }
 
   private appear(name: ModeName): void {
-    const { session, modem, modeSwitch } = this;
-    const { kind, onLan } = this.options;
+    const { session, modem, modeSwitch, kind } = this;
+    const { onLan } = this.options;
     const mode = kind.modes[name];
     if (mode === undefined || session?.ready !== true) return;
     const parts = {
@@ -156,7 +171,7 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
     this.log('usb: mode switch');
     this.move(async () => {
       await this.leave();
-      await sleep(this.options.kind.switchMs);
+      await sleep(this.kind.switchMs);
       if (this.plugged && this.device === undefined) this.appear('modem');
     });
   }
@@ -165,7 +180,7 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
     this.move(async () => {
       await this.leave();
       this.modem.powerDown();
-      await sleep(this.options.kind.switchMs);
+      await sleep(this.kind.switchMs);
       if (this.device === undefined) this.arrive();
     });
   }

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import {
+  modeOf,
+  readDump,
+  stickYaml,
+  usbId,
+  withoutSerial,
+  type DeviceFacts,
+  type Ports,
+  type State,
+} from '../descriptors';
+import { parseKind } from '../emulate';
+import { EXIT, print, ROOT, runCommand, say, UserError, writeWhole } from '../host';
+
+/** A CD-ROM and the modem that it becomes. */
+const MOST_STATES = 2;
+const SCHEMA = 'config/schema/stick.schema.json';
+
+void runCommand({
+  name: 'stick',
+  help: `Makes a file for npm run emulate -- --stick FILE of a modem that you have: docs/sticks.md. FROM is its folder in
+/sys/bus/usb/devices, or a file with the output of lsusb -v or usb-devices or with /sys/kernel/debug/usb/devices, or
+- for standard input. Give two FROM for a stick that is a CD-ROM first: one of each state. What the source does not
+tell is chosen, and said in the file. Serial numbers, IMEIs and MAC addresses are left out.`,
+  options: {
+    id: {
+      type: 'string',
+      value: 'VVVV:PPPP',
+      multiple: true,
+      help: 'which device, where the source has several; once more for the other state',
+    },
+    at: { type: 'string', value: 'N[,N]', help: 'interfaces that answer AT commands, if you know' },
+    ppp: { type: 'string', value: 'N[,N]', help: 'interfaces that dial, if you know' },
+    output: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write there (default: print); never over a file',
+    },
+  },
+  operands: 'FROM [FROM]',
+  run: async ({ id: ids = [], at, ppp, output }, operands) => {
+    if (operands.length === 0 || operands.length > MOST_STATES)
+      throw new UserError(
+        'name one source, or two: the CD-ROM and the modem',
+        'for example npm run stick -- /sys/bus/usb/devices/1-1, or lsusb -v | npm run stick -- -',
+        EXIT.usage,
+      );
+    if (output !== undefined && existsSync(output))
+      throw new UserError(`${output} is there already`, 'name another file', EXIT.usage);
+    const ports: Ports | undefined =
+      at === undefined && ppp === undefined
+        ? undefined
+        : { at: numbers('--at', at), ppp: numbers('--ppp', ppp) };
+    const wanted = ids.map((text) => text.toLowerCase());
+    const states: State[] = [];
+    for (const from of operands) {
+      const { devices, source } = await readDump(from, process.stdin);
+      const chosen = choose(devices, wanted, operands.length === 1, source);
+      for (const facts of chosen) states.push({ facts, made: made(facts, ports, source), source });
+    }
+    const schema =
+      output === undefined ? SCHEMA : relative(dirname(resolve(output)), resolve(ROOT, SCHEMA));
+    const text = stickYaml(states, schema);
+    // What was made is taken by the emulator, whatever was read.
+    parseKind({ file: output ?? 'stick.yaml', text });
+    if (output === undefined) print(text);
+    else {
+      await writeWhole(output, text);
+      say(`${output}; try it: npm run emulate -- --stick ${output}`);
+    }
+  },
+});
+
+function made(facts: DeviceFacts, ports: Ports | undefined, source: string) {
+  try {
+    return modeOf(facts, ports);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`${source}: ${usbId(facts)} has ${error.message}`, undefined, EXIT.failed);
+  }
+}
+
+/** @returns the devices that are meant; of a source with one device that one */
+function choose(
+  devices: readonly DeviceFacts[],
+  ids: readonly string[],
+  alone: boolean,
+  source: string,
+): DeviceFacts[] {
+  const list = devices
+    .map((one) => `  ${usbId(one)}  ${withoutSerial(one.product ?? '')}`)
+    .join('\n');
+  const chosen = devices.filter((one) => ids.includes(usbId(one)));
+  if (ids.length === 0 && devices.length === 1) return [...devices];
+  const most = alone ? MOST_STATES : 1;
+  if (chosen.length > 0 && chosen.length <= most) return chosen;
+  const fact =
+    ids.length === 0
+      ? `${source} has ${devices.length} devices`
+      : chosen.length === 0
+        ? `${source} has no device ${ids.join(' or ')}`
+        : `${source} has ${chosen.length} devices with that id`;
+  throw new UserError(`${fact}\n${list}`, 'choose one: --id VVVV:PPPP', EXIT.usage);
+}
+
+function numbers(option: string, text: string | undefined): number[] {
+  return (text?.split(',') ?? []).map((part) => {
+    if (/^\d{1,3}$/.test(part) && Number(part) <= 255) return Number(part);
+    throw new UserError(
+      `${option} ${text} is no list of interface numbers`,
+      `for example ${option} 2,3`,
+      EXIT.usage,
+    );
+  });
+}

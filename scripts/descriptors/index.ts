@@ -1,0 +1,6 @@
+export type { Ports } from './functions';
+export { modeOf, type MadeMode, type ModeText } from './mode-of';
+export { readDump, type Dump } from './read-device';
+export { stickYaml, type State } from './stick-yaml';
+export * from './types';
+export { withoutSerial } from './without-serial';

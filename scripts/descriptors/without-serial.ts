@@ -1,0 +1,23 @@
+/** How serial numbers, IMEIs and MAC addresses stand in the names that devices have. */
+const TELLING = [
+  /[ _-]*\b(S\/?N|IMEI|MAC|SerialNumber)[ :=_#-]+\S+/gi,
+  /_SN:\S*/gi,
+  /\b([0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b/gi,
+  // Ten digits and more, of any base: no model is called so.
+  /\b(?=[0-9a-f]*\d)[0-9a-f]{10,}\b/gi,
+];
+
+/** @returns a device's name without what tells it from others of its model; of one line */
+export function withoutSerial(text: string): string {
+  const kept = TELLING.reduce((rest, pattern) => rest.replace(pattern, ''), text);
+  return (
+    kept
+      // eslint-disable-next-line no-control-regex
+      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/g, ' ')
+      .replace(/ {2,}/g, ' ')
+      .trim()
+      .slice(0, 126)
+      // Half a character, if one was cut.
+      .replace(/[\ud800-\udbff]$/, '')
+  );
+}

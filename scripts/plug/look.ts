@@ -1,0 +1,82 @@
+import { classText, type DeviceFacts } from '../descriptors';
+
+/** An interface as the device's kernel has it. */
+export interface SeenInterface {
+  number: number;
+  alternate: number;
+  /** ff/02/01 */
+  code: string;
+  /** '' for none */
+  driver: string;
+}
+
+/** What the device shows of the stick in its socket. */
+export interface Look {
+  /** vvvv:pppp, '' while there is none */
+  id: string;
+  interfaces: SeenInterface[];
+  /** names of programs that are at work on it */
+  busy: string[];
+}
+
+/** In the emulator the stick is at the root hub's only port. */
+const SOCKET = '1-1';
+/** Scripts of the device that look after a stick, and what they start; a script goes by its own name. */
+const WORKERS = 'usb-device ports modprobe modeswitch usb_modeswitch';
+/** It has come to a verdict when that is noted, or a link has the stick's ports; then it only waits. */
+const JUDGE = 'stick';
+
+/** One line for the device's shell; its output is for `readLook`. */
+export const LOOK = [
+  `cd /sys/bus/usb/devices`,
+  `v= p=; read -r v 2>/dev/null <${SOCKET}/idVendor; read -r p 2>/dev/null <${SOCKET}/idProduct`,
+  `echo "id $v:$p"`,
+  `for i in ${SOCKET}:*; do [ -e $i/bInterfaceNumber ] || continue; s=`,
+  `for f in Number Class SubClass Protocol; do v=; read -r v <$i/bInterface$f; s="$s $v"; done`,
+  `v=; read -r v <$i/bAlternateSetting; d=$(readlink $i/driver); echo "if$s $v \${d##*/}"; done`,
+  `for w in ${WORKERS}; do ! pidof $w >/dev/null || echo "busy $w"; done; cd /`,
+  `if [ ! -e /run/pppi/sticks/${SOCKET} ] && ! grep -qs '^${SOCKET} ' /run/pppi/ports/*`,
+  `then ! pidof ${JUDGE} >/dev/null || echo "busy ${JUDGE}"; fi`,
+].join('; ');
+
+export function readLook(output: string): Look {
+  const look: Look = { id: '', interfaces: [], busy: [] };
+  for (const line of output.split('\n')) {
+    const [word, ...rest] = line.trim().split(/\s+/);
+    if (word === 'id' && rest[0] !== ':') look.id = rest[0] ?? '';
+    else if (word === 'busy') look.busy.push(rest[0] ?? '');
+    else if (word === 'if') {
+      const [number = '', code, subclass, protocol, alternate, driver = ''] = rest;
+      look.interfaces.push({
+        // sysfs has it in hexadecimal (drivers/usb/core/sysfs.c).
+        number: Number.parseInt(number, 16),
+        alternate: Number(alternate),
+        code: [code, subclass, protocol].join('/'),
+        driver,
+      });
+    }
+  }
+  look.interfaces.sort((a, b) => a.number - b.number);
+  return look;
+}
+
+/**
+ * What of a device the kernel has not as its descriptors say.
+ * @returns a line for each difference; empty if there is none
+ */
+export function differences({ configurations }: DeviceFacts, look: Look): string[] {
+  const wanted = configurations[0]?.interfaces ?? [];
+  const numbers = [...new Set([...wanted, ...look.interfaces].map(({ number }) => number))];
+  return numbers
+    .sort((a, b) => a - b)
+    .flatMap((number) => {
+      const seen = look.interfaces.find((one) => one.number === number);
+      const want = wanted.find((one) => one.number === number);
+      if (seen === undefined) return [`interface ${number} is missing`];
+      if (want === undefined) return [`interface ${number} is too much: ${seen.code}`];
+      const setting = want.settings.find((one) => one.number === seen.alternate);
+      // A setting that the dump does not show has the class of those that it does.
+      const code = classText(setting ?? want.settings[0]);
+      return code === seen.code ? [] : [`interface ${number} is ${seen.code}, not ${code}`];
+    });
+}
