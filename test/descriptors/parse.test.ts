@@ -11,19 +11,12 @@ import { BINARY, LSUSB, USB_DEVICES } from './dumps';
 
 const binary = (bytes: Uint8Array) => parseBinary(bytes, 'descriptors', 'high or more');
 
-/** What only some sources tell. */
-function common({ manufacturer: _m, product: _p, configurations, ...head }: DeviceFacts): unknown {
-  return {
-    ...head,
-    configurations: configurations.map(({ interfaces, ...rest }) => ({
-      ...rest,
-      interfaces: interfaces.map(({ number, association, settings }) => ({
-        number,
-        association,
-        settings: settings.map(({ extra: _e, ...setting }) => setting),
-      })),
-    })),
-  };
+/** What all sources tell: no names, no class-specific descriptors. */
+function common(facts: DeviceFacts): unknown {
+  const text = JSON.stringify(facts, (key, value: unknown) =>
+    ['manufacturer', 'product', 'extra', 'driver'].includes(key) ? undefined : value,
+  );
+  return JSON.parse(text);
 }
 
 test('the three sources tell the same of one modem', () => {
