@@ -123,7 +123,6 @@ class Bench {
       device,
       stick: 'huawei-12d1-1506',
       plugged: false,
-      console: 'pipe',
       log: (line) => log.write(`${line}\n`),
     });
     const console = consoleOf(emulator, (text) => log.write(text));
