@@ -107,13 +107,14 @@ export async function makeImage({
             const putTogether = (out: string, other = record) =>
               assemble({ system: made, board, record: other, settings, out, workDir, say });
             await finish({ system, record, putTogether, say });
-            await rm(workDir, { recursive: true, force: true });
           },
         },
       ],
       quiet,
       tell,
     );
-  await inOutputFolder(paths, work, tell);
+  const tidyUp = () => rm(workDir, { recursive: true, force: true });
+  // Also when it failed: on a disk that is full, what is left of it is most of what is in the way.
+  await inOutputFolder(paths, () => work().finally(tidyUp), tell);
   throwIfInterrupted();
 }
