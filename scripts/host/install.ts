@@ -1,3 +1,5 @@
+import { APT_PATIENCE, aptFailure, aptProxy, DEBIAN_HOST, shownHost } from './apt';
+import { runDownload } from './download';
 import { UserError } from './errors';
 import { missingTools, packageOf, run, type Tool } from './tools';
 
@@ -28,12 +30,48 @@ export async function ensureTools(needs: Needs, say: (line: string) => void): Pr
   if (process.getuid?.() !== 0)
     throw new UserError(`missing Debian packages: ${packages.join(', ')}`, `sudo ${line}`);
   say(`Installing Debian packages: ${packages.join(', ')}`);
+  await downloadPackages(line.split(' ').slice(1));
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '--quiet'], { env });
   await run('apt-get', line.split(' ').slice(1), { env });
   const still = missingTools(needs.tools);
   if (still.length > 0)
     throw new UserError(`still missing after apt-get: ${still.join(', ')}`, `sudo ${line}`);
+}
+
+/**
+ * Brings the package lists up to date and downloads packages, so that what comes then needs no network.
+ * @param install arguments of apt-get
+ * @param options of apt.conf(5)
+ * @throws UserError that says why it cannot be done
+ */
+export async function downloadPackages(
+  install: readonly string[],
+  options: Record<string, string> = APT_PATIENCE,
+): Promise<void> {
+  const proxy = await aptProxy(DEBIAN_HOST);
+  const into = await aptFolders();
+  const patience = Object.entries(options).map(([name, value]) => `--option=${name}=${value}`);
+  const get = (...args: string[]) =>
+    runDownload('apt-get', [...patience, ...args], {
+      into,
+      from: shownHost("Debian's package archive", proxy),
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  // A source of the person's own that is broken does not matter, if the packages can be had all the same.
+  const update = await get('update', '--quiet');
+  const { status, stdout, stderr } = await get(...install, '--download-only');
+  if (status === 0) return;
+  const said = [update.stdout, update.stderr, stdout, stderr].join('\n');
+  throw await aptFailure(said, proxy, 'apt-get failed');
+}
+
+/** @returns where apt puts what it downloads; apt.conf may have other places */
+async function aptFolders(): Promise<string[]> {
+  const names = ['Dir::State::lists', 'Dir::Cache::archives'];
+  const args = names.flatMap((name, i) => [`F${i}`, `${name}/d`]);
+  const { stdout } = await run('apt-config', ['shell', ...args]);
+  // apt-config(8): NAME='value', a line each
+  return [...stdout.matchAll(/^F\d='(.*)'$/gm)].map(([, folder = '']) => folder);
 }
 
 /** @returns the Debian packages that this machine lacks, sorted */

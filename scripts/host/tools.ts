@@ -11,6 +11,7 @@ import { withoutEmptyDate } from './source-date';
 
 /** Every outside program that pppi starts, and the Debian package that brings it. */
 const PACKAGES = {
+  'apt-config': 'apt',
   'apt-get': 'apt',
   bash: 'bash',
   bc: 'bc',

@@ -1,5 +1,15 @@
 import { rm } from 'node:fs/promises';
-import { run, UserError, type RunResult } from '../../host';
+import { join } from 'node:path';
+import {
+  APT_PATIENCE,
+  aptFailure,
+  aptProxy,
+  DEBIAN_HOST,
+  runDownload,
+  shownHost,
+  type DownloadBounds,
+  type RunResult,
+} from '../../host';
 import type { Recipe } from './recipe';
 
 /**
@@ -8,100 +18,61 @@ import type { Recipe } from './recipe';
  * index. chrootless: extracting needs neither root nor namespaces, and so works the same everywhere.
  * @param recipe its packages may be NAME=VERSION
  * @param root a folder to be made; the .deb files stay in its var/cache/apt/archives
- * @throws UserError if the archive cannot be reached or a package is missing
+ * @throws UserError if the archive cannot be reached, sends nothing for a minute, or a package is missing
  */
 export async function fetchPackages(
   recipe: Pick<Recipe, 'suite' | 'packages'>,
   root: string,
   say: (line: string) => void,
+  bounds?: DownloadBounds,
 ): Promise<void> {
-  const { stderr, status } = await runMmdebstrap(recipe, root, say).catch(
-    async (error: unknown) => {
-      // When mmdebstrap is stopped, what it started may go on writing for a moment.
-      await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-      throw error;
-    },
-  );
-  if (status === 0) return;
-  await rm(root, { recursive: true, force: true });
-  throw explainFailure(stderr);
+  const proxy = await aptProxy(DEBIAN_HOST);
+  try {
+    const { stderr, status } = await runMmdebstrap(recipe, root, proxy, say, bounds);
+    if (status !== 0) throw await aptFailure(stderr, proxy, 'mmdebstrap failed');
+  } catch (error) {
+    // When mmdebstrap is stopped, what it started may go on writing for a moment.
+    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    throw error;
+  }
 }
 
 function runMmdebstrap(
   recipe: Pick<Recipe, 'suite' | 'packages'>,
   root: string,
+  proxy: string | undefined,
   say: (line: string) => void,
+  bounds: DownloadBounds | undefined,
 ): Promise<RunResult> {
-  return run(
-    'timeout',
+  // mmdebstrap's apt does not read this machine's apt.conf. The environment, because the log has the options, and an
+  // address may have an account in it.
+  if (proxy !== undefined) process.env.http_proxy = proxy;
+  return runDownload(
+    'mmdebstrap',
     [
-      // No limit of time, but a process group: when we are stopped, so is all that mmdebstrap started.
-      '--kill-after=2',
-      '0',
-      'mmdebstrap',
       '--mode=chrootless',
       '--variant=extract',
       '--architectures=arm64',
       '--components=main,non-free-firmware',
       '--skip=check/chrootless,check/qemu,cleanup/apt',
-      // apt's own defaults would try for minutes; Install-Recommends would bring half of Debian.
-      '--aptopt=Acquire::Retries "2"',
-      '--aptopt=Acquire::http::Timeout "20"',
+      ...Object.entries(APT_PATIENCE).map(([name, value]) => `--aptopt=${name} "${value}"`),
+      // It would bring half of Debian.
       '--aptopt=APT::Install-Recommends "false"',
       `--include=${recipe.packages.join(',')}`,
       recipe.suite,
       root,
     ],
-    { onLine: (line) => tell(line, say), okStatus: [0, 1, 2, 25, 255] },
+    {
+      into: ['var/lib/apt/lists', 'var/cache/apt/archives'].map((path) => join(root, path)),
+      from: shownHost(DEBIAN_HOST, proxy),
+      over: /^I: extracting archives/,
+      bounds,
+      onLine: (line) => tell(line, say),
+    },
   );
 }
 
 function tell(line: string, say: (line: string) => void): void {
   const step = /^I: (running apt-get update|downloading packages|extracting archives)/.exec(line);
   if (step) say(`mmdebstrap: ${step[1]}`);
-}
-
-const CAUSES: [pattern: RegExp, fact: string, hint: string][] = [
-  [
-    /Version '\S+' for '\S+' was not found/,
-    "Debian's package archive no longer has these versions",
-    "fetch them from Debian's snapshot archive and put each into the folder debs of the cache (build/cache/debs) as SHA256.deb, the checksum as in the lock",
-  ],
-  [
-    /No space left on device|enough free space in/i,
-    'no space left on the disk while fetching packages',
-    'free some space (1 GB is enough), then run the same command again',
-  ],
-  [
-    /Temporary failure resolving|Could not resolve|Could not connect|Connection (timed out|refused|failed)|Unable to connect|Network is unreachable|did not find any indices/i,
-    "cannot reach Debian's package archive",
-    'check the network, and http_proxy if there is a proxy, then run the same command again',
-  ],
-  [
-    /NO_PUBKEY|not signed|signatures? (couldn't|were invalid)|EXPKEYSIG|BADSIG/i,
-    "the signature of Debian's package archive could not be verified",
-    'update the package debian-archive-keyring on this machine',
-  ],
-  [
-    /Release file .* is not valid yet|expired/i,
-    "Debian's package index does not fit this machine's clock",
-    'set the clock, then run the same command again',
-  ],
-];
-
-function explainFailure(output: string): UserError {
-  for (const [pattern, fact, hint] of CAUSES) {
-    if (pattern.test(output)) return new UserError(`${fact}\n${errors(output)}`, hint);
-  }
-  return new UserError(`mmdebstrap failed\n${errors(output)}`, 'the whole output is in build/logs');
-}
-
-function errors(output: string): string {
-  const lines = output
-    .split('\n')
-    .filter((line) => /^(E|Err|tar):|^\s+(Could|Temporary)/.test(line));
-  return lines
-    .slice(0, 4)
-    .map((line) => `  ${line.trim().slice(0, 160)}`)
-    .join('\n');
 }

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ROOT, UserError } from '../../scripts/host';
+import { fetchPackages } from '../../scripts/system/debian/fetch';
+import { startMirror, type Mirror } from '../support/apt/mirror';
+
+/** Real mmdebstrap behind a proxy that misbehaves. */
+
+const dir = mkdtempSync(join(tmpdir(), 'pppi-fetch-'));
+const root = join(dir, 'root');
+const recipe = { suite: 'trixie', packages: ['busybox-static'] };
+const environment = { ...process.env };
+let proxy: Mirror;
+
+before(async () => {
+  proxy = await startMirror(dir);
+  process.env.http_proxy = proxy.url;
+});
+after(() => {
+  process.env = environment;
+  proxy.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function refused(stallSeconds = 60): Promise<UserError> {
+  const bounds = { stallSeconds, leastBytes: 64 * 1024, totalSeconds: 60 };
+  const error: unknown = await fetchPackages(recipe, root, () => undefined, bounds).then(
+    () => new Error('it was fetched'),
+    (e: unknown) => e,
+  );
+  assert.ok(error instanceof UserError, String(error));
+  assert.ok(!existsSync(root));
+  return error;
+}
+
+test('a proxy that wants an account, or shows a page, is not taken for a bad signature', async () => {
+  for (const [status, title, fact, hint] of [
+    [407, 'Log in', /InRelease: the proxy 127\.0\.0\.1:\d+ answers 407 .*"Log in"/, /USER:PASSWO/],
+    [200, 'Hotel', /the proxy \S+ sends a page of HTML instead \("Hotel"\)/, /log in to the netw/],
+  ] as const) {
+    proxy.answer = (_request, response) => {
+      response.writeHead(status, { 'Content-Type': 'text/html' });
+      response.end(`<title>${title}</title>`);
+      return true;
+    };
+    const { message, hint: said = '' } = await refused();
+    assert.match(message, fact);
+    assert.match(said, hint);
+    assert.doesNotMatch(message + said, /signature|keyring/);
+  }
+});
+
+/** The proxy takes each request and never answers. @returns its connections */
+function silence(): Set<Socket> {
+  const open = new Set<Socket>();
+  proxy.answer = ({ socket }) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+    return true;
+  };
+  return open;
+}
+
+/** Waits until apt's methods, which hold the connections, have gone. */
+async function untilClosed(open: Set<Socket>): Promise<void> {
+  for (const socket of open) await once(socket, 'close');
+}
+
+test('a proxy that is silent is given up, and named', async () => {
+  const open = silence();
+  const { message } = await refused(3);
+  assert.match(
+    message,
+    /^deb\.debian\.org, through the proxy 127\.0\.0\.1:\d+, has sent less than 64 kB in 3 s/,
+  );
+  await untilClosed(open);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  test(`${signal} while the proxy is silent ends it at once, with all its children`, async () => {
+    const open = silence();
+    const program = `const { listenForInterrupt } = require('./scripts/host');
+    listenForInterrupt();
+    require('./scripts/system/debian/fetch')
+      .fetchPackages(${JSON.stringify(recipe)}, ${JSON.stringify(root)}, () => undefined)
+      .catch((e) => console.log(e.name));`;
+    const before = proxy.asked.length;
+    const child = spawn('node', ['-r', 'ts-node/register', '-e', program], { cwd: ROOT });
+    let said = '';
+    child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+    while (proxy.asked.length === before && child.exitCode === null)
+      await new Promise((done) => setTimeout(done, 50));
+    const begin = performance.now();
+    child.kill(signal);
+    await once(child, 'close');
+    await untilClosed(open);
+    assert.ok(performance.now() - begin < 4000, `${performance.now() - begin} ms`);
+    assert.equal(said, 'Interrupted\n');
+    assert.ok(!existsSync(root));
+  });
