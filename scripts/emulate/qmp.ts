@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -34,7 +34,7 @@ export class Qmp {
   /** To be asked when QEMU has ended: why the device ended it, undefined if it was something else. */
   async ending(): Promise<Ending | undefined> {
     // Its last words may still be on their way.
-    if (this.socket?.readableEnded === false) await once(this.socket, 'close');
+    if (this.socket?.closed === false) await once(this.socket, 'close');
     return this.reason;
   }
 
@@ -48,13 +48,16 @@ export class Qmp {
     this.socket = socket;
     this.reason = undefined;
     socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).on('line', (line) => this.hear(line));
+    // A QEMU that is killed resets the connection, and readline says so a second time.
+    const lines = createInterface({ input: socket }).on('line', (line) => this.hear(line));
+    (lines as EventEmitter).on('error', () => undefined);
     // No event is told before this.
     socket.write('{"execute":"qmp_capabilities"}\n');
   }
 
   private hear(line: string): void {
-    const { event, data } = JSON.parse(line) as { event?: string; data?: { reason?: string } };
-    if (event === 'SHUTDOWN') this.reason = ENDINGS[data?.reason ?? ''];
+    // Half a line, too, if QEMU is killed while it speaks.
+    const reason = /"event": "SHUTDOWN".*"reason": "([a-z-]+)"/.exec(line)?.[1];
+    if (reason !== undefined) this.reason = ENDINGS[reason];
   }
 }

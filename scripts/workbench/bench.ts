@@ -94,7 +94,8 @@ export class Bench {
   }
 
   private sim(): string {
-    return describeSim(this.emulator.stick.modem.sim);
+    const { sim, powered } = this.emulator.stick.modem;
+    return describeSim(sim, powered);
   }
 
   private calls() {

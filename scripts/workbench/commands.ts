@@ -127,7 +127,7 @@ export function readCommand(line: string): BenchCommand {
   if (command !== undefined) return command;
   throw new UserError(
     syntax.takes === '' ? `${name} takes nothing` : `${name} takes ${syntax.takes}`,
-    `write ${`${name} ${syntax.takes.replace(/\|.*/, '')}`.trimEnd()}`,
+    'help shows every command',
     EXIT.usage,
   );
 }

@@ -52,13 +52,14 @@ export class SimTray {
   }
 }
 
-/** A SIM in words, without its codes. */
-export function describeSim(sim: Sim): string {
+/** A SIM in words, without its codes. @param powered has it been asked for its PIN since it got power? */
+export function describeSim(sim: Sim, powered: boolean): string {
   switch (sim.kind) {
     case 'absent':
       return 'none';
     case 'ready':
-      return sim.pin === undefined ? 'asks for no PIN' : 'its PIN was given';
+      if (sim.pin === undefined) return 'asks for no PIN';
+      return powered ? 'its PIN was given' : 'will ask for its PIN';
     case 'pin':
       return `asks for its PIN, ${sim.triesLeft} of 3 tries left`;
     case 'puk':
