@@ -39,17 +39,30 @@ export const command = defineCommand({
   help: `Without operands it runs the groups lint, fast and slow; slow builds images and boots them in the emulator. The
 group buildroot needs a Buildroot tree and runs only when named. As root it installs missing Debian packages.
 
+Long campaigns are commands of their own (drill, power-cuts, boot-models); this runs a sample of each, drawn by the
+seed that it prints. --all boots every USB modem, model and broken start.
+
 Operands: groups (${Object.keys(GROUPS).join(', ')}) or test files. UPDATE_GOLDEN=1 in the environment writes the
 golden files instead of comparing with them; PPPI_SEED=N repeats the samples of an earlier run.`,
-  options: {},
+  options: {
+    all: { type: 'boolean', help: 'boot all USB modems, models and broken starts, not a sample' },
+    shard: {
+      type: 'string',
+      value: 'I/N',
+      help: 'run the Ith of N parts of the files, so that N machines run them all',
+    },
+  },
   operands: '[group | PATH]…',
   words: Object.keys(GROUPS),
-  run: async (_options, operands) => {
+  run: async ({ all: everything = false, shard }, operands) => {
+    if (everything) process.env.PPPI_TEST_ALL = '1';
+    const part = readShard(shard);
     const all = (await readdir(join(ROOT, 'test'), { recursive: true }))
       .filter((path) => TEST.test(path))
       .map((path) => join('test', path))
       .sort();
-    const chosen = await withoutBuildroot(choose(all, operands));
+    const chosen = ofShard(await withoutBuildroot(choose(all, operands)), part);
+    if (chosen.length === 0 && part.count > 1) return say('no test is in this part');
     if (chosen.length === 0)
       throw new UserError(
         'no test was run: those asked for need a tree of Buildroot',
@@ -81,6 +94,27 @@ golden files instead of comparing with them; PPPI_SEED=N repeats the samples of 
       );
   },
 });
+
+interface Shard {
+  index: number;
+  count: number;
+}
+
+function readShard(text = '1/1'): Shard {
+  const [, index = 0, count = 0] = (/^(\d{1,2})\/(\d{1,2})$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > count)
+    throw new UserError(`--shard ${text} is no part`, 'as 2/3: the second of three', EXIT.usage);
+  return { index, count };
+}
+
+/** Each group is dealt out by itself: what is slow is the larger part of the time. */
+function ofShard(files: readonly string[], { index, count }: Shard): string[] {
+  const groups = [
+    files.filter((path) => !SLOW.test(path)),
+    files.filter((path) => SLOW.test(path)),
+  ];
+  return groups.flatMap((group) => group.filter((_, place) => place % count === index - 1));
+}
 
 /** Leaves out what cannot run, and says so. @throws UserError if BUILDROOT_DIR is needed, and no tree of Buildroot */
 async function withoutBuildroot(files: readonly string[]): Promise<string[]> {

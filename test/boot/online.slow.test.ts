@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { boot, online, PATIENCE, saysOnline, until, type Booted } from './booted';
+import { boot, online, PATIENCE, saysOnline, secondsToEnd, until, type Booted } from './booted';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** The shipped device: from power-on to ping, with nothing typed before it is online. */
@@ -220,4 +220,20 @@ test('poff and pon: a new call with a new address, and the default route beside 
   assert.match(routes, /^default dev dummy0 scope link +metric 300 *$/m);
   assert.match(await pi.sh('ip route get 172.217.11.174'), /dev ppp0/);
   assert.match(await pi.sh('plog -200'), /pppd\[\d+\]: Terminating on signal 15/);
+});
+
+test('poweroff does not wait for the watchdog, which is left behind', async () => {
+  // It is fed from 45 s after power-on.
+  await until(
+    'the watchdog is fed',
+    async () =>
+      /pppi-watchdog\[\d+\]: feeding \/dev\/watchdog/.test(
+        await pi.sh('cat /var/log/messages.0 /var/log/messages 2>/dev/null; true'),
+      ),
+    60,
+  );
+  await pi.sh('poweroff');
+  // board/rpi3/cmdline.txt gives the watchdog 63 s.
+  const seconds = await secondsToEnd(pi, 30);
+  assert.ok(seconds < 43, `${seconds} s`);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { boot, despiteAborts, secondsToEnd } from './booted';
+import { drawn } from '../support/seed';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** board/rpi3/cmdline.txt */
@@ -45,7 +46,12 @@ const STARTS: readonly {
   },
 ];
 
-for (const { what, words, said, seconds } of STARTS) {
+for (const { what, words, said, seconds } of drawn(
+  'broken starts',
+  STARTS,
+  1,
+  ({ what }) => what,
+)) {
   test(what, () =>
     despiteAborts(async () => {
       const pi = await boot('restart', SHIPPED_DEVICE, 'huawei-12d1-1506', { cmdline: words });

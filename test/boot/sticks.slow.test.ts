@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { writeReport } from '../support/report';
 import { boot, despiteAborts, online, PATIENCE, until, type Booted } from './booted';
+import { drawn } from '../support/seed';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** One boot for each kind of serial stick: it goes online by itself, through the right port. */
 const device = (name: string) => join(__dirname, 'devices', `${name}.yaml`);
 
-interface Drill {
+interface Stick {
   stick: string;
   device: string;
   /** its line in link-status */
@@ -16,7 +17,7 @@ interface Drill {
   more?: (pi: Booted) => Promise<void>;
 }
 
-const DRILLS: Drill[] = [
+const STICKS: Stick[] = [
   {
     stick: 'brovi-3566-2001',
     device: device('brovi'),
@@ -83,7 +84,7 @@ after(() =>
   ]),
 );
 
-for (const { stick, device, shown, more } of DRILLS)
+for (const { stick, device, shown, more } of drawn('USB modems', STICKS, 1, ({ stick }) => stick))
   test(`${stick} goes online by itself`, () =>
     despiteAborts(async () => {
       const pi = await boot(`stick-${stick}`, device, stick);

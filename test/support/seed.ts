@@ -1,6 +1,30 @@
 import fc from 'fast-check';
+import { say, seed } from '../../scripts/host';
 
-export { seed } from '../../scripts/host';
+export { seed };
+
+/** Whether all is run of which a run has a sample otherwise: `npm test -- --all`. */
+export const ALL = process.env.PPPI_TEST_ALL === '1';
+
+/**
+ * The sample of this run, in the list's order, and says what is left out; with `npm test -- --all` the whole list.
+ * @param what the things are, for people
+ * @param n how many
+ */
+export function drawn<T>(
+  what: string,
+  list: readonly T[],
+  n: number,
+  name: (of: T) => string,
+): T[] {
+  if (ALL) return [...list];
+  const chosen = sample(list, n, seed());
+  const left = list.filter((each) => !chosen.includes(each));
+  say(
+    `${chosen.length} of ${list.length} ${what}; npm test -- --all has all. Not drawn by this seed: ${left.map(name).join(', ')}`,
+  );
+  return list.filter((each) => chosen.includes(each));
+}
 
 /**
  * Some things of a list, each as likely as the others, without repetition.
