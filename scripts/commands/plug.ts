@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
 import { BUILD_NEEDS, EMULATE_NEEDS } from '../flow';
-import { COMMON, ensureTools, EXIT, print, runCommand, say, together, UserError } from '../host';
+import { COMMON, ensureTools, EXIT, print, defineCommand, say, together, UserError } from '../host';
 import { json, plugAll, publishedStates, table, writeReports, type Published } from '../plug';
 
-void runCommand({
+export const command = defineCommand({
   name: 'plug',
+  summary: 'Plug published descriptors of a hundred modems into one running device',
   help: `Plugs published descriptors of a hundred modems, one state after the other, into one device that runs in
 the emulator, and looks whether its kernel has the interfaces that were published, what it bound to them, and what
 link-status says. Prints a table, and writes it to build/reports/plugged.md and plugged.json. All of them take about

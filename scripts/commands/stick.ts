@@ -11,17 +11,18 @@ import {
   type State,
 } from '../descriptors';
 import { parseKind } from '../emulate';
-import { EXIT, print, ROOT, runCommand, say, UserError, writeWhole } from '../host';
+import { EXIT, print, ROOT, defineCommand, say, UserError, writeWhole } from '../host';
 
 /** A CD-ROM and the modem that it becomes. */
 const MOST_STATES = 2;
 const SCHEMA = 'config/schema/stick.schema.json';
 
-void runCommand({
+export const command = defineCommand({
   name: 'stick',
-  help: `Makes a file for npm run emulate -- --stick FILE of a modem that you have: docs/sticks.md. FROM is its folder in
+  summary: 'Make a virtual modem of a real one, for emulate --stick',
+  help: `Makes a file for npm run emulate -- --stick FILE of a modem that you have: docs/sticks.md. PATH is its folder in
 /sys/bus/usb/devices, or a file with the output of lsusb -v or usb-devices or with /sys/kernel/debug/usb/devices, or
-- for standard input. Give two FROM for a stick that is a CD-ROM first: one of each state. What the source does not
+- for standard input. Give two PATH for a stick that is a CD-ROM first: one of each state. What the source does not
 tell is chosen, and said in the file. Serial numbers, IMEIs and MAC addresses are left out.`,
   options: {
     id: {
@@ -38,7 +39,7 @@ tell is chosen, and said in the file. Serial numbers, IMEIs and MAC addresses ar
       help: 'write there (default: print); never over a file',
     },
   },
-  operands: 'FROM [FROM]',
+  operands: 'PATH [PATH]',
   run: async ({ id: ids = [], at, ppp, output }, operands) => {
     if (operands.length === 0 || operands.length > MOST_STATES)
       throw new UserError(
