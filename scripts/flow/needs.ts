@@ -34,6 +34,8 @@ export const TEST_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, POWE
     'script',
     'sfdisk',
     'shellcheck',
+    'ssh',
+    'ssh-keygen',
     'unshare',
     'unsquashfs',
   ],

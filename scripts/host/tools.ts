@@ -65,6 +65,8 @@ const PACKAGES = {
   sfdisk: 'fdisk',
   sha256sum: 'coreutils',
   shellcheck: 'shellcheck',
+  ssh: 'openssh-client',
+  'ssh-keygen': 'openssh-client',
   tar: 'tar',
   timeout: 'coreutils',
   umount: 'mount',
