@@ -109,7 +109,9 @@ test('a SYN that is lost is repeated; a SYN-ACK that comes again is acknowledged
   assert.deepEqual(last(setup), first);
   const accept = { flags: Flag.SYN | Flag.ACK, acknowledgment: first.sequence + 1 };
   for (let times = 0; times < 2; times++) {
+    const before = setup.device.packets.length;
     answer(setup, accept, first);
+    assert.equal(setup.device.packets.length, before + 1);
     assert.deepEqual([last(setup).flags, last(setup).acknowledgment], [Flag.ACK, 7001]);
   }
 });
