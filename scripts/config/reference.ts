@@ -1,3 +1,4 @@
+import { HOOK_TEXT } from './hook-text';
 import { jsonSchema } from './json-schema';
 import type { FileKind } from './schema';
 import { discriminatorOf } from './schema-nodes';
@@ -124,6 +125,7 @@ export function referencePage(): string {
       '|---|---|---|---|',
       ...rows,
       '',
+      ...(kind === 'device' ? [HOOK_TEXT] : []),
     ].join('\n');
   });
   return `<!-- Made by \`npm run schema\` from scripts/config/schema/; edit it there. -->

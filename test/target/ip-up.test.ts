@@ -80,7 +80,10 @@ const hooked = aDevice({
     aLink({
       hooks: {
         ipUp: [
-          aHook('50-tell', '#!/bin/sh\necho "up $LINK $1 $6 $DNS1 $PATH" >>/fake/calls\n'),
+          aHook(
+            '50-tell',
+            '#!/bin/sh\necho "up $LINK $METRIC $* $DNS1 $DNS2 $PWD $PATH" >>/fake/calls\n',
+          ),
           aHook('60-fail', '#!/bin/sh\necho went wrong >&2\nexit 3\n'),
           aHook('70-hang', '#!/bin/sh\nexec /bin/busybox sleep 30\n'),
           aHook('75-deaf', "#!/bin/sh\ntrap '' TERM\nwhile :; do /bin/busybox sleep 0.1; done\n"),
@@ -110,7 +113,7 @@ test(
     await machine.sh(ip('up'));
     await machine.sh(ip('down'));
     assert.deepEqual(await machine.calls(), [
-      'up twilio ppp0 twilio 10.177.0.34 /usr/sbin:/usr/bin:/sbin:/bin',
+      'up twilio 700 ppp0 /dev/modem/twilio-ppp 115200 10.0.0.2 10.64.64.64 twilio 10.177.0.34 10.177.0.210 / /usr/sbin:/usr/bin:/sbin:/bin',
       'last',
       'down twilio',
     ]);

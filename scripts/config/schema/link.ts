@@ -25,8 +25,10 @@ const hookList = z.array(hookFile).max(50, 'must be 50 scripts or fewer').defaul
 
 const hooks = z
   .strictObject({
-    'ip-up': hookList.describe('scripts to run when the link is up, in this order'),
-    'ip-down': hookList.describe('scripts to run when the link is down, in this order'),
+    'ip-up': hookList.describe('scripts to run when the link has an address, in this order'),
+    'ip-down': hookList.describe(
+      'scripts to run when the link has lost its address, in this order',
+    ),
   })
   .prefault({});
 
@@ -69,5 +71,7 @@ export const link = z.strictObject({
   redial: redial.describe('waits between dials'),
   check: check.describe('is the internet really there? asked over this link alone'),
   recover: recover.describe('what is tried when dialling alone does not help'),
-  hooks: hooks.describe('your own scripts, as paths relative to the device file'),
+  hooks: hooks.describe(
+    'your own scripts, as paths relative to the device file; what they get and how long they may run: docs/config.md, section Hooks',
+  ),
 });
