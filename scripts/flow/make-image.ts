@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { imageRecord } from '../artefacts';
 import { loadBoard } from '../board';
@@ -6,6 +7,7 @@ import {
   CACHE_DIR,
   ensureTools,
   makeFolder,
+  namingFullDisk,
   runSteps,
   throwIfInterrupted,
   type Builder,
@@ -55,6 +57,9 @@ export interface MakeRequest {
   /** the last step, and what it ends with */
   finish: (made: Made) => Promise<void>;
 }
+
+/** Bytes that an image takes while it is made: du(1) saw 288 MiB; of a build from source, an estimate. */
+const ROOM = { debian: 320 * 1024 ** 2, buildroot: 10 * 1024 ** 3 };
 
 /**
  * The steps from a device to an image, in its output folder, with a list of them on the terminal.
@@ -115,6 +120,8 @@ export async function makeImage({
     );
   const tidyUp = () => rm(workDir, { recursive: true, force: true });
   // Also when it failed: on a disk that is full, what is left of it is most of what is in the way.
-  await inOutputFolder(paths, () => work().finally(tidyUp), tell);
+  const places = { PPPI_BUILD_DIR: paths.dir, PPPI_CACHE_DIR: CACHE_DIR, TMPDIR: tmpdir() };
+  const naming = () => namingFullDisk(places, ROOM[device.system], work);
+  await inOutputFolder(paths, () => naming().finally(tidyUp), tell);
   throwIfInterrupted();
 }

@@ -121,6 +121,34 @@ export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T
   }
 }
 
+/**
+ * Runs `work`, and says of a full disk which one it is.
+ * @param places folders that `work` writes in, with the variable that moves each
+ * @param wanted bytes that it takes at most
+ * @throws what `work` throws; UserError if that is for want of space in one of the places
+ */
+export async function namingFullDisk<T>(
+  places: Readonly<Record<string, string>>,
+  wanted: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!/no space left/i.test(String(error))) throw error;
+    for (const [variable, place] of Object.entries(places)) {
+      const { bavail, bsize, blocks } = await statfs(place);
+      const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`;
+      if (bavail * bsize < wanted)
+        throw new UserError(
+          `no space left on the disk that holds ${place}: ${mebibytes(bavail * bsize)} of ${mebibytes(blocks * bsize)} are free`,
+          `free ${mebibytes(wanted)} there, or set ${variable} to a folder with more room, then run the same again`,
+        );
+    }
+    throw error;
+  }
+}
+
 /** True if something of that name is there. */
 export async function exists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
