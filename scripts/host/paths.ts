@@ -38,7 +38,7 @@ export interface OutputPaths {
   bmap: string;
   /** what the image is and what goes with it */
   manifest: string;
-  /** parts list, CycloneDX */
+  /** software bill of materials, CycloneDX */
   sbom: string;
   /** copyright files and licence texts of the packages in the image */
   licences: string;

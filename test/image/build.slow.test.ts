@@ -70,7 +70,7 @@ test('so do all files beside the image, and the checksums fit', async () => {
   await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: first ?? '' });
 });
 
-test("the parts list is valid, and it and the licences have the lock's packages", async () => {
+test("the SBOM is valid, and it and the licences have the lock's packages", async () => {
   const read = async (name: string): Promise<string> => readFile(join(dir, 'first', name), 'utf8');
   const sbom = await read('sbom.cdx.json');
   const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);

@@ -6,7 +6,7 @@ import { EPOCH, RECORD } from '../image/card';
 
 const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
 
-test("the parts list is valid by CycloneDX's own schema", async () => {
+test("the SBOM is valid by CycloneDX's own schema", async () => {
   const list = partsList('gate', 'trixie', RECORD.packages, EPOCH);
   assert.equal(await validator.validate(JSON.stringify(list)), null);
 });

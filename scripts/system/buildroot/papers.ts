@@ -21,7 +21,7 @@ export interface PaperFolders {
 
 /**
  * Makes what goes with an image: licences and sources (legal-info/), the licences of what is on the
- * device once more as licences.tar.xz, which goes into releases, and the parts list (sbom.cdx.json,
+ * device once more as licences.tar.xz, which goes into releases, and the SBOM (sbom.cdx.json,
  * CycloneDX), all by Buildroot's own means.
  * @param info the output of `make show-info`
  */
@@ -40,7 +40,7 @@ export async function makePapers(
   // Moved, not copied: it holds every source archive, and `make legal-info` begins anew each time.
   await replaceWhole(legalInfo, (partial) => rename(join(buildroot.output, 'legal-info'), partial));
   await packLicences(legalInfo, epoch, join(papersDir, 'licences.tar.xz'));
-  say('writing the parts list (CycloneDX)');
+  say('writing the SBOM (CycloneDX)');
   await writeWhole(join(papersDir, 'sbom.cdx.json'), await partsList(buildroot, info));
 }
 

@@ -1,7 +1,7 @@
 import type { LockedPackage } from '../types';
 
 /**
- * Makes the parts list of an image in CycloneDX 1.6, the format that Buildroot's has too. No serial
+ * Makes the SBOM of an image in CycloneDX 1.6, the format that Buildroot's has too. No serial
  * number and no time of making: the same image has the same list.
  * @param device names the image
  * @param suite of Debian, for the package URLs

@@ -59,7 +59,7 @@ test('hang up, dial again', { skip }, async () => {
   await online(pi, length);
 });
 
-test('licences and the parts list lie beside the image', { skip }, () => {
+test('licences and the SBOM lie beside the image', { skip }, () => {
   const { dir, lock, sbom } = outputPaths(DEVICE);
   assert.ok(existsSync(join(dir, 'legal-info/manifest.csv')));
   const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as { packages: { name: string }[] };

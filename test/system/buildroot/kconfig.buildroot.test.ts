@@ -97,7 +97,7 @@ test('by hand: the same configuration, and a forgotten package is told', async (
   writeFileSync(packages, '');
 });
 
-test('the parts list needs no network, and knows the licences by their SPDX names', async () => {
+test('the SBOM needs no network, and knows the licences by their SPDX names', async () => {
   await configure(buildroot, board, usual);
   const info = await ask(buildroot, 'show-info');
   const text = await partsList(buildroot, info);
