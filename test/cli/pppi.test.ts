@@ -76,7 +76,7 @@ test('every command is named by its file, and every npm script calls pppi', asyn
   assert.equal(join(ROOT, bin.pppi), RUN);
   for (const [name, text] of Object.entries(scripts)) {
     if (name === 'format') continue;
-    const [, command = ''] = /^node scripts\/run\.js ([a-z-]+)( [a-z]+)?$/.exec(text) ?? [];
+    const [, command = ''] = /^node scripts\/run\.js ([a-z-]+)( [a-z -]+)?$/.exec(text) ?? [];
     assert.ok(commandNames().includes(command), `${name}: ${text}`);
   }
 });
