@@ -17,6 +17,10 @@ export interface Published {
   model: string;
   kind: 'modem' | 'storage' | 'download';
   facts: DeviceFacts;
+  /** how many configurations the device has, of which one is published; undefined where that is not told */
+  configurationCount?: number;
+  /** what an interface is for, by its number: README.md */
+  roles: Map<number, string>;
   /** the interfaces with that role, where the source states one */
   ports: { at: number[]; ppp: number[] };
 }
@@ -63,7 +67,7 @@ export function publishedYaml({ facts, ports }: Published): string {
 }
 
 function begin(
-  [, vendor, product, kind, version = '', code = '', value, , text = '']: RegExpExecArray,
+  [, vendor, product, kind, version = '', code = '', value, of, text = '']: RegExpExecArray,
   model: { name: string; title: string },
   count: number,
 ): Published {
@@ -81,13 +85,15 @@ function begin(
       ...(text !== '-' && { product: JSON.parse(text) as string }),
       configurations: [{ value: Number(value), interfaces: [] }],
     },
+    ...(of !== '?' && { configurationCount: Number(of) }),
+    roles: new Map(),
     ports: { at: [], ppp: [] },
   };
 }
 
 function addInterface(
-  { facts, ports }: Published,
-  [, digits, setting = '0', code = '', driver = '?', role, count, list = '']: RegExpExecArray,
+  { facts, roles, ports }: Published,
+  [, digits, setting = '0', code = '', driver = '?', role = '', count, list = '']: RegExpExecArray,
 ): void {
   const number = Number(digits);
   const interfaces = facts.configurations[0]?.interfaces ?? [];
@@ -106,6 +112,7 @@ function addInterface(
       settings: [settingFacts],
       ...(driver !== '?' && driver !== 'none' && { driver }),
     });
+  roles.set(number, role);
   if ((role === 'at' || role === 'ppp') && !ports[role].includes(number)) ports[role].push(number);
 }
 

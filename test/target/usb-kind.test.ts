@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeviceModel, KnownId } from '../../scripts/model';
 import { shippedModems } from '../support/modems';
-import { dumps, type Dump, type DumpedInterface } from '../usb-descriptors';
+import { dumps, type Dump, type DumpedInterface } from '../support/dumps';
 import { aDevice, aLink } from './device';
 import { onMachine, type Machine, type Stick } from './machine';
 
