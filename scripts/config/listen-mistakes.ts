@@ -24,7 +24,7 @@ export function listenMistakes(
   const has = [...(ethernet.kind === 'off' ? [] : ['eth0']), ...serial];
   return (ssh.listen ?? []).flatMap((name, index): Mistake[] => {
     const place = locate(['ssh', 'listen', index]);
-    if (ssh.listen?.indexOf(name) !== index) return [{ place, message: `${name} is there twice` }];
+    if (ssh.listen?.indexOf(name) !== index) return [{ place, message: `${name} appears twice` }];
     if (has.includes(name) || (cards && CARD.test(name))) return [];
     if (name === 'eth0')
       return [{ place, message: 'eth0 stays down on this device', hint: '`ethernet` is off' }];

@@ -18,7 +18,7 @@ interface SchemaNode {
   maximum?: number;
 }
 
-/** One key of a file, with what a person has to know of it. */
+/** One key of a file, with all that a user needs to know about it. */
 export interface KeyReference {
   key: string;
   about: string | undefined;
@@ -31,7 +31,7 @@ export function keysOf(kind: FileKind): KeyReference[] {
   return walk(jsonSchema(kind) as SchemaNode, '');
 }
 
-/** @param lists those whose entries were told, so that the same are not told twice */
+/** @param lists those whose entries are already listed, so that none is listed twice */
 function walk(node: SchemaNode, prefix: string, lists = new Set<string>()): KeyReference[] {
   const seen = new Set<string>();
   const branches = node.oneOf ?? [node];
@@ -61,14 +61,14 @@ function walk(node: SchemaNode, prefix: string, lists = new Set<string>()): KeyR
   });
 }
 
-/** Is it the same in each kind of a choice? */
+/** Is it the same in every branch of a choice? */
 function isCommon(name: string, branches: readonly SchemaNode[]): boolean {
   const texts = branches.map(({ properties }) => JSON.stringify(properties?.[name]));
   return texts.every((text) => text === texts[0]);
 }
 
 function aboutOf(child: SchemaNode, branch: SchemaNode): string | undefined {
-  // In a choice the other keys belong to one of its values.
+  // In a choice, the other keys belong to one value of the discriminator.
   const name = discriminatorOf(branch);
   const kind = name === undefined ? undefined : branch.properties?.[name];
   if (child === kind || !kind || !branch.type) return child.description;
@@ -108,7 +108,7 @@ const TITLES: Record<FileKind, string> = {
   device: 'A device: `config/<device>.yaml`',
   carrier: 'A carrier: `config/carriers/<carrier>.yaml`',
   modem: 'A modem: `config/modems/<modem>.yaml`',
-  stick: 'A virtual stick: `npm run emulate -- --stick FILE`',
+  stick: 'A virtual USB modem: `npm run emulate -- --stick FILE`',
 };
 
 /** @returns docs/config.md */
@@ -131,14 +131,14 @@ export function referencePage(): string {
   return `<!-- Made by \`npm run schema\` from scripts/config/schema/; edit it there. -->
 # Every key of every file
 
-A mistake in a file is reported with its place, what is allowed and the nearest known name, all
-mistakes at once. \`npm run show\` prints a device with everything filled in.
+pppi reports all mistakes at once, each with file, line and column, the allowed values and the nearest
+known name. \`npm run show\` prints a device with all defaults filled in.
 
-A password or a PIN in a device file is a reference to the environment, \`\${LTE_PASSWORD}\`, or stands in the
-file of the same name with \`.local.yaml\` at its end, which git ignores and which is laid over the
+Passwords and PINs do not belong in a device file. Refer to an environment variable, \`\${LTE_PASSWORD}\`, or
+put them in a file of the same name that ends in \`.local.yaml\`: git ignores it, and pppi merges it over the
 device file key by key.
 
-A device file in another folder may have \`carriers/\` and \`modems/\` beside it; they come first.
+A device file in another folder may have its own \`carriers/\` and \`modems/\` beside it; those take precedence.
 
 ${sections.join('\n')}`;
 }

@@ -99,7 +99,7 @@ export function refusedParts(
         );
       else if (name === '__proto__') say(key, 'the name "__proto__" is not allowed');
       else if (seen.has(String(name)))
-        say(key, `the key "${cut(String(name))}" is there twice`, 'leave one of them out');
+        say(key, `the key "${cut(String(name))}" appears twice`, 'leave one of them out');
       else seen.set(String(name), pair);
       walk(value, level + 1);
     }

@@ -86,7 +86,7 @@ for (const kind of ['icmp', 'tcp'] as const) {
     )!;
     assert.match(
       about,
-      new RegExp(`with all defaults ${day.usual} kB a day, ${day.most} kB at most`),
+      new RegExp(`the defaults use ${day.usual} kB a day, ${day.most} kB at most`),
     );
     const page = await readFile(join(ROOT, 'docs', 'health.md'), 'utf8');
     const row = `| \`${kind}\` | ${usual(check)} | ${checks} | ${day.usual} kB | ${most(check)} | ${day.most} kB |`;

@@ -3,7 +3,7 @@ import { apn, auth, line, oneOf } from './values';
 
 /** config/carriers/<carrier>.yaml */
 export const carrierFile = z.strictObject({
-  description: line.describe('what a person calls it'),
+  description: line.describe('name shown to people'),
   apn: apn.describe('access point name'),
   pdp: oneOf('IP', 'IPV4V6').default('IP').describe('PDP type (3GPP TS 27.007 §10.1.1)'),
   cid: z
@@ -16,8 +16,10 @@ export const carrierFile = z.strictObject({
     .string()
     .regex(/^[0-9*#]{1,32}$/, 'must be 1 to 32 of 0-9, "*" and "#"')
     .optional()
-    .describe('what is dialled; if not given `*99***<cid>#`'),
+    .describe('number to dial; default `*99***<cid>#`'),
   auth: auth
     .default({ kind: 'none' })
-    .describe('what the carrier publishes for everyone; a secret belongs to the link'),
+    .describe(
+      'account that the carrier publishes for all its customers; a secret one belongs in the link',
+    ),
 });

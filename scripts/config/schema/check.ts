@@ -8,7 +8,7 @@ const address = z
     /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)$/,
     'must be an IPv4 address like 1.1.1.1',
   )
-  .refine((text) => text !== '10.64.64.64', 'is made up by pppd: nobody is there');
+  .refine((text) => text !== '10.64.64.64', 'is a placeholder of pppd: no host answers there');
 
 const addressAndPort = z.string().refine((text) => {
   const [host, port = '', ...rest] = text.split(':');
@@ -41,17 +41,19 @@ const checkCommon = {
     .max(4, 'must be 4 names or fewer')
     .default(['one.one.one.one', 'dns.google'])
     .describe(
-      'names of which the DNS servers that were given have to know one, even if only that there is no such name; an empty list: DNS is not checked',
+      "Host names to look up. The check passes if the link's DNS servers answer for at least one of them (NXDOMAIN counts). Empty: skip the DNS check.",
     ),
   every: z
     .strictObject({
-      first: seconds(5, 86400).default(30).describe('wait after the first good check, in seconds'),
+      first: seconds(5, 86400)
+        .default(30)
+        .describe('seconds from the first good check to the next'),
       longest: seconds(5, 86400)
         .default(120)
-        .describe('the wait doubles up to this while all is well, in seconds'),
+        .describe('while checks are good the wait doubles, up to this many seconds'),
       failing: seconds(5, 3600)
         .default(10)
-        .describe('wait after a bad check, in seconds; the third in a row is the last'),
+        .describe('seconds between checks after a failure; three failures in a row drop the link'),
     })
     .prefault({})
     .describe('waits between checks'),
@@ -63,9 +65,9 @@ export const check = z
     z.strictObject({
       kind: z
         .literal('icmp')
-        .describe('a ping; with all defaults 163 kB a day, 637 kB at most (docs/health.md)'),
+        .describe('ping; the defaults use 163 kB a day, 637 kB at most (docs/health.md)'),
       targets: targetList(address, '1.1.1.1', '8.8.8.8').describe(
-        'addresses of which one has to answer a ping; the next is asked if one is silent',
+        'addresses to ping, in this order, until one answers',
       ),
       ...checkCommon,
     }),
@@ -73,17 +75,19 @@ export const check = z
       kind: z
         .literal('tcp')
         .describe(
-          'a TCP handshake, and a refused one is as good; with all defaults 386 kB a day, 963 kB at most',
+          'TCP handshake; a refused connection passes too; the defaults use 386 kB a day, 963 kB at most',
         ),
       targets: targetList(addressAndPort, '1.1.1.1:443', '8.8.8.8:443').describe(
-        'address:port of which one has to take or refuse a connection',
+        'address:port to connect to, in this order, until one accepts or refuses',
       ),
       ...checkCommon,
     }),
     z.strictObject({
       kind: z
         .literal('off')
-        .describe('an address is enough to be online; for a private network without internet'),
+        .describe(
+          'no check: a link with an address counts as online; for private networks without internet',
+        ),
     }),
   ])
   .prefault({ kind: 'icmp' });

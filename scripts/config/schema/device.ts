@@ -18,9 +18,11 @@ const timeServer = z
 const ethernet = z
   .discriminatedUnion('kind', [
     z.strictObject({
-      kind: z.literal('dhcp').describe('eth0 asks for its address'),
-      metric: metric.default(100).describe('of the default route that DHCP gives'),
-      check: check.describe('as of a link; without internet its route comes after all others'),
+      kind: z.literal('dhcp').describe('eth0 gets its address by DHCP'),
+      metric: metric.default(100).describe('metric of the default route from DHCP'),
+      check: check.describe(
+        'as for a link; while it fails, the Ethernet route comes after all others',
+      ),
     }),
     z.strictObject({ kind: z.literal('off').describe('eth0 stays down') }),
   ])
@@ -35,7 +37,7 @@ const optionList = (pattern: RegExp, wanted: string) =>
       const names = options.map((option) => option.replace(/=.*/, ''));
       names.forEach((option, index) => {
         if (names.indexOf(option) < index)
-          context.addIssue({ code: 'custom', path: [index], message: `${option} is there twice` });
+          context.addIssue({ code: 'custom', path: [index], message: `${option} appears twice` });
       });
     })
     .default([]);
@@ -44,12 +46,12 @@ const buildrootOptions = z
   .strictObject({
     packages: optionList(
       /^BR2_PACKAGE_[A-Za-z0-9_]{1,80}$/,
-      "must be the name of a package's option, like BR2_PACKAGE_TCPDUMP",
-    ).describe('packages to add, by the names of their options, like BR2_PACKAGE_TCPDUMP'),
+      'must be a package option like BR2_PACKAGE_TCPDUMP',
+    ).describe('packages to add, by option name, like BR2_PACKAGE_TCPDUMP'),
     kernel: optionList(
       /^CONFIG_[A-Za-z0-9_]{1,80}=[ymn]$/,
       'must be like CONFIG_USB_SERIAL_CP210X=m, with y, m or n',
-    ).describe('options of the kernel, like CONFIG_USB_SERIAL_CP210X=m'),
+    ).describe('kernel options, like CONFIG_USB_SERIAL_CP210X=m'),
   })
   .prefault({});
 
@@ -58,12 +60,10 @@ const MOST_LINKS = 32;
 
 /** config/<device>.yaml */
 export const deviceFile = z.strictObject({
-  board: name.describe('a folder in board/'),
+  board: name.describe('name of a folder in board/'),
   system: oneOf('debian', 'buildroot')
     .default('debian')
-    .describe(
-      "the base that the overlay is laid on: Debian's packages, or compiled from source by Buildroot",
-    ),
+    .describe("base system: Debian's packages, or compiled from source by Buildroot"),
   hostname: hostname.describe('host name'),
   ssh: z
     .strictObject({
@@ -71,35 +71,33 @@ export const deviceFile = z.strictObject({
         .array(sshKey)
         .max(100, 'must be 100 keys or fewer')
         .default([])
-        .describe('public keys that may log in as root; without any, no SSH server runs'),
+        .describe('public keys that may log in as root; without a key no SSH server runs'),
       listen: z
         .array(interfaceName)
         .max(40, 'must be 40 interfaces or fewer')
         .optional()
         .describe(
-          'interfaces on which the SSH server answers; ppp0 only if you name it; if not given eth0',
+          'interfaces on which the SSH server listens; default eth0; list ppp0 to reach the device over its link',
         ),
     })
     .prefault({})
     .describe('SSH server; passwords are never accepted'),
   console: oneOf('shell', 'off')
     .default('shell')
-    .describe('serial console: a root shell for whoever holds the Pi, or nothing'),
+    .describe('serial console: a root shell without a password, or nothing'),
   ethernet: ethernet.describe("the Pi's own Ethernet"),
   ntp: z
     .array(timeServer)
     .max(8, 'must be 8 servers or fewer')
     .default(['time.cloudflare.com', 'time.google.com'])
-    .describe(
-      'time servers, in the order to ask them; `[]`: the clock is not set from the network',
-    ),
+    .describe('time servers, tried in this order; `[]`: do not set the clock from the network'),
   buildroot: buildrootOptions.describe(
-    'added to what is compiled; the system debian has no such thing and refuses it',
+    'additions to the Buildroot build; an error with `system: debian`',
   ),
   watchdog: z
     .boolean()
     .default(true)
-    .describe('the hardware resets a device on which the kernel or a supervisor hangs'),
+    .describe('hardware watchdog: resets the device when the kernel or a supervisor hangs'),
   links: z
     .record(name, link)
     .refine((links) => Object.keys(links).length > 0, 'must have at least one link')
@@ -107,5 +105,5 @@ export const deviceFile = z.strictObject({
       (links) => Object.keys(links).length <= MOST_LINKS,
       `must be ${MOST_LINKS} links or fewer`,
     )
-    .describe('PPP links by the name of the peer, as in `pon NAME`'),
+    .describe('links by name, as in `pon NAME`'),
 });

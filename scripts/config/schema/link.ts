@@ -10,7 +10,7 @@ const pin = z
   .string()
   .regex(
     /^([0-9]{4,8}|\$\{[A-Za-z_][A-Za-z0-9_]*\})$/,
-    'must be 4 to 8 digits in quotes, or `${NAME}` of an environment variable',
+    'must be 4 to 8 digits in quotes, or `${NAME}` for an environment variable',
   );
 
 const hookFile = line
@@ -25,53 +25,53 @@ const hookList = z.array(hookFile).max(50, 'must be 50 scripts or fewer').defaul
 
 const hooks = z
   .strictObject({
-    'ip-up': hookList.describe('scripts to run when the link has an address, in this order'),
-    'ip-down': hookList.describe(
-      'scripts to run when the link has lost its address, in this order',
-    ),
+    'ip-up': hookList.describe('scripts to run when the link gets an address, in this order'),
+    'ip-down': hookList.describe('scripts to run when the link loses its address, in this order'),
   })
   .prefault({});
 
 const redial = z
   .strictObject({
-    first: seconds(5, 3600).default(5).describe('wait after the first failure, in seconds'),
-    longest: seconds(5, 86400).default(600).describe('the wait doubles up to this, in seconds'),
+    first: seconds(5, 3600).default(5).describe('seconds to wait after the first failure'),
+    longest: seconds(5, 86400)
+      .default(600)
+      .describe('the wait doubles with each failure, up to this many seconds'),
     jitter: z
       .int()
       .min(0, 'must be 0 or more')
       .max(50, 'must be 50 or less')
       .default(25)
       .describe(
-        'each wait is shorter by up to so many percent, by chance: devices do not dial in step after an outage',
+        'each wait is shortened at random by up to this percentage, so that devices do not dial in step after an outage',
       ),
     stable: seconds(1, 86400)
       .default(60)
-      .describe('so long online, and the next wait is `first` again, in seconds'),
+      .describe('seconds online after which the backoff resets to `first`'),
   })
   .prefault({});
 
 /** one entry of `links` in a device file */
 export const link = z.strictObject({
-  carrier: name.describe('a file in config/carriers, without .yaml'),
-  modem: name.describe('a file in config/modems, without .yaml'),
-  auth: auth.optional().describe("instead of the carrier's own"),
+  carrier: name.describe('name of a file in config/carriers, without .yaml'),
+  modem: name.describe('name of a file in config/modems, without .yaml'),
+  auth: auth.optional().describe("account; replaces the carrier's"),
   metric: metric
     .optional()
     .describe(
-      'of the default route; of several routes the lowest metric wins, and each needs its own; if not given 200 for the first link, 201 for the second, …',
+      'metric of the default route: the lowest wins, and no two may be equal; default 200 for the first link, 201 for the second, …',
     ),
   pin: pin
     .optional()
     .describe(
-      "the SIM's PIN; in a device file `${NAME}` of an environment variable, or kept in the .local.yaml beside it",
+      "the SIM's PIN; `${NAME}` for an environment variable, or put it in the .local.yaml beside the device file",
     ),
   roaming: oneOf('allowed', 'refused')
     .default('allowed')
-    .describe('`refused`: no call unless the stick says that it is in its home network'),
-  redial: redial.describe('waits between dials'),
-  check: check.describe('is the internet really there? asked over this link alone'),
-  recover: recover.describe('what is tried when dialling alone does not help'),
+    .describe('`refused`: dial only while the modem reports its home network'),
+  redial: redial.describe('backoff between calls'),
+  check: check.describe('does the internet answer? checked over this link only'),
+  recover: recover.describe('recovery: what to restart when redialling does not help'),
   hooks: hooks.describe(
-    'your own scripts, as paths relative to the device file; what they get and how long they may run: docs/config.md, section Hooks',
+    'your own scripts, as paths relative to the device file; arguments, environment and time limit: docs/config.md, section Hooks',
   ),
 });

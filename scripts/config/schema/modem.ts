@@ -24,17 +24,17 @@ const modeSwitch = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: oneOf('data-pack', 'huawei-new', 'huawei-alt', 'eject').describe(
-        '`data-pack`: as usb-modeswitch-data says; `huawei-new`, `huawei-alt`: usb_modeswitch -J, -X; `eject`: the disc is ejected (-K)',
+        '`data-pack`: as in usb-modeswitch-data; `huawei-new`, `huawei-alt`: usb_modeswitch -J, -X; `eject`: eject the CD-ROM (-K)',
       ),
     }),
     z.strictObject({
-      kind: z.literal('messages').describe('messages of your own'),
+      kind: z.literal('messages').describe('your own messages'),
       messages: z
         .array(switchMessage)
         .min(1, 'must have at least one message')
         // usb_modeswitch(1) has MessageContent, MessageContent2 and MessageContent3.
         .max(3, 'must be 3 messages or fewer')
-        .describe('command blocks in hexadecimal, sent in this order'),
+        .describe('command block wrappers in hexadecimal, sent in this order'),
     }),
   ])
   .prefault({ kind: 'data-pack' });
@@ -50,25 +50,27 @@ const usb = z
       .array(usbId)
       .max(MOST_IDS, TOO_MANY_IDS)
       .default([])
-      .describe('ids as a CD-ROM, before the mode switch'),
+      .describe('ids before the mode switch, as a CD-ROM'),
     modem: z
       .array(usbId)
       .min(1, 'must have at least one id')
       .max(MOST_IDS, TOO_MANY_IDS)
-      .describe('ids after it; some sticks keep their id'),
-    switch: modeSwitch.describe('how the CD-ROM is turned into a modem'),
+      .describe('ids after the mode switch; some modems keep the same id'),
+    switch: modeSwitch.describe('mode switch: how to turn the CD-ROM into a modem'),
     driver: oneOf('kernel', 'option')
       .default('kernel')
-      .describe('`option` tells that driver of the ids; `kernel`: the kernel knows them by itself'),
+      .describe(
+        '`kernel`: the kernel already knows the ids; `option`: register them with the option driver',
+      ),
   })
   .describe('USB ids, vendor:product');
 
-const modemDescription = line.describe('what a person calls it');
+const modemDescription = line.describe('name shown to people');
 
 /** config/modems/<modem>.yaml */
 export const modemFile = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('serial').describe('has serial ports and dials PPP'),
+    kind: z.literal('serial').describe('a modem with serial ports that dials PPP'),
     description: modemDescription,
     usb,
     ports: z
@@ -77,26 +79,26 @@ export const modemFile = z.discriminatedUnion('kind', [
           .array(portMatch)
           .min(1, 'must have at least one entry')
           .max(MOST_PORTS, TOO_MANY_PORTS)
-          .describe('the port that dials'),
+          .describe('data port: carries the call'),
         at: z
           .array(portMatch)
           .max(MOST_PORTS, TOO_MANY_PORTS)
           .default([])
-          .describe('the port that answers AT commands meanwhile'),
+          .describe('control port: takes AT commands while the data port carries the call'),
       })
-      .describe('serial ports by their USB interface; the first entry that fits is taken'),
+      .describe('serial ports by USB interface; the first entry that matches wins'),
     speed: z
       .int()
       .min(300, 'must be 300 or more')
       .max(4000000, 'must be 4000000 or less')
       .default(115200)
-      .describe('bit/s; USB ports ignore it, pppd wants one'),
+      .describe('bit/s; USB ports ignore it, but pppd needs a value'),
   }),
   z.strictObject({
     kind: z
       .literal('ethernet')
       .describe(
-        'a network card behind which the stick itself dials (HiLink); APN and account are set in the stick',
+        'a modem that dials by itself and appears as a network card (HiLink); set APN and account in the modem',
       ),
     description: modemDescription,
     usb,

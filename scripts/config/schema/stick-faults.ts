@@ -34,11 +34,11 @@ export function stickFaults({ start, modes, switchSequences }: Stick): StickFaul
   if (!modes.storage && !modes.modem)
     faults.push({ path: ['modes'], message: 'must have storage, modem or both' });
   if (start !== undefined && modes[start] === undefined)
-    faults.push({ path: ['start'], message: `names a mode that is not there: ${start}` });
+    faults.push({ path: ['start'], message: `names a mode that the file does not have: ${start}` });
   if (switchSequences.length > 0 && !(modes.storage && modes.modem))
     faults.push({
       path: ['switchSequences'],
-      message: 'leads from one mode to another, and there is one only',
+      message: 'needs both modes, storage and modem; the file has only one',
     });
   for (const name of ['storage', 'modem'] as const) {
     const mode = modes[name];
@@ -54,7 +54,7 @@ function modeFaults(mode: DeviceMode, path: Path): StickFault[] {
   for (const [index, { value, interfaces }] of more.entries()) {
     const place = [...path, 'moreConfigurations', index];
     if (values.has(value))
-      faults.push({ path: [...place, 'value'], message: `is there twice: ${value}` });
+      faults.push({ path: [...place, 'value'], message: `appears twice: ${value}` });
     values.add(value);
     faults.push(...interfaceFaults(interfaces, [...place, 'interfaces']));
   }
@@ -74,7 +74,10 @@ function numberFaults(interfaces: readonly UsbInterface[], path: Path): StickFau
     const before = interfaces[index - 1]?.number ?? -1;
     if (number > before) return [];
     return [
-      { path: [...path, index, 'number'], message: `must be more than the one before: ${before}` },
+      {
+        path: [...path, index, 'number'],
+        message: `must be greater than the one before: ${before}`,
+      },
     ];
   });
 }
@@ -93,7 +96,7 @@ function endpointFaults(interfaces: readonly UsbInterface[], path: Path): StickF
         if (owner !== undefined)
           faults.push({ path: place, message: `${name} already belongs to interface ${owner}` });
         if (here.has(address))
-          faults.push({ path: place, message: `${name} is there twice in one setting` });
+          faults.push({ path: place, message: `${name} appears twice in one setting` });
         here.add(address);
         own.add(address);
         if (type === 'bulk' && maxPacket !== BULK_PACKET)

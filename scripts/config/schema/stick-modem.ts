@@ -31,36 +31,34 @@ export const modemProfile = z.strictObject({
   cmee: z
     .union([z.literal(0), z.literal(1), z.literal(2)], 'must be 0, 1 or 2')
     .default(0)
-    .describe('AT+CMEE at power-up: 0 ERROR, 1 numbers, 2 words'),
+    .describe('AT+CMEE at power-up: 0 plain ERROR, 1 numbers, 2 words'),
   answers: z
     .record(
       z.string().max(64, 'must be 64 characters or fewer'),
       z
         .array(answerLine)
         .max(MOST_ANSWERS, `must be ${MOST_ANSWERS} lines or fewer`)
-        .describe('the lines of an answer; a result code at the end counts instead of OK'),
+        .describe('lines of the answer; a result code at the end replaces OK'),
     )
     .default({})
-    .describe('answers that are the same at all times, by command without AT: `^HWVER`'),
+    .describe('fixed answers, by command without AT: `^HWVER`'),
   timing: z
     .strictObject({
-      readyMs: milliseconds
-        .default(800)
-        .describe('ms from power-up until it hears commands at all'),
+      readyMs: milliseconds.default(800).describe('ms from power-up until it reacts to commands'),
       garbageBytes: z
         .int()
         .min(0, 'must be 0 or more')
         .max(1024, 'must be 1024 or less')
         .default(3)
-        .describe('NUL bytes that a port blurts out when it is opened first'),
+        .describe('NUL bytes that a port sends when it is first opened'),
       registerMs: milliseconds
         .default(4000)
-        .describe('ms from power-up, or from the right PIN, until the network has answered'),
+        .describe('ms from power-up, or from the correct PIN, to registration'),
       answerMs: milliseconds.default(5).describe('ms from a command to its answer'),
       connectMs: milliseconds.default(150).describe('ms from a dial to CONNECT'),
     })
     .prefault({})
-    .describe('how slow it is'),
+    .describe('delays and start-up garbage'),
   unsolicited: z
     .array(
       z.strictObject({
@@ -69,22 +67,22 @@ export const modemProfile = z.strictObject({
         everyMs: milliseconds
           .min(1, 'must be 1 or more')
           .optional()
-          .describe('ms between repeats; without it the line is said once'),
-        jitterMs: milliseconds.default(0).describe('ms that each wait may be longer'),
+          .describe('ms between repeats; without it the line is sent once'),
+        jitterMs: milliseconds.default(0).describe('most ms added at random to each wait'),
         ports: z
           .array(port)
           .min(1, 'must have a port')
           .max(2)
-          .describe('on which ports: `ppp`, `at`'),
+          .describe('ports that send it: `ppp`, `at`'),
       }),
     )
     .max(MOST_UNSOLICITED, `must be ${MOST_UNSOLICITED} lines or fewer`)
     .default([])
-    .describe('lines that it says without being asked'),
+    .describe('unsolicited result codes'),
   seed: z
     .int()
     .min(0, 'must be 0 or more')
     .max(2147483647, 'must be 2147483647 or less')
     .default(1)
-    .describe('what its chance begins with'),
+    .describe('seed of its random numbers'),
 });

@@ -22,16 +22,18 @@ const endpoint = z.strictObject({
       error: 'must be an endpoint number, 1 to 15, plus 0x80 for IN',
     })
     .describe('number 1 to 15, plus 0x80 for IN (bEndpointAddress)'),
-  type: oneOf('bulk', 'interrupt', 'isochronous').describe('kind of transfer'),
+  type: oneOf('bulk', 'interrupt', 'isochronous').describe('transfer type'),
   maxPacket: z
     .int()
     .min(1, 'must be 1 or more')
     .max(1024, 'must be 1024 or less')
-    .describe('bytes in a packet (wMaxPacketSize); bulk has 512: the stick is a high-speed device'),
+    .describe(
+      'bytes per packet (wMaxPacketSize); 512 for bulk, as the virtual modem is a high-speed device',
+    ),
   interval: byte
     .default(0)
     .describe(
-      'with interrupt 1 to 16: asked every 2^(n-1) × 125 µs, 9 is 32 ms (bInterval); a short one keeps QEMU busy',
+      'for interrupt, 1 to 16: polled every 2^(n-1) × 125 µs, 9 is 32 ms (bInterval); short intervals keep QEMU busy',
     ),
 });
 
@@ -48,37 +50,37 @@ const alternate = z.strictObject({
     .max(MOST_EXTRA, most(MOST_EXTRA, 'descriptors'))
     .default([])
     .describe(
-      'class-specific descriptors in hexadecimal, with their lengths, between interface and endpoints: the functional ones of CDC',
+      'class-specific descriptors in hexadecimal, each with its length byte, placed between interface and endpoints: the functional descriptors of CDC',
     ),
   endpoints: z
     .array(endpoint)
     .max(MOST_ENDPOINTS, most(MOST_ENDPOINTS, 'endpoints'))
     .default([])
-    .describe('endpoints of this setting'),
+    .describe('endpoints of this alternate setting'),
 });
 
 const MOST_ALTERNATES = 16;
 
 const common = {
-  number: byte.describe('bInterfaceNumber; there may be holes'),
+  number: byte.describe('bInterfaceNumber; gaps are allowed'),
   association: z
     .strictObject({
       count: z
         .int()
         .min(1, 'must be 1 or more')
         .max(32, 'must be 32 or less')
-        .describe('how many interfaces in a row, this one the first'),
+        .describe('number of consecutive interfaces, starting with this one'),
       class: byte.describe('bFunctionClass'),
       subclass: byte.describe('bFunctionSubClass'),
       protocol: byte.describe('bFunctionProtocol'),
     })
     .optional()
-    .describe('interface association descriptor before this interface'),
+    .describe('interface association descriptor placed before this interface'),
   alternates: z
     .array(alternate)
     .min(1, 'must have at least one setting')
     .max(MOST_ALTERNATES, most(MOST_ALTERNATES, 'settings'))
-    .describe('its settings, counted from 0 (bAlternateSetting)'),
+    .describe('its alternate settings, numbered from 0 (bAlternateSetting)'),
 };
 
 const text = (length: number, about: string) =>
@@ -90,7 +92,7 @@ const usbInterface = z.discriminatedUnion('function', [
     function: z.literal('storage').describe('a drive, SCSI over Bulk-Only Transport'),
     ...common,
     medium: oneOf('cdrom', 'card-reader').describe(
-      'a disc with the driver for other systems, or a reader without a card',
+      'a CD-ROM with drivers for other systems, or a card reader without a card',
     ),
     inquiry: z
       .strictObject({
@@ -98,20 +100,22 @@ const usbInterface = z.discriminatedUnion('function', [
         product: text(16, 'product'),
         revision: text(4, 'revision'),
       })
-      .describe('what it calls itself (SCSI INQUIRY)'),
+      .describe('answer to SCSI INQUIRY'),
   }),
   z.strictObject({
     function: oneOf('serial-ppp', 'serial-at').describe(
-      'a port of the modem: one to dial on, one to ask on; both take AT commands',
+      'a serial port of the modem: data port or control port; both take AT commands',
     ),
     ...common,
     dtr: oneOf('honoured', 'stalled')
       .default('honoured')
-      .describe('`stalled`: the stick refuses DTR, and its calls outlive a closed port'),
+      .describe(
+        '`stalled`: the modem rejects DTR requests, and a call survives the closing of its port',
+      ),
   }),
   z.strictObject({
     function: oneOf('serial-other', 'ncm', 'cdc-control', 'cdc-data', 'silent').describe(
-      '`serial-other`: a port that never speaks, for diagnostics or GPS; `ncm`: a network card on which nobody answers, in one interface; `cdc-control`, `cdc-data`: the halves of one; `silent`: anything else, with any endpoints',
+      '`serial-other`: a silent port, for diagnostics or GPS; `ncm`: a network card in one interface, on which nothing answers; `cdc-control`, `cdc-data`: the two halves of such a card; `silent`: anything else, with any endpoints',
     ),
     ...common,
   }),
@@ -119,7 +123,9 @@ const usbInterface = z.discriminatedUnion('function', [
     function: z.literal('router').describe('a network card with a router behind it (HiLink)'),
     ...common,
     address: z.ipv4('must be an IPv4 address').describe('address of the router'),
-    lease: z.ipv4('must be an IPv4 address').describe('what its DHCP gives to the device'),
+    lease: z
+      .ipv4('must be an IPv4 address')
+      .describe('address that its DHCP server gives the device'),
   }),
 ]);
 
@@ -134,7 +140,7 @@ const configurationHead = {
     .default(1)
     .describe('bConfigurationValue'),
   iConfiguration: byte.default(0).describe('index of its name in `strings`, 0 for none'),
-  attributes: byte.default(0x80).describe('bmAttributes: 0x80 powered by the bus'),
+  attributes: byte.default(0x80).describe('bmAttributes: 0x80 is bus-powered'),
   maxPowerMa: z
     .int()
     .min(0, 'must be 0 or more')
@@ -154,14 +160,14 @@ const MOST_CONFIGURATIONS = 8;
 export const deviceMode = z.strictObject({
   device: z
     .strictObject({
-      bcdUsb: word.default(0x0200).describe('version of USB, 0x0200 is 2.00'),
-      class: byte.default(0).describe('bDeviceClass; 0: each interface tells'),
+      bcdUsb: word.default(0x0200).describe('USB version, 0x0200 is 2.00'),
+      class: byte.default(0).describe('bDeviceClass; 0: each interface has its own'),
       subclass: byte.default(0).describe('bDeviceSubClass'),
       protocol: byte.default(0).describe('bDeviceProtocol'),
-      idVendor: word.describe('vendor, the first half of the USB id'),
-      idProduct: word.describe('product, the second half'),
+      idVendor: word.describe('vendor: the first half of the USB id'),
+      idProduct: word.describe('product: the second half of the USB id'),
       bcdDevice: word.default(0).describe('release of the device'),
-      iManufacturer: byte.default(0).describe('index of the maker’s name in `strings`'),
+      iManufacturer: byte.default(0).describe('index of the manufacturer’s name in `strings`'),
       iProduct: byte.default(0).describe('index of the product’s name in `strings`'),
       iSerial: byte.default(0).describe('index of the serial number in `strings`'),
     })
@@ -174,8 +180,8 @@ export const deviceMode = z.strictObject({
       line.max(126, 'must be 126 characters or fewer').describe('a text'),
     )
     .default({})
-    .describe('texts by their index'),
-  interfaces: interfaces.describe('its interfaces, in the order of their numbers'),
+    .describe('texts by index'),
+  interfaces: interfaces.describe('interfaces, by ascending number'),
   moreConfigurations: z
     .array(
       z.strictObject({
@@ -185,5 +191,5 @@ export const deviceMode = z.strictObject({
     )
     .max(MOST_CONFIGURATIONS - 1, most(MOST_CONFIGURATIONS - 1, 'more configurations'))
     .default([])
-    .describe('what the device can be besides; the host chooses by their values'),
+    .describe('further configurations; the host selects one by its value'),
 });

@@ -18,22 +18,20 @@ const MOST_MESSAGES = 8;
 /** A virtual stick: a file of scripts/emulate/stick/kinds, or a user's own for `emulate --stick FILE`. */
 export const stickFile = z
   .strictObject({
-    title: line.optional().describe('what a person calls it'),
+    title: line.optional().describe('name shown to people'),
     like: z
       .string()
       .optional()
       .describe(
-        'name of a stick that pppi comes with: this file is laid over it, maps joined key by key, all else replaced',
+        'name of a virtual modem that ships with pppi, to start from: this file is merged over it, maps key by key; anything else is replaced',
       ),
     start: modeName
       .optional()
-      .describe(
-        'the mode that it has at power-on; if not given `storage` where there is that mode',
-      ),
+      .describe('mode at power-on; default `storage` if the file has that mode'),
     modes: z
       .partialRecord(modeName, deviceMode.describe('one state of the device'))
       .describe(
-        'what it is on the bus: `storage` before the mode switch, `modem` after it; one of them is enough',
+        'what the bus sees: `storage` before the mode switch, `modem` after it; one of the two is enough',
       ),
     switchSequences: z
       .array(
@@ -45,20 +43,20 @@ export const stickFile = z
       .max(MOST_SEQUENCES, `must be ${MOST_SEQUENCES} sequences or fewer`)
       .default([])
       .describe(
-        'what makes it leave `storage`: any one of these lists of messages, sent in their order; command block wrappers in hexadecimal, of which only the command counts',
+        'mode switches that it obeys: any of these lists of messages, sent in order; command block wrappers in hexadecimal, of which only the command is compared',
       ),
     ignoreFirst: z
       .int()
       .min(0, 'must be 0 or more')
       .max(100, 'must be 100 or less')
       .default(0)
-      .describe('how many switches since power-on are acknowledged and not obeyed'),
+      .describe('number of mode switches after power-on that it acknowledges but ignores'),
     switchMs: z
       .int()
       .min(0, 'must be 0 or more')
       .max(600000, 'must be 600000 or less, ten minutes')
       .default(1500)
-      .describe('ms from leaving the bus in one mode to coming back in the other'),
+      .describe('ms between leaving the bus in one mode and returning in the other'),
     modem: modemProfile.prefault({}).describe('the modem behind the serial ports'),
   })
   .superRefine((stick, context) => {

@@ -11,7 +11,7 @@ export const line = z
   .string()
   .regex(LINE, 'must be one line without control characters')
   // YAML's "\\ud800" is no character, and UTF-8 cannot write it.
-  .refine((text) => text.isWellFormed(), 'must not have half a character (a lone surrogate)');
+  .refine((text) => text.isWellFormed(), 'must not contain half a character (a lone surrogate)');
 
 export const name = z
   .string()
@@ -32,14 +32,14 @@ export const credential = line
   );
 
 export const auth = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none').describe('the network asks for nothing') }),
+  z.strictObject({ kind: z.literal('none').describe('the network asks for no account') }),
   z.strictObject({
     kind: oneOf('pap', 'chap', 'any').describe(
-      'the protocol to agree to; `any`: what the network asks for',
+      'protocol to accept; `any`: whichever the network asks for',
     ),
     user: credential.describe('user name'),
     password: credential.describe(
-      'password; in a device file `${NAME}` of an environment variable, or kept in the .local.yaml beside it',
+      'password; `${NAME}` for an environment variable, or put it in the .local.yaml beside the device file',
     ),
   }),
 ]);

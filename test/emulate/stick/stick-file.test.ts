@@ -80,7 +80,7 @@ test('mistakes have file, line and column', () => {
     assert.ok(SHORT.includes(from));
     return refusal(written(SHORT.replace(from, to)));
   };
-  assert.match(wrong('0x01, type', '0x81, type'), /:13:17: .*0x81 is there twice/);
+  assert.match(wrong('0x01, type', '0x81, type'), /:13:17: .*0x81 appears twice/);
   assert.match(
     wrong('maxPacket: 512 }', 'maxPacket: 64 }'),
     /:12:57: maxPacket must be 512 for bulk/,
