@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { aptFailure, downloadPackages, LOG_DIR, runDownload, UserError } from '../../scripts/host';
 import { DEB, dateRelease, PACKAGES, startMirror, type Mirror } from '../support/apt/mirror';
 import { privateApt } from '../support/apt/private-apt';
+import { closed } from '../support/closed';
 
 /** Real apt-get of this machine, in a root of its own, with an archive that misbehaves. */
 
@@ -163,9 +163,9 @@ for (const [name, every] of [
   ['sends a byte now and then', 100],
 ] as const)
   test(`a server that ${name} is given up, with all that apt has started`, async () => {
-    let closed: Promise<unknown> = Promise.resolve();
+    let gone = Promise.resolve();
     mirror.answer = (request, response) => {
-      closed = once(request.socket, 'close');
+      gone = closed(request.socket);
       if (every === undefined) return true;
       response.writeHead(200, { 'Content-Length': 100_000 }).write('x');
       const timer = setInterval(() => response.write('x'), every);
@@ -175,14 +175,12 @@ for (const [name, every] of [
     const apt = privateApt(join(dir, name), `deb [trusted=yes] ${mirror.url} test main`);
     process.env.APT_CONFIG = apt.config;
     const into = [join(dir, name, 'var/lib/apt/lists')];
-    const begin = performance.now();
     await assert.rejects(
       runDownload('apt-get', ['update'], { into, from: 'deb.example', bounds }),
       /^UserError: deb\.example has sent less than 64 kB in 2 s: given up$/,
     );
-    assert.ok(performance.now() - begin < 10_000);
     // apt's method for http, a process of its own, holds the connection.
-    await closed;
+    await gone;
   });
 
 test('a download as a whole ends, too', async () => {

@@ -117,10 +117,8 @@ for (const signal of Object.keys(INTERRUPTED_STATUS) as (keyof typeof INTERRUPTE
         });`;
       const child = start('node', ['-e', code, pipe], { cwd: ROOT, stdin: 'ignore' });
       await once(child.stdout!, 'data');
-      const begin = performance.now();
       child.kill(signal);
       await child;
       assert.equal(child.signalCode, signal);
-      assert.ok(performance.now() - begin < 5000);
     }),
   );

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { ROOT, UserError } from '../../scripts/host';
 import { fetchPackages } from '../../scripts/system/debian/fetch';
 import { startMirror, type Mirror } from '../support/apt/mirror';
+import { closed } from '../support/closed';
 
 /** Real mmdebstrap behind a proxy that misbehaves. */
 
@@ -69,7 +70,7 @@ function silence(): Set<Socket> {
 
 /** Waits until apt's methods, which hold the connections, have gone. */
 async function untilClosed(open: Set<Socket>): Promise<void> {
-  for (const socket of open) await once(socket, 'close');
+  for (const socket of open) await closed(socket);
 }
 
 test('a proxy that is silent is given up, and named', async () => {
@@ -96,11 +97,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));
     while (proxy.asked.length === before && child.exitCode === null)
       await new Promise((done) => setTimeout(done, 50));
-    const begin = performance.now();
     child.kill(signal);
     await once(child, 'close');
     await untilClosed(open);
-    assert.ok(performance.now() - begin < 4000, `${performance.now() - begin} ms`);
     assert.equal(said, 'Interrupted\n');
     assert.ok(!existsSync(root));
   });
