@@ -88,8 +88,11 @@ test(
     await machine.write('/fake/boot/config.txt', lines.join(''));
     const event = (line: string) => `2026-11-22T09:59:00Z 340 backoff hangup ${line}`;
     await machine.write('/fake/events', lines.map(event).join(''));
-    for (const [index, line] of lines.entries())
-      await machine.write(`/fake/sticks/${index}`, `unknown - ${line}`);
+    // Two in one: no more than 32 USB devices are shown.
+    for (let index = 0; index < lines.length; index += 2) {
+      const said = lines.slice(index, index + 2).map((line) => line.trimEnd());
+      await machine.write(`/fake/sticks/${index}`, `unknown - ${said.join(', ')}\n`);
+    }
     await machine.write('/sys/devices/usb1/1-1.2/product', 'HUAWEI IMEI 352099001761481\n');
     const { stdout, stderr } = await machine.sh(
       `/usr/libexec/pppi/settings early
