@@ -23,6 +23,9 @@ spare.password = "pa55 word"
 spare.pin = 86420
 `;
 
+/** link-status shows no more USB devices. */
+const USB_SHOWN = 32;
+
 /**
  * What may be in a log, and what of it must not be seen: known to the device by its own files, or to be known by
  * its looks.
@@ -88,11 +91,8 @@ test(
     await machine.write('/fake/boot/config.txt', lines.join(''));
     const event = (line: string) => `2026-11-22T09:59:00Z 340 backoff hangup ${line}`;
     await machine.write('/fake/events', lines.map(event).join(''));
-    // Two in one: no more than 32 USB devices are shown.
-    for (let index = 0; index < lines.length; index += 2) {
-      const said = lines.slice(index, index + 2).map((line) => line.trimEnd());
-      await machine.write(`/fake/sticks/${index}`, `unknown - ${said.join(', ')}\n`);
-    }
+    for (const [index, line] of lines.slice(0, USB_SHOWN).entries())
+      await machine.write(`/fake/sticks/${index}`, `unknown - ${line}`);
     await machine.write('/sys/devices/usb1/1-1.2/product', 'HUAWEI IMEI 352099001761481\n');
     const { stdout, stderr } = await machine.sh(
       `/usr/libexec/pppi/settings early
@@ -107,7 +107,12 @@ test(
     for (const [index, [, secret]] of SECRETS.entries()) {
       assert.doesNotMatch(stdout.replaceAll('?', ''), new RegExp(escaped(secret), 'i'));
       // What stands before it is still there: in both logs, config.txt, the notes, the events and their JSON.
-      assert.equal(stdout.match(new RegExp(`begin${index}\\b`, 'g'))?.length, 6, `begin${index}`);
+      const times = index < USB_SHOWN ? 6 : 5;
+      assert.equal(
+        stdout.match(new RegExp(`begin${index}\\b`, 'g'))?.length,
+        times,
+        `begin${index}`,
+      );
     }
     assert.match(stdout, /^Jan {2}1 00:00:00 \[hidden\] daemon\.info chat\[345\]: begin0 /m);
   }, DEVICE),
