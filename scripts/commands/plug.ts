@@ -9,7 +9,7 @@ export const command = defineCommand({
   help: `Plugs published descriptors of a hundred modems, one state after the other, into one device that runs in
 the emulator, and looks whether its kernel has the interfaces that were published, what it bound to them, and what
 link-status says. Prints a table, and writes it to build/reports/plugged.md and plugged.json. All of them take about
-fifteen minutes; npm test plugs a sample. The exit status is 1 if the kernel has not what was published.`,
+an hour; npm test plugs a sample. The exit status is 1 if the kernel has not what was published.`,
   options: {
     only: { type: 'string', value: 'NAME[,NAME]', help: 'only these: models, or states of them' },
     list: { type: 'boolean', help: 'show what there is, and plug in nothing' },
