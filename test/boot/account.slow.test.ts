@@ -41,6 +41,9 @@ test('the hooks of the YAML run, up and down', async () => {
     30,
   );
   assert.equal(await pi.sh('cat /run/marks'), `work ppp0 ${address}`);
+  // As on a busy device: the hooks that come first take longer than pppd's own child-timeout of 5 s.
+  await pi.sh('cp -r /etc/ppp/ip-down.d /run/down && echo "sleep 8" >/run/down/00-slow.sh');
+  await pi.sh('mount --bind /run/down /etc/ppp/ip-down.d');
   await pi.sh('poff work');
   await until('the hook ran again', async () => /down$/m.test(await pi.sh('cat /run/marks')), 30);
   const calls = pi.emulator.carrier.sessions.length;
