@@ -34,7 +34,19 @@ function returnToCaller() {
     process.chdir(INIT_CWD);
 }
 
+function folderIsThere() {
+  try {
+    return process.cwd() !== '';
+  } catch {
+    return false;
+  }
+}
+
 function main() {
+  if (!folderIsThere()) {
+    console.error('error: the folder that you are in is gone\nhint: cd to another one');
+    return 2;
+  }
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     console.error(

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import {
   modeOf,
   readDump,
@@ -11,7 +12,7 @@ import {
   type State,
 } from '../descriptors';
 import { parseKind } from '../emulate';
-import { EXIT, print, ROOT, defineCommand, say, UserError, writeWhole } from '../host';
+import { EXIT, interrupted, print, ROOT, defineCommand, say, UserError, writeWhole } from '../host';
 
 /** A CD-ROM and the modem that it becomes. */
 const MOST_STATES = 2;
@@ -56,7 +57,7 @@ tell is chosen, and said in the file. Serial numbers, IMEIs and MAC addresses ar
     const wanted = ids.map((text) => text.toLowerCase());
     const states: State[] = [];
     for (const from of operands) {
-      const { devices, source } = await readDump(from, process.stdin);
+      const { devices, source } = await readDump(from, addAbortSignal(interrupted, process.stdin));
       const chosen = choose(devices, wanted, operands.length === 1, source);
       for (const facts of chosen) states.push({ facts, made: made(facts, ports, source), source });
     }

@@ -27,9 +27,12 @@ export function pickDevices(files: readonly string[]): { devices: string[]; left
   return { devices: [...devices.values()], left };
 }
 
-/** One of many that is not there is a device that fails; if none is, the call is wrong. */
+/** One of many that is not there is a device that fails; if none is, or one cannot be a device, the call is wrong. */
 function refuseWhatIsNotThere(files: readonly string[]): void {
   const [first = ''] = files;
+  const other = files.filter((file) => !/\.ya?ml$/.test(file));
+  if (other.length > 0)
+    throw new UserError(`${other.join(', ')}: no .yaml file`, whatThereIs(first), EXIT.usage);
   if (files.some((file) => existsSync(file))) return;
   throw new UserError(`there is no ${files.join(', ')}`, whatThereIs(first), EXIT.usage);
 }

@@ -1,7 +1,7 @@
 import { readArguments, type OptionKind } from './arguments';
 import { EXIT, explain, Interrupted, INTERRUPTED_STATUS, UserError } from './errors';
-import { listenForInterrupt } from './interrupt';
-import { print, say } from './output';
+import { interrupted, listenForInterrupt } from './interrupt';
+import { guardOutput, print, say } from './output';
 
 interface OptionSpec extends OptionKind {
   help: string;
@@ -95,11 +95,18 @@ export async function withErrors(
   work: () => Promise<void>,
 ): Promise<void> {
   listenForInterrupt();
+  guardOutput();
   try {
     await work();
   } catch (error) {
-    process.exitCode = report(explain(error), args.includes('--debug'));
+    process.exitCode = report(causeOf(error), args.includes('--debug'));
   }
+}
+
+/** A terminal's Ctrl-C goes to the programs that we started too: that one of them then fails is no news. */
+function causeOf(error: unknown): unknown {
+  const stopped = interrupted.aborted && !(error instanceof Interrupted);
+  return stopped ? interrupted.reason : explain(error);
 }
 
 /**

@@ -58,6 +58,21 @@ const FILE_FACTS: Record<string, (path: string) => [fact: string, hint: string]>
   EISDIR: (path) => [`${path} is a folder, not a file`, 'check the path'],
   ELOOP: (path) => [`${path} is a link that leads back to itself`, 'take it away, or mend it'],
   ENAMETOOLONG: (path) => [`${path} is too long a name`, 'choose a shorter one'],
+  EIO: (path) => [
+    `the system cannot read or write ${path}: input/output error`,
+    'the disk, or how it is plugged in: dmesg says more',
+  ],
+  EAGAIN: (path) => [`${path} has nothing to read now`, 'check the path: is it a file?'],
+  EBUSY: (path) => [`${path} is in use`, 'wait for what uses it, or end it'],
+  EFBIG: (path) => [
+    `${path} is larger than a file may be here`,
+    'look at ulimit -f; FAT holds 4 GB a file',
+  ],
+  EMFILE: (path) => [`no more files can be opened, at ${path}`, 'raise the limit: ulimit -n 4096'],
+  ENFILE: (path) => [`no more files can be opened, at ${path}`, 'end other programs'],
+  ENOMEM: (path) => [`no memory left, at ${path}`, 'end other programs'],
+  ENXIO: (path) => [`there is no device behind ${path}`, 'check the path'],
+  ENODEV: (path) => [`there is no device behind ${path}`, 'check the path'],
   ENOTDIR: (path) => [`a part of ${path} is not a folder`, 'check the path'],
 };
 
@@ -67,7 +82,8 @@ const FILE_FACTS: Record<string, (path: string) => [fact: string, hint: string]>
  */
 export function explain(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
-  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
-  const fact = FILE_FACTS[code ?? '']?.(dest ?? path ?? 'the output');
+  const { code, path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: string };
+  const place = dest ?? path ?? (syscall === 'read' ? 'a file' : 'the output');
+  const fact = FILE_FACTS[code ?? '']?.(place);
   return fact ? new UserError(...fact) : error;
 }

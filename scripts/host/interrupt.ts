@@ -22,10 +22,6 @@ export function listenForInterrupt(): void {
       setTimeout(() => endAtOnce(signal), GRACE).unref();
     });
   }
-  // A terminal that is gone takes no last words: no reason to die of that before all is tidied up.
-  process.once('SIGHUP', () => {
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  });
 }
 
 /**

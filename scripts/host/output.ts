@@ -19,6 +19,24 @@ export function print(text: string): void {
   process.stdout.write(printable(text));
 }
 
+/**
+ * Sees to output that cannot be written. Where nobody reads any more (`pppi show | head -1`) the rest is left unsaid and
+ * the work goes on; a full disk is told, and the exit status is 1 where it would have been 0. Without a listener Node
+ * throws the error out of everything with its stack.
+ */
+export function guardOutput(): void {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (told || error.code === 'EPIPE') return;
+    told = true;
+    const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+    say(`error: standard output: ${full ? 'no space left' : error.message}`);
+    process.once('exit', () => (process.exitCode ||= 1));
+  });
+}
+
+let told = false;
+
 /** What a device says on its console, as it is: to a terminal that is meant to be the device's. */
 export function printConsole(bytes: string | Uint8Array): void {
   process.stdout.write(bytes);

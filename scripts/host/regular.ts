@@ -75,6 +75,8 @@ export async function readRegular(path: string, limit: number): Promise<Buffer> 
       checkSize(path, (size += bytesRead), limit);
       chunks.push(buffer.subarray(0, bytesRead));
     }
+  } catch (error) {
+    throw withPath(error, path);
   } finally {
     await file.close();
   }
@@ -96,9 +98,16 @@ export function readRegularSync(path: string, limit: number): Buffer {
       checkSize(path, (size += count), limit);
       chunks.push(chunk.subarray(0, count));
     }
+  } catch (error) {
+    throw withPath(error, path);
   } finally {
     closeSync(file);
   }
+}
+
+/** Node's errors of reads do not say which file. */
+function withPath(error: unknown, path: string): unknown {
+  return error instanceof Error && 'syscall' in error ? Object.assign(error, { path }) : error;
 }
 
 function checked(path: string, status: Stats): Stats {

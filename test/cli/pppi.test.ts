@@ -113,3 +113,11 @@ test('npm run: paths are meant from where npm was called, if the script is our o
     });
     assert.match(theirs.stdout, /^name: gate-9$/m, theirs.stderr);
   }));
+
+test('a folder that has been removed under the shell is told', () =>
+  inTempDir(async (dir) => {
+    const script = 'mkdir gone && cd gone && rmdir ../gone && node "$0" show';
+    const { status, stderr } = await run('bash', ['-c', script, RUN], { cwd: dir, okStatus: [2] });
+    assert.equal(status, 2);
+    assert.equal(stderr, 'error: the folder that you are in is gone\nhint: cd to another one');
+  }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
-import { inTempDir, listTree } from '../../scripts/host';
+import { explain, inTempDir, listTree, readRegular, UserError } from '../../scripts/host';
 
 test('a tree is listed with its links, and nothing behind them', () =>
   inTempDir(async (dir) => {
@@ -18,3 +18,10 @@ test('a tree is listed with its links, and nothing behind them', () =>
       ['gone link', 'lib link', 'usr folder', 'usr/lib folder', 'usr/lib/libc file', 'usr/up link'],
     );
   }));
+
+test('a regular file that cannot be read is named', async () => {
+  // Nothing is mapped at the first address of a process: proc(5).
+  const error = await readRegular('/proc/self/mem', 100).catch(explain);
+  assert.ok(error instanceof UserError, String(error));
+  assert.equal(error.message, 'the system cannot read or write /proc/self/mem: input/output error');
+});

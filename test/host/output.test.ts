@@ -42,3 +42,20 @@ test('a name from a file is shown escaped, in results and in mistakes', () =>
     assert.match(stderr, /unknown board "\u241b\[2J/);
     await rm(device);
   }));
+
+/** `pppi show` with a redirection of bash's. @returns its exit status and what it said on stderr */
+const showTo = async (redirection: string) => {
+  const { status, stderr } = await run(
+    'bash',
+    ['-c', `node "$0" show --json ${redirection}`, join(ROOT, 'scripts/run.js')],
+    { okStatus: [0, 1] },
+  );
+  return { status, stderr };
+};
+
+test('output that cannot be written is told, and one that nobody reads is not', async () => {
+  const none = 'error: standard output: no space left';
+  assert.deepEqual(await showTo('> /dev/full'), { status: 1, stderr: none });
+  for (const nobody of ['| true', '>&- 2>&-'])
+    assert.deepEqual(await showTo(nobody), { status: 0, stderr: '' }, nobody);
+});
