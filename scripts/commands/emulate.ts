@@ -23,6 +23,9 @@ import { commandHelp, KEYS_HELP, readSimPin, sendRemote, useBench } from '../wor
 
 const DEFAULT_SECONDS = 600;
 
+/** TCP has no higher one: RFC 9293. */
+const MOST_PORT = 65535;
+
 const OPTIONS = {
   device: COMMON.device,
   image: IMAGE_OPTION,
@@ -109,7 +112,8 @@ async function emulate(values: Values<typeof OPTIONS>, operands: string[]): Prom
   const word = values['sim-pin'];
   const port = values['ssh-port'];
   const simPin = word === undefined ? undefined : readSimPin(word, process.env);
-  const sshPort = port === undefined ? undefined : wholeNumber('--ssh-port', port, 'a port');
+  const sshPort =
+    port === undefined ? undefined : wholeNumber('--ssh-port', port, 'a port', MOST_PORT);
   const run = await readRun(values.run, values.timeout);
   const { image, device, file } = await imageOf({ file: named, image: values.image, stale });
   if (model !== undefined) findModel(await loadBoard(device.board), model);

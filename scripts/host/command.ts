@@ -111,11 +111,19 @@ function causeOf(error: unknown): unknown {
 
 /**
  * Reads the value of an option that counts things.
+ * @param most of them; a million seconds are still a time that timers of Node can wait (2^31 ms)
  * @throws UserError, exit status 2, unless it is a whole number above 0
  */
-export function wholeNumber(option: string, text: string, things: string): number {
+export function wholeNumber(
+  option: string,
+  text: string,
+  things: string,
+  most = 1_000_000,
+): number {
   const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
+  if (Number.isInteger(number) && number > 0 && number <= most) return number;
+  if (number > most)
+    throw new UserError(`${option} ${text} is too much`, `${most} at most`, EXIT.usage);
   throw new UserError(
     `${option} ${text} is not a number of ${things}`,
     `for example ${option} 2`,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { imageOperand, namedDevice } from '../../scripts/flow';
-import { outputPaths, readArguments, ROOT, run, UserError } from '../../scripts/host';
+import { outputPaths, readArguments, ROOT, run, UserError, wholeNumber } from '../../scripts/host';
 
 /** The command lines that people mistype: each is refused with 2, a fact and what to do, and no word of Node's. */
 
@@ -44,6 +44,28 @@ test('options: the nearest is named, or all', () => {
   refused(() => read('--json=1'), '--json takes no value', /^write --json alone$/);
   refused(() => read('--device', 'a', '--device=b'), '--device is given twice: a and b', /once/);
   refused(() => read('x', 'y'), 'x y: this command takes options only', /^it takes --device/);
+});
+
+test('numbers', () => {
+  assert.equal(wholeNumber('--timeout', '1000000', 'seconds'), 1_000_000);
+  for (const text of ['0', '-1', '1.5', 'x', '', 'NaN'])
+    refused(
+      () => wholeNumber('--jobs', text, 'images'),
+      `--jobs ${text} is not a number of images`,
+      /--jobs 2/,
+    );
+  // Node waits a millisecond where it is told to wait longer than 2^31.
+  for (const text of ['1000001', '1e12', 'Infinity'])
+    refused(
+      () => wholeNumber('--timeout', text, 'seconds'),
+      `--timeout ${text} is too much`,
+      /^1000000 at most$/,
+    );
+  refused(
+    () => wholeNumber('--ssh-port', '65536', 'a port', 65535),
+    '--ssh-port 65536 is too much',
+    /65535/,
+  );
 });
 
 test('options that are right', () => {
