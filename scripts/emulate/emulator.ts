@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findModel, loadBoard } from '../board';
-import { replayLine, start, type RunningTool } from '../host';
+import { makeSocketDir, replayLine, start, type RunningTool } from '../host';
 import { extractBootFiles } from '../image';
 import type { DeviceModel } from '../model';
 import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';
@@ -63,7 +62,7 @@ export interface Emulator {
  */
 export async function startEmulator(request: EmulatorRequest): Promise<Emulator> {
   const { image, device, pcapFile } = request;
-  const dir = await mkdtemp(join(tmpdir(), 'pppi-emulate-'));
+  const dir = await makeSocketDir('pppi-emulate-');
   const begin = Date.now();
   const log = (line: string) =>
     request.log(`${((Date.now() - begin) / 1000).toFixed(2).padStart(8)}  ${line}`);

@@ -52,23 +52,27 @@ export function qemuArguments({
     ['-append', words.filter((word) => word !== '').join(' ')],
     cardArguments(card, writes),
     // port=1: without it QEMU puts a full-speed hub between, and later plug events are lost.
-    ['-chardev', `socket,id=stick,path=${stickSocket},reconnect=1`],
+    ['-chardev', `socket,id=stick,path=${escaped(stickSocket)},reconnect=1`],
     ['-device', 'usb-redir,chardev=stick,port=1'],
     ['-display', 'none'],
     serials,
     ['-serial', 'stdio'],
     ['-monitor', 'none'],
-    ['-chardev', `socket,id=control,path=${controlSocket}`],
+    ['-chardev', `socket,id=control,path=${escaped(controlSocket)}`],
     ['-mon', 'chardev=control,mode=control'],
     ['-no-reboot'],
   ].flat();
 }
 
+/** A path within one of QEMU's lists of options. */
+function escaped(path: string): string {
+  return path.replaceAll(',', ',,');
+}
+
 function cardArguments(card: string, writes?: WriteLog): string[] {
-  const file = (path: string) => path.replaceAll(',', ',,');
-  if (writes === undefined) return ['-drive', `if=sd,format=raw,file=${file(card)}`];
-  const logged = `file.driver=file,file.filename=${file(card)}`;
-  const log = `log.driver=file,log.filename=${file(writes.sectors)}`;
+  if (writes === undefined) return ['-drive', `if=sd,format=raw,file=${escaped(card)}`];
+  const logged = `file.driver=file,file.filename=${escaped(card)}`;
+  const log = `log.driver=file,log.filename=${escaped(writes.sectors)}`;
   return [
     ...['-drive', `if=sd,driver=blklogwrites,${logged},${log}`],
     // QEMU's card writes sector by sector; which of them were one command is seen here only.

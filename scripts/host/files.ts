@@ -96,26 +96,51 @@ export async function makeFolder(path: string): Promise<void> {
 /** A file system with fewer bytes left than this is full. */
 const NOTHING_LEFT = 1024 ** 2;
 
+function noRoom(place: string): UserError {
+  return new UserError(
+    `no space left in ${place}, where temporary files go`,
+    'free some there, or set TMPDIR to a folder with more room, then run the same again',
+  );
+}
+
+/** Bytes that the path of a socket has at most, unix(7), less the name of a socket and six letters of mkdtemp(3). */
+const SOCKET_DIR = 107 - 16;
+
+/**
+ * Makes a folder for sockets and other temporary files, whose maker takes it away.
+ * @param prefix of its name
+ * @throws UserError that names the place, if none can be made there or sockets in it would have too long a name
+ */
+export async function makeSocketDir(prefix: string): Promise<string> {
+  const place = join(tmpdir(), prefix);
+  if (Buffer.byteLength(place) <= SOCKET_DIR) return makeTempDir(prefix);
+  throw new UserError(`${tmpdir()} is too long a name for sockets in it`, 'set TMPDIR to another');
+}
+
+/** The same for any file. */
+async function makeTempDir(prefix: string): Promise<string> {
+  const place = tmpdir();
+  return mkdtemp(join(place, prefix)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOSPC') throw noRoom(place);
+    throw new UserError(
+      `no temporary folder can be made in ${place} (${error.code})`,
+      'set TMPDIR to a folder that is there and that you may write to, or leave it unset',
+    );
+  });
+}
+
 /**
  * Runs `work` with a folder of its own that is gone afterwards.
  * @throws what `work` throws; UserError if that is for want of space there
  */
 export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
-  const place = tmpdir();
-  const full = () =>
-    new UserError(
-      `no space left in ${place}, where temporary files go`,
-      'free some there, or set TMPDIR to a folder with more room, then run the same again',
-    );
-  const dir = await mkdtemp(join(place, 'pppi-')).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOSPC' ? full() : error;
-  });
+  const dir = await makeTempDir('pppi-');
   try {
     return await work(dir);
   } catch (error) {
     if (!/no space left/i.test(String(error))) throw error;
     const { bavail, bsize } = await statfs(dir);
-    throw bavail * bsize < NOTHING_LEFT ? full() : error;
+    throw bavail * bsize < NOTHING_LEFT ? noRoom(dirname(dir)) : error;
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

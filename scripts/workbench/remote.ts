@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { readlink, rm, symlink, mkdtemp } from 'node:fs/promises';
+import { readlink, rm, symlink } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT, UserError } from '../host';
+import { EXIT, makeSocketDir, UserError } from '../host';
 
 /** Bytes of a command, and of an answer. */
 const MOST_BYTES = 16 * 1024;
@@ -30,7 +29,7 @@ export async function openRemote(
       'an emulator of this device is running already',
       'give it commands by npm run emulate -- --do COMMAND, or end it: --do quit',
     );
-  const dir = await mkdtemp(join(tmpdir(), 'pppi-bench-'));
+  const dir = await makeSocketDir('pppi-bench-');
   const path = join(dir, 'socket');
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {

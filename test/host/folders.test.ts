@@ -8,6 +8,7 @@ import {
   INTERRUPTED_STATUS,
   inTempDir,
   makeFolder,
+  makeSocketDir,
   OWN_MOUNTS,
   ROOT,
   run,
@@ -85,6 +86,22 @@ test('TMPDIR too small: show works, an image that does not fit says so and where
     assert.match(stderr, /no space left in .*small, where temporary files go/);
     assert.doesNotMatch(stderr, /damaged/);
   }));
+
+test('TMPDIR that is no folder, or too long for sockets, is named', async () => {
+  const before = process.env.TMPDIR;
+  try {
+    process.env.TMPDIR = '/proc/nope';
+    await assert.rejects(
+      inTempDir(() => Promise.resolve()),
+      { message: 'no temporary folder can be made in /proc/nope (ENOENT)', exitCode: 1 },
+    );
+    process.env.TMPDIR = `/${'x'.repeat(90)}`;
+    await assert.rejects(makeSocketDir('pppi-'), { message: /^\/x+ is too long a name/ });
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+});
 
 test('an image that is no file is named as what it is', () =>
   inTempDir(async (dir) => {
