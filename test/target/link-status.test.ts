@@ -173,6 +173,8 @@ test(
       [1001, NOW + 2],
       [1010, NOW + 9],
       [1500, NOW + 503],
+      // The link came online after link-status had read the uptime.
+      [395, NOW - 605],
     ] as const)
       assert.deepEqual(await dates(uptime, clock), first);
     const set = await dates(1500, NOW + 3600 + 500);

@@ -83,8 +83,9 @@ function finish(   i) {
 }
 
 # When it was UP seconds after power-on, as the clock is now: what was written down before the clock was set is wrong.
+# The uptime was read first, and something may have been written since.
 function date_at(up, written) {
-  if (up !~ /^[0-9]+$/ || up + 0 > uptime) return written
+  if (up !~ /^[0-9]+$/ || up + 0 > uptime + 60) return written
   return date(booted + up)
 }
 function date(seconds) { return strftime("%Y-%m-%dT%H:%M:%SZ", seconds) }
