@@ -53,12 +53,12 @@ export function page(results: readonly DrillResult[], of: number, when: Date): s
   const part = results.length < of ? ` These are ${results.length} of ${of}.` : '';
   return `# Drills
 
-The image of \`npm run build-image\` in the emulator, with faults put into the virtual stick and the virtual
+The image of \`npm run build-image\` in the emulator, with faults injected into the virtual modem and the virtual
 carrier, and a few by a command on the serial console. Made by \`npm run drill\` on ${when.toISOString().slice(0, 10)}.${part}
 
-"Cause named" are the words of the device's own state file while the fault was there, in their order. "Online
-afterwards" counts from the end of the fault. Dials are those from the fault to online; "allowed" is what the
-backoff of the YAML allows in that time.
+"Cause named" lists the reasons in the device's state file during the fault, in order. "Online afterwards" counts
+from the end of the fault. Dials are counted from the fault until online; "allowed" is the number that the backoff
+in the YAML permits in that time.
 
 ${table(results)}`;
 }

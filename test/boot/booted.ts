@@ -138,7 +138,7 @@ export function testSteps(
 export function hasEnded({ emulator: { process } }: Booted): boolean {
   const { exitCode, signalCode } = process;
   if (signalCode !== null || (exitCode !== null && exitCode !== 0))
-    throw new Error(`QEMU ended by ${signalCode ?? `status ${exitCode}`}`);
+    throw new Error(`QEMU ended with ${signalCode ?? `status ${exitCode}`}`);
   return exitCode === 0;
 }
 

@@ -157,10 +157,10 @@ step('Ping by name', '`ping google.com`', ['ping -c 3 google.com'], ([ping]) => 
 test('the stick was switched once, as usb-modeswitch-data says', async () => {
   assert.equal(pi.log.filter((line) => line.includes('usb: mode switch')).length, 1);
   const log = await pi.sh('cat /var/log/messages.0 /var/log/messages 2>/dev/null; true');
-  assert.equal(log.match(/switching the stick/g)?.length, 1);
+  assert.equal(log.match(/switching the modem/g)?.length, 1);
   assert.match(
     log,
-    /modeswitch\[\d+\]: switching the stick 12d1:14fe at 1-1 \(-c \/usr\/share\/usb_modeswitch\/12d1:14fe\)/,
+    /modeswitch\[\d+\]: switching the modem 12d1:14fe at 1-1 \(-c \/usr\/share\/usb_modeswitch\/12d1:14fe\)/,
   );
 });
 

@@ -72,7 +72,7 @@ testSteps(
       await until('it is named', async () => (await status(pi)).reason === 'hilink-stick', 60);
       assert.match(
         (await status(pi)).detail,
-        /^stick 12d1:14dc at 1-1 is a HiLink stick: it has no serial port; use a modem file of kind ethernet/,
+        /^stick 12d1:14dc at 1-1 is a HiLink modem: it has no serial port; use a modem file of kind ethernet/,
       );
       assert.match(
         await pi.sh('grep stick /var/log/messages'),

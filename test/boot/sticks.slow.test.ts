@@ -63,7 +63,7 @@ const STICKS: Stick[] = [
     shown: '12d1:1506 at 1-1: ttyUSB0, control ttyUSB2',
     more: async (pi) => {
       assert.equal(
-        (await pi.sh('cat /var/log/messages')).match(/switching the stick 12d1:14fe/g)?.length,
+        (await pi.sh('cat /var/log/messages')).match(/switching the modem 12d1:14fe/g)?.length,
         2,
       );
     },

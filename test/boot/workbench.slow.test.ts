@@ -72,7 +72,7 @@ async function until({ child, said }: Said, holds: () => boolean, what: string):
 }
 
 /** What QEMU alone is to blame for, as in hasAborted of scripts/emulate: once more. */
-const QEMU_FAILED = /QEMU ended by SIGABRT|squashfs read failed/;
+const QEMU_FAILED = /QEMU ended with SIGABRT|squashfs read failed/;
 
 async function despiteAborts(work: () => Promise<void>): Promise<void> {
   try {

@@ -117,6 +117,6 @@ test('second start: the secrets come from the data partition', async () => {
   pi = await start('settings-second');
   assert.equal(await pi.sh('hostname'), 'pi-7');
   assert.match(await pi.sh('cat /etc/ppp/chap-secrets'), /^me twilio "s3cret/m);
-  assert.match(await pi.sh('cat /var/log/messages'), /the SIM took its PIN/);
+  assert.match(await pi.sh('cat /var/log/messages'), /the SIM accepted its PIN/);
   assert.equal(await pi.sh('ls /run/pppi/boot'), '');
 });

@@ -4,7 +4,7 @@ import { settingValues } from '../../scripts/flash';
 
 test('what a pppi.conf sets, and what is only a comment', () => {
   const text = [
-    '\ufeff# twilio.pin was moved to the data partition; take this line away to forget it',
+    '\ufeff# twilio.pin was moved to the data partition; delete this line to forget it',
     '#hostname = old',
     ' twilio.pin =  1234 ',
     'twilio.user = " a "',

@@ -4,8 +4,8 @@ import { judgeConf, judgeSecrets, type Kept } from '../../scripts/power-cuts/sec
 
 const SECRETS = { pin: '1234', password: 'a-secret' };
 const WRITTEN = 'gate.pin = 1234\r\ngate.password = a-secret\n';
-const NOTES = `# gate.pin was moved to the data partition; take this line away to forget it
-# gate.password was moved to the data partition; take this line away to forget it
+const NOTES = `# gate.pin was moved to the data partition; delete this line to forget it
+# gate.password was moved to the data partition; delete this line to forget it
 `;
 const STORED = 'gate.pin=1234\ngate.password=a-secret\n';
 

@@ -160,7 +160,7 @@ test(
     assert.ok(sets.slice(2).every((line) => Math.abs(Number(line.slice(9)) - NOW) <= 2));
     assert.match(
       await machine.log(),
-      /^daemon\.notice pppi-clock\[\d+\]: the clock was \d+ s ahead by time\.example\.net \(stratum 2\)$/m,
+      /^daemon\.notice pppi-clock\[\d+\]: the clock was \d+ s ahead according to time\.example\.net \(stratum 2\)$/m,
     );
   }),
 );

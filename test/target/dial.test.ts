@@ -67,8 +67,8 @@ const SAID = [
   ['10', 'modem-error: the modem answered ERROR'],
   ['11', 'no-carrier: the modem found no carrier'],
   // The port went away; chat was killed before it said anything.
-  ['2', 'chat-timeout: the modem could not be talked to (chat: 2)'],
-  ['-', 'chat-timeout: the modem could not be talked to (chat: -)'],
+  ['2', 'chat-timeout: no conversation with the modem (chat: 2)'],
+  ['-', 'chat-timeout: no conversation with the modem (chat: -)'],
 ] as const;
 test(
   'dial: each status of chat has its reason',

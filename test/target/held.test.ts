@@ -27,13 +27,13 @@ test(
       pon twilio 2>&1`,
     );
     const [on, off, own] = output.split(/===\n?/) as [string, string, string];
-    assert.match(on, /^ {2}the modem at 1-1\.2 is that of twilio$/m);
+    assert.match(on, /^ {2}the modem at 1-1\.2 belongs to link twilio$/m);
     assert.match(on, /^ {2}what to do: Plug in a second modem/m);
     assert.match(
       off,
-      /^pon: spare waits for a modem: the modem at 1-1\.2 is that of twilio, which is off$/m,
+      /^pon: spare waits for a modem: the modem at 1-1\.2 belongs to link twilio, which is off$/m,
     );
-    assert.match(off, /^ {2}the modem at 1-1\.2 is that of twilio, which is off$/m);
+    assert.match(off, /^ {2}the modem at 1-1\.2 belongs to link twilio, which is off$/m);
     assert.equal(own, '');
   }, twoLinks),
 );

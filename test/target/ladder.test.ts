@@ -59,7 +59,7 @@ test(
     assert.deepEqual(done, ['', CFUN, '', '', '1', '0', CFUN, '']);
     const events = await machine.read('/run/pppi/twilio.events');
     assert.match(events, /the modem restarts \(AT\+CFUN=1,1\) after 5 failures/);
-    assert.match(events, /the USB port of the stick at 1-1\.2 goes off and on after 10 failures/);
+    assert.match(events, /the USB port of the modem at 1-1\.2 goes off and on after 10 failures/);
     assert.match(await machine.log(), /daemon\.warning test.*goes off and on after 20 failures/);
   }, withLadder()),
 );
@@ -152,7 +152,7 @@ test(
 
 for (const [what, prepare, said] of [
   ['there is no data partition', 'umount /data', /no data partition/],
-  ['the data partition keeps nothing', 'mkdir /data/reboots.new', /does not keep their number/],
+  ['the data partition keeps nothing', 'mkdir /data/reboots.new', /does not keep their count/],
   ['another link is online', 'echo x >/run/pppi/other.up', /another way/],
   [
     'the clock went back',

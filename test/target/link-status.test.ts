@@ -205,15 +205,15 @@ test(
   onMachine(async (machine) => {
     await machine.write(
       '/run/pppi/twilio.json',
-      state({ state: 'waiting', reason: 'puk', detail: 'the SIM wants its PUK' }),
+      state({ state: 'waiting', reason: 'puk', detail: 'the SIM asks for its PUK' }),
     );
     const { stdout, status } = await machine.sh('link-status; link-status --json');
     assert.equal(status, 1);
-    assert.match(stdout, /^ {2}what to do: Put the SIM into a telephone/m);
+    assert.match(stdout, /^ {2}what to do: Put the SIM in a phone/m);
     const [link] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [Link];
-    assert.match(link.advice, /^Put the SIM into a telephone/);
+    assert.match(link.advice, /^Put the SIM in a phone/);
     await machine.write('/run/pppi/twilio.json', state({ state: 'backoff', reason: 'pppd-42' }));
-    assert.match((await machine.sh('link-status')).stdout, /what to do: Look at `plog`/);
+    assert.match((await machine.sh('link-status')).stdout, /what to do: See `plog`/);
     // A reason while online, as when nothing comes back, is not online.
     await machine.write('/run/pppi/twilio.json', state({ reason: 'no-internet' }));
     assert.equal((await machine.sh('link-status')).status, 1);

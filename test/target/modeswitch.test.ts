@@ -27,7 +27,7 @@ test(
     assert.deepEqual(await machine.calls(), [
       `usb_modeswitch -v 12d1 -p 14fe -b 1 -g 7 -c ${CONFIG}`,
     ]);
-    assert.match(await machine.log(), /switching the stick 12d1:14fe at 1-1\.2/);
+    assert.match(await machine.log(), /switching the modem 12d1:14fe at 1-1\.2/);
   }),
 );
 
@@ -62,11 +62,11 @@ test(
       await attach(machine);
     }
     assert.equal((await machine.calls()).length, 3);
-    const said = /stick 12d1:14fe at 1-1\.2 is still a CD-ROM after 3 tries to switch it/;
+    const said = /modem 12d1:14fe at 1-1\.2 is still a CD-ROM after 3 tries to switch it/;
     assert.equal((await machine.log()).match(new RegExp(said, 'g'))?.length, 1);
     assert.match(
       await machine.read('/run/pppi/sticks/1-1.2'),
-      /^stick-is-cdrom twilio stick 12d1:14fe at/,
+      /^stick-is-cdrom twilio modem 12d1:14fe at/,
     );
     assert.match((await machine.sh('link-status')).stdout, said);
     // After a rest it gets another chance.

@@ -246,7 +246,7 @@ test(
     for (const line of lines) {
       assert.match(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \d+ [a-z]+ (-|[a-z-]+) \S/);
     }
-    assert.match(lines.at(-1)!, / stopped - the supervisor was ended$/);
+    assert.match(lines.at(-1)!, / stopped - the supervisor was stopped$/);
     assert.match(lines.at(-2)!, / online - ppp0 has 10\.0\.0\.2$/);
     assert.match(lines.at(-4)!, / backoff hangup the modem hung up; next dial in \d+ s$/);
   }),

@@ -38,7 +38,7 @@ test(
     assert.equal(await port(machine, 'twilio-ppp'), '');
     assert.equal(await port(machine, 'twilio-at'), '');
     assert.equal(await machine.read('/run/pppi/ports/twilio'), '');
-    assert.match(await machine.log(), /twilio: the stick is gone/);
+    assert.match(await machine.log(), /twilio: the modem is gone/);
 
     await machine.write('/fake/uptime', '1010.00 0.00\n');
     await machine.plug(huawei(3));

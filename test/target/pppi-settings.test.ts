@@ -19,7 +19,7 @@ test(
     await machine.write(
       CONF,
       '# mine\r\nhostname = gate-7\r\n#twilio.pin = 1111\r\nlink.password = s3cret = 1\r\n' +
-        '# twilio.pin was moved to the data partition; take this line away to forget it\n' +
+        '# twilio.pin was moved to the data partition; delete this line to forget it\n' +
         'twilio.pasword = s3cret\ns3cret\n# the old pin = 2222\n#twilio.apn =\n',
     );
     const { stdout, stderr, status } = await machine.sh(`${SPY} pppi-settings && done_well`);
@@ -28,7 +28,7 @@ test(
     assert.equal(
       stdout,
       '# mine\nhostname = gate-7\n#twilio.pin = (not shown)\ntwilio.password = (not shown)\n' +
-        '# twilio.pin was moved to the data partition; take this line away to forget it\n' +
+        '# twilio.pin was moved to the data partition; delete this line to forget it\n' +
         'twilio.pasword = (not shown)\n(not shown: neither KEY = VALUE nor a comment)\n' +
         '# (not shown)\n#twilio.apn =',
     );
@@ -49,7 +49,7 @@ test(
         pppi-settings set twilio.apn=iot.example && pppi-settings unset twilio.user && done_well`);
     assert.equal(stderr, '');
     assert.equal(status, 0);
-    assert.deepEqual(stdout.split('\n'), Array(5).fill('written; it holds from the next start on'));
+    assert.deepEqual(stdout.split('\n'), Array(5).fill('written; takes effect at the next start'));
     assert.equal(
       await machine.read(CONF),
       '# mine\r\nhostname = gate-8\r\ntwilio.apn = iot.example\r\n#twilio.user =\r\n' +
@@ -95,7 +95,7 @@ test(
     await machine.write('/fake/full', '');
     assert.match(
       (await machine.sh('pppi-settings set hostname=gate-8')).stderr,
-      /the boot partition is full; nothing has changed/,
+      /the boot partition is full; no change/,
     );
     await rm(join(machine.root, 'fake/full'));
     await machine.write('/fake/no-boot', '');
@@ -110,7 +110,7 @@ test(
     await machine.write(CONF, 'hostname = gate-7\n');
     await machine.program('once', '#!/bin/sh\necho oops >>"$1"\n');
     const given = await machine.sh(`${SPY} echo q | EDITOR=once pppi-settings edit; done_well`);
-    assert.match(given.stderr, /line 2: is neither KEY = VALUE[^]*nothing has changed/);
+    assert.match(given.stderr, /line 2: is neither KEY = VALUE[^]*no change/);
     assert.equal(await machine.read(CONF), 'hostname = gate-7\n');
     await machine.program(
       'twice',
@@ -120,6 +120,6 @@ test(
     assert.equal(mended.status, 0, mended.stderr);
     assert.equal(await machine.read(CONF), 'hostname = gate-7\n#twilio\n');
     const same = await machine.sh('EDITOR=true pppi-settings edit');
-    assert.equal(same.stdout, 'nothing has changed');
+    assert.equal(same.stdout, 'no change');
   }),
 );

@@ -40,7 +40,7 @@ test(
 test(
   'ladder: another way has the internet until its check has given it up',
   onMachine(async (machine) => {
-    const other = 'the internet is there by another way';
+    const other = 'another way to the internet works';
     const said = await ask(
       machine,
       `echo x >/run/pppi/other.up; at 1800000000

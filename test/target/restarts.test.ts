@@ -46,7 +46,7 @@ test(
       '1800001000',
       '1800002000',
     ]);
-    assert.match(await machine.log(), /warning test.*no shutdown before it/);
+    assert.match(await machine.log(), /warning test.*without a shutdown before/);
   }),
 );
 

@@ -38,7 +38,7 @@ pppi.conf line 7: is neither KEY = VALUE nor a comment
 pppi.conf line 8: twilio.user has no value
 pppi.conf line 9: the stick of router dials by itself; set apn in the stick
 pppi.conf line 10: has no key before the =
-nothing that is set in pppi.conf holds until that is put right`,
+pppi.conf is ignored until this is fixed`,
       );
       assert.equal(after.console, after.notes);
       assert.ok(after.status.includes(after.notes), after.status);

@@ -12,7 +12,7 @@ test(
     const first = await boot(machine);
     assert.equal(first.stored, 'twilio.password=s3cret word\ntwilio.pin=1234');
     const note = (key: string) =>
-      `# ${key} was moved to the data partition; take this line away to forget it`;
+      `# ${key} was moved to the data partition; delete this line to forget it`;
     assert.equal(
       first.conf,
       `hostname = pi7\r\n# mine\r\n${note('twilio.password')}\r\n${note('twilio.pin')}`,
@@ -44,7 +44,7 @@ test(
     await machine.write(CONF, `${note('twilio.pin')}\n`);
     assert.equal(
       (await boot(machine)).notes,
-      'twilio.pin is not on the data partition any more; write it into pppi.conf again',
+      'twilio.pin is no longer on the data partition; set it in pppi.conf again',
     );
   }),
 );
@@ -83,7 +83,7 @@ test(
     assert.match(stays.log, /warning.*stay on the boot partition/);
     await boot(machine);
     const missed = await boot(machine, { data: false });
-    assert.equal(missed.notes, 'twilio.pin is on the data partition, which is not there');
+    assert.equal(missed.notes, 'twilio.pin is on the data partition, which is missing');
     assert.equal(missed.pin, '');
   }),
 );

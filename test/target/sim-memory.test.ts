@@ -76,7 +76,7 @@ test(
     const run = `${DATA}; pppi-link twilio & supervisor=$!
       ${is('waiting pin-wanted')}; ${LOOKS}; field detail; ${END}; cat /data/pin/${hash(modem)}`;
     const output = await supervise(machine, [], run);
-    assert.match(output, /^the stick said OK to the PIN; it is not sent again .*\nsent 3$/);
+    assert.match(output, /^the modem answered OK to the PIN; it is not sent again .*\nsent 3$/);
     assert.equal(sent(), 1);
   }),
 );
@@ -116,7 +116,7 @@ test(
       mkdir -p /data /disk /run/pppi/settings; mount --bind /disk /data
       : >/run/pppi/settings.wait
       pppi-link twilio & supervisor=$!
-      until_true 'grep -qs "waiting for /data, which may have it" /run/pppi/twilio.json'
+      until_true 'grep -qs "waiting for /data, which may hold it" /run/pppi/twilio.json'
       ${LOOKS}; field reason
       echo 1357 >/run/pppi/settings/twilio.pin; rm /run/pppi/settings.wait; : >/run/pppi/data-done
       ${is('online ')}
@@ -170,7 +170,7 @@ test(
       ${is('waiting pin-wanted')}; cp /run/pppi/twilio.json /fake/seen; ${END}`,
     );
     const { detail } = JSON.parse(await machine.read('/fake/seen')) as { detail: string };
-    assert.match(detail, /^the stick said \+CME ERROR: noway to the PIN; /);
+    assert.match(detail, /^the modem answered \+CME ERROR: noway to the PIN; /);
     assert.equal(sent(), 1);
   }),
 );

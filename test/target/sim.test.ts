@@ -59,7 +59,7 @@ test(
     assert.equal(await machine.read('/disk/pin'), '');
     const { stdout } = await machine.sh('ls /disk/pin; ls /run/pppi/pin');
     assert.equal(stdout, '');
-    assert.match(await machine.log(), /daemon\.notice .*: twilio: the SIM took its PIN/);
+    assert.match(await machine.log(), /daemon\.notice .*: twilio: the SIM accepted its PIN/);
   }),
 );
 
@@ -93,7 +93,7 @@ test(
 for (const [why, sim, prepare, setup] of [
   ['one try is left', locked(1), () => undefined, DATA],
   [
-    'the stick does not tell how many tries are left',
+    'the modem does not say how many tries are left',
     locked(3),
     (modem) => modem.answers.set('^CPIN', ['ERROR']),
     DATA,
@@ -154,7 +154,7 @@ test(
     );
     assert.equal(sent(), 1);
     const log = await machine.log();
-    assert.ok(log.indexOf('waiting for /data') < log.indexOf('the SIM took its PIN'));
+    assert.ok(log.indexOf('waiting for /data') < log.indexOf('the SIM accepted its PIN'));
   }),
 );
 

@@ -43,7 +43,7 @@ test(
   'sticks: a HiLink stick where a serial one is wanted is named, once, and why the link waits',
   onMachine(async (machine) => {
     const text =
-      'stick 12d1:14dc at 1-1.2 is a HiLink stick: it has no serial port; ' +
+      'stick 12d1:14dc at 1-1.2 is a HiLink modem: it has no serial port; ' +
       'use a modem file of kind ethernet, as config/modems/huawei-12d1-1f01.yaml is';
     assert.equal(await said(machine, hilink()), `hilink-stick - ${text}\n`);
     await machine.sh('/usr/libexec/pppi/stick 1-1.2');
@@ -60,7 +60,7 @@ test(
       until grep -qs hilink /run/pppi/twilio.events; do /bin/busybox sleep 0.01; done
       link-status --json; link-status`);
     // As what is wrong and as an event, for programs and for people.
-    assert.equal(stdout.match(/is a HiLink stick/g)?.length, 4, stdout);
+    assert.equal(stdout.match(/is a HiLink modem/g)?.length, 4, stdout);
     const [link] = JSON.parse(stdout.slice(0, stdout.indexOf('\n}]') + 3)) as Record<
       string,
       string
@@ -88,13 +88,13 @@ test(
     const stick = { name: '1-1.4', id: 'abcd:1234', interfaces: codes('ff/ff/ff', 'ff/ff/ff') };
     assert.match(
       await said(machine, stick),
-      /^unknown-stick - USB device abcd:1234 at 1-1\.4 looks like a modem .*: if it is the stick to use, add its id to a file in config\/modems, see docs\/config\.md\n$/,
+      /^unknown-stick - USB device abcd:1234 at 1-1\.4 looks like a modem .*: if this is the modem to use, add its USB id to a file in config\/modems, see docs\/config\.md\n$/,
     );
     assert.match(await machine.log(), /daemon\.warning stick\[\d+\]: USB device abcd:1234/);
     const card = { name: '1-1.5', id: 'abcd:5678', interfaces: codes('02/06/00', '0a/00/00') };
     assert.match(
       await said(machine, card),
-      /^unknown-stick - .*is a network card, perhaps a HiLink/,
+      /^unknown-stick - .*is a network card, possibly a HiLink/,
     );
     const { stdout } = await machine.sh('link-status');
     assert.match(stdout, /abcd:1234[^]*abcd:5678/);

@@ -228,7 +228,9 @@ test(
     assert.deepEqual(await machine.calls(), []);
     const { stdout } = await machine.sh('link-status');
     assert.ok(
-      stdout.includes(`\nUSB:\n  ${text}\n    what to do: Name the file as \`modem\` of a link`),
+      stdout.includes(
+        `\nUSB:\n  ${text}\n    what to do: If this is the modem to use, set it as \`modem\` of a link`,
+      ),
       stdout,
     );
   }, shippedDevice()),

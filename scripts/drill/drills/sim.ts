@@ -61,14 +61,14 @@ export const SIM_DRILLS: readonly Drill[] = [
   },
   triesLeft(3, {
     name: 'pin-wanted',
-    fault: 'the SIM wants a PIN, the YAML has none',
+    fault: 'the SIM asks for a PIN, the YAML has none',
     device: 'drill',
     causes: ['pin-wanted'],
     inject: sim({ sim: { kind: 'pin', pin: OTHER_PIN, triesLeft: 3 }, iccid: iccid(8) }),
   }),
   {
     name: 'puk',
-    fault: 'the SIM wants its PUK',
+    fault: 'the SIM asks for its PUK',
     device: 'drill',
     causes: ['puk'],
     inject: sim({ sim: { kind: 'puk', puk: PUK, triesLeft: 10 }, iccid: iccid(7) }),

@@ -77,7 +77,7 @@ ladder_most() { # REASON
     no-sim) ladder_height=2 ;;
     *) ladder_height=3 ;;
   esac
-  # One that was never there since power-on is not missed.
+  # A modem not seen since power-on is not treated as lost.
   [ -n "$ladder_stick" ] || [ -e "/run/pppi/ports/$LINK" ] || ladder_height=0
 }
 
@@ -153,10 +153,10 @@ ladder_usb_cycle() {
   fi
   case $usb_done in
     '')
-      ladder_say "the USB port of the stick at $ladder_stick cannot be switched"
+      ladder_say "the USB port of the modem at $ladder_stick cannot be switched"
       return 0
       ;;
-    port) ladder_say "the USB port of the stick at $ladder_stick goes off and on" ;;
+    port) ladder_say "the USB port of the modem at $ladder_stick goes off and on" ;;
     device) ladder_say "the USB device ${usb_device##*/} goes off and on" ;;
   esac
   # shellcheck disable=SC2034 # for pppi-link
@@ -211,7 +211,7 @@ reboot_may() {
     if [ ! -e "$reboot_up" ] || [ "$reboot_other" = "$LINK.up" ]; then continue; fi
     { read -r reboot_health reboot_strikes _ <"${reboot_up%.up}.health"; } 2>/dev/null
     if [ "$reboot_health" = ok ] || [ "${reboot_strikes:-0}" -lt "$HEALTH_STRIKES" ]; then
-      REBOOT_NOT='the internet is there by another way'
+      REBOOT_NOT='another way to the internet works'
     fi
   done
   grep -q ' /data ' /proc/mounts || REBOOT_NOT='no data partition to count restarts on'
@@ -233,7 +233,7 @@ reboot_may() {
     return 1
   fi
   REBOOTS=$((REBOOTS + 1))
-  REBOOT_NOT='the data partition does not keep their number'
+  REBOOT_NOT='the data partition does not keep their count'
   reboot_keep "$reboot_lines$reboot_clock"
 }
 

@@ -13,7 +13,7 @@ lay() { # FILE
     return 0
   fi
   chmod "$(stat -c %a "$1")" "$lay_to" && mount -o bind "$lay_to" "$1" ||
-    echo "$1 cannot be changed as pppi.conf wants" >>"$SETTINGS_NOTES"
+    echo "$1 cannot be changed to what pppi.conf sets" >>"$SETTINGS_NOTES"
 }
 
 # A word of pppd's files, as scripts/render/quote/ppp.ts quotes it.

@@ -20,12 +20,12 @@ modem_check() {
   case ${modem_said% *} in
     silent) ! modem_is_new 10 || DETAIL='the modem does not answer yet' ;;
     busy) ! modem_is_new 60 || DETAIL='the modem is still reading the SIM' ;;
-    absent) REASON=no-sim DETAIL='there is no SIM in the stick' ;;
-    broken) REASON=no-sim DETAIL='the SIM does not work, or it is the wrong way round' ;;
-    puk) REASON=puk DETAIL='the SIM is locked and wants its PUK: put it into a phone' ;;
+    absent) REASON=no-sim DETAIL='there is no SIM in the modem' ;;
+    broken) REASON=no-sim DETAIL='the SIM does not work, or it is inserted the wrong way round' ;;
+    puk) REASON=puk DETAIL='the SIM is locked and asks for its PUK: put it in a phone' ;;
     pin)
       sim_unlock || return 1
-      DETAIL='the SIM took its PIN'
+      DETAIL='the SIM accepted its PIN'
       ;;
   esac
   [ -z "$DETAIL" ] || return 1
@@ -34,11 +34,11 @@ modem_check() {
 
 modem_may_dial() { # NETWORK
   case $1/$ROAMING in
-    denied/*) REASON=registration-denied DETAIL='the network does not let this SIM in' ;;
-    searching/*) REASON=not-registered DETAIL='the stick has no network yet' ;;
+    denied/*) REASON=registration-denied DETAIL='the network denies this SIM registration' ;;
+    searching/*) REASON=not-registered DETAIL='the modem has no network yet' ;;
     roaming/refused) REASON=roaming-refused DETAIL='the SIM is not in its home network, and roaming is refused' ;;
     # Roaming may be dear: only a stick that says `home` is.
-    unknown/refused) REASON=roaming-refused DETAIL='the stick does not say whether it is roaming, and roaming is refused' ;;
+    unknown/refused) REASON=roaming-refused DETAIL='the modem does not say whether it is roaming, and roaming is refused' ;;
   esac
   [ -z "$REASON" ]
 }

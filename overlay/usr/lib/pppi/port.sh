@@ -28,6 +28,6 @@ port_held() {
 
 # Sets DETAIL to whose modem it is.
 port_whose() {
-  DETAIL="the modem at $HELD is that of $HOLDER"
+  DETAIL="the modem at $HELD belongs to link $HOLDER"
   ! is_off "$HOLDER" || DETAIL="$DETAIL, which is off"
 }

@@ -38,24 +38,24 @@ pppd_end() { # PID
 # Sets REASON to a name for pppd's exit status (pppd(8), EXIT STATUS), DETAIL to a sentence. ADDRESS is what the call had.
 pppd_reason() { # STATUS ADDRESS
   case $1 in
-    0 | 5) REASON=ended DETAIL='pppd was told to end' ;;
-    1) REASON=pppd-failed DETAIL='pppd met a fatal error' ;;
+    0 | 5) REASON=ended DETAIL='pppd was asked to stop' ;;
+    1) REASON=pppd-failed DETAIL='pppd stopped on a fatal error' ;;
     2) REASON=pppd-options DETAIL='pppd refused its options, or the port is gone' ;;
     4) REASON=no-kernel-ppp DETAIL='the kernel has no PPP' ;;
-    6) REASON=port-locked DETAIL='another program has locked the port' ;;
+    6) REASON=port-locked DETAIL='another program holds the lock on the port' ;;
     7) REASON=port-failed DETAIL='the port could not be opened' ;;
     8) chat_reason ;;
-    10) REASON=no-negotiation DETAIL='the carrier did not agree on PPP' ;;
+    10) REASON=no-negotiation DETAIL='PPP negotiation with the carrier failed' ;;
     15) REASON=echo-dead DETAIL='the carrier stopped answering LCP echoes' ;;
     16)
       # So it also ends when nobody answers LCP.
       if [ -n "$2" ]; then
         REASON=hangup DETAIL='the modem hung up'
       else
-        REASON=no-negotiation DETAIL='the modem hung up before there was an address'
+        REASON=no-negotiation DETAIL='the modem hung up before the link had an address'
       fi
       ;;
-    17) REASON=loopback DETAIL='the port sends back what it is sent' ;;
+    17) REASON=loopback DETAIL='the port echoes what is sent to it' ;;
     11 | 19) REASON=auth-refused DETAIL='the carrier refused user or password' ;;
     127) REASON=no-pppd DETAIL='pppd is not installed' ;;
     129 | 13[0-9] | 14[0-9]) REASON=pppd-killed DETAIL="pppd was killed by signal $(($1 - 128))" ;;
@@ -71,7 +71,7 @@ chat_reason() {
   case $chat_status in
     3) REASON=chat-timeout DETAIL='the modem did not answer' ;;
     [4-9] | [1-9][0-9]) chat_answer "$(chat_abort $((chat_status - 3)))" ;;
-    *) REASON=chat-timeout DETAIL="the modem could not be talked to (chat: ${chat_status:-no status})" ;;
+    *) REASON=chat-timeout DETAIL="no conversation with the modem (chat: ${chat_status:-no status})" ;;
   esac
 }
 

@@ -17,7 +17,7 @@ restarts_begin() {
     return
   fi
   [ ! -e "$RESTARTS_COUNTED" ] || return 0
-  log warning 'this start had no shutdown before it: power, watchdog, kernel or card'
+  log warning 'started without a shutdown before: power failure, watchdog, kernel or card'
   restarts_read
   restarts_keep "$restarts_before$restarts_last" && : >"$RESTARTS_COUNTED"
 }

@@ -18,7 +18,7 @@ sim_unlock() {
   sim_choose_memory
   [ "$sim_memory" = /run/pppi/pin ] || sim_carry_over
   if [ -e /run/pppi/settings.wait ] && ! sim_data_is_settled; then
-    REASON='' DETAIL='the SIM wants its PIN; waiting for /data, which may have it'
+    REASON='' DETAIL='the SIM asks for its PIN; waiting for /data, which may hold it'
     return 1
   fi
   # That of pppi.conf, else that of the image.
@@ -29,9 +29,9 @@ sim_unlock() {
   fi
   REASON=pin-wanted
   if [ -z "$sim_pin" ]; then
-    DETAIL='the SIM wants a PIN: give it as pin of this link, or take it off with a phone'
+    DETAIL='the SIM asks for a PIN: set it as pin of this link, or turn off the PIN request in a phone'
   elif [ "$sim_memory" = /run/pppi/pin ] && ! sim_data_is_settled; then
-    REASON='' DETAIL='the SIM wants its PIN; waiting for /data, to know whether it was refused before'
+    REASON='' DETAIL='the SIM asks for its PIN; waiting for /data, which records whether it was refused before'
     return 1
   elif sim_try; then
     return 0
@@ -58,7 +58,7 @@ sim_data_is_settled() {
 sim_try() {
   if ! sim_read_id; then
     sim_unsure=yes
-    DETAIL='the SIM wants its PIN; not sent, as the stick has not told the number of the card yet'
+    DETAIL='the SIM asks for its PIN; not sent, as the modem has not reported the number of the card yet'
     return 1
   fi
   # A card without a number may be any, and any may be it.
@@ -78,18 +78,18 @@ sim_try() {
   sim_read_tries
   if [ -z "$sim_tries" ]; then
     sim_unsure=yes
-    DETAIL='the SIM wants its PIN; not sent, as the stick does not tell how many tries are left: take it off with a phone'
+    DETAIL='the SIM asks for its PIN; not sent, as the modem does not say how many tries are left: turn off the PIN request in a phone'
   elif [ -n "$sim_mark" ] && [ "$sim_tries" -lt "$sim_mark_tries" ]; then
     # It was counted as wrong, and power failed before that was written down.
     sim_remember refused
     sim_was_refused
   elif [ "$sim_tries" -lt 2 ]; then
-    DETAIL="the SIM wants its PIN; not sent, as only $sim_tries try is left: put it into a phone"
+    DETAIL="the SIM asks for its PIN; not sent, as only $sim_tries try is left: put it in a phone"
   elif ! sim_may_send; then
-    DETAIL='the SIM wants its PIN; it was sent since power-on, and the stick did not say what came of it'
+    DETAIL='the SIM asks for its PIN; it was sent after power-on, and the modem gave no result'
   elif ! sim_remember "sent $sim_tries" && [ "$sim_tries" -lt "$SIM_TRIES" ]; then
     # Whoever cannot remember sees here that it was tried.
-    DETAIL="the SIM wants its PIN; not sent, as only $sim_tries tries are left and there is no data partition to remember it"
+    DETAIL="the SIM asks for its PIN; not sent, as only $sim_tries tries are left and no data partition can record the outcome"
   else
     sim_send
     return
@@ -148,7 +148,7 @@ sim_send() {
   sim_result=$AT_RESULT
   if sim_is_open; then
     rm -f "/run/pppi/pin/$sim_hash" "/run/pppi/pin/$sim_hash.unheard" "/data/pin/$sim_hash"
-    log notice "$LINK: the SIM took its PIN"
+    log notice "$LINK: the SIM accepted its PIN"
     return 0
   fi
   sim_tries_before=$sim_tries
@@ -160,7 +160,7 @@ sim_send() {
       if [ "${sim_tries:-$sim_tries_before}" -ge "$sim_tries_before" ]; then
         # It is the stick's own word, and goes into a file of quoted words.
         sim_result=$(printf %s "$sim_result" | tr -cd 'A-Za-z0-9 +:_.-')
-        DETAIL="the stick said ${sim_result:-nothing} to the PIN; it is not sent again before the next start or plugging-in"
+        DETAIL="the modem answered ${sim_result:-nothing} to the PIN; it is not sent again until the device restarts or the modem is replugged"
         return 1
       fi
       ;;

@@ -37,7 +37,7 @@ kind == "files" && !/^#/ {
 
 END {
   if (interfaces == 0) exit
-  if (is_download()) say("download-mode", "-", "waits for a firmware (download mode of its maker) and is left alone")
+  if (is_download()) say("download-mode", "-", "waits for firmware (its maker's download mode) and is left alone")
   if (state() == "storage") cdrom()
   else if (link != "") linked()
   else if (is_modem()) unlinked()
@@ -50,7 +50,7 @@ function cdrom() {
   if (files != "") say("unlinked-stick", "-", "is a modem in CD-ROM mode that " files " knows, but no link of this device uses it")
   # SCSI peripheral device type 5 (SPC, INQUIRY); a memory stick is 0. Not known without a driver.
   if (maker && (scsi == "" || index(scsi, " 5 ")))
-    say("unknown-cdrom", "-", "has nothing but " (scsi == "" ? "storage" : "a CD-ROM") " and its vendor makes modems: it is perhaps one in CD-ROM mode, but neither a file in config/modems nor usb-modeswitch-data knows its switch")
+    say("unknown-cdrom", "-", "has nothing but " (scsi == "" ? "storage" : "a CD-ROM") " and its vendor makes modems: it may be one in CD-ROM mode, but neither a file in config/modems nor usb-modeswitch-data knows its mode switch")
 }
 
 # Its ports, or its card, are missing: the firmware or the composition is not the one that the modem's file describes.
@@ -64,17 +64,17 @@ function linked() {
 function unlinked() {
   if (files != "") say("unlinked-stick", "-", looks() " that " files " knows, but no link of this device uses it: " parts())
   if (dialled() == 0) no_serial("-")
-  say("unknown-stick", "-", looks() " (" parts() "), and no link of this device knows it: if it is the stick to use, add its id to a file in config/modems, see docs/config.md")
+  say("unknown-stick", "-", looks() " (" parts() "), and no link of this device knows it: if this is the modem to use, add its USB id to a file in config/modems, see docs/config.md")
 }
 
 function network_card() {
   if (ours || router != "") hilink("-")
   if (files != "") say("unlinked-stick", "-", "is a modem that " files " knows, but no link of this device uses it: " parts())
-  say("unknown-stick", "-", "is a network card, perhaps a HiLink stick (" parts() "), and no link of this device knows it: if it is the stick to use, add its id to a file in config/modems, see docs/config.md")
+  say("unknown-stick", "-", "is a network card, possibly a HiLink modem (" parts() "), and no link of this device knows it: if this is the modem to use, add its USB id to a file in config/modems, see docs/config.md")
 }
 
 function hilink(of) {
-  print "hilink-stick", of, clean("stick " id " at " name " is a HiLink stick: it has no serial port; use a modem file of kind ethernet, as " (router == "" ? "config/modems/huawei-12d1-1f01.yaml" : router) " is")
+  print "hilink-stick", of, clean("stick " id " at " name " is a HiLink modem: it has no serial port; use a modem file of kind ethernet, as " (router == "" ? "config/modems/huawei-12d1-1f01.yaml" : router) " is")
   done()
 }
 
@@ -153,7 +153,7 @@ function parts(   number, i, kinds, order, numbers, text) {
   for (i = 1; i <= kinds; i++) text = text (i == 1 ? "" : ", ") order[i] numbers[order[i]]
   if (drivers == "") return "interfaces " text ", no driver"
   # ports of /usr/libexec/pppi/ports are ttyUSB and ttyACM.
-  return "interfaces " text ", drivers" drivers (drivers ~ / hso/ ? ", whose ttyHS ports no link dials on" : "")
+  return "interfaces " text ", drivers" drivers (drivers ~ / hso/ ? ", and no link dials on its ttyHS ports" : "")
 }
 
 # Configurations with serial ports beside the active one, of the descriptors (USB 2.0, tables 9-10 and 9-12).
