@@ -72,9 +72,7 @@ export async function loadBoard(name: string): Promise<Board> {
   }
   const result = schema.safeParse(parse((await readRegular(path, LIMITS.yaml)).toString()));
   if (!result.success)
-    throw new UserError(
-      `${path} is not as a board file should be\n${z.prettifyError(result.error)}`,
-    );
+    throw new UserError(`${path} is not a valid board file\n${z.prettifyError(result.error)}`);
   return { name, dir, ...result.data };
 }
 

@@ -22,7 +22,7 @@ export function main(args: readonly string[]): Promise<void> {
   const [first, ...rest] = args;
   return withErrors(args, async () => {
     if (first === undefined)
-      throw new UserError('no command is named', 'pppi --help lists them', EXIT.usage);
+      throw new UserError('no command given', 'pppi --help lists them', EXIT.usage);
     if (first === '--version') print(`pppi ${versionText(await readBuilder())}\n`);
     else if (['--help', '-h', 'help'].includes(first)) print(help(rest));
     else await runCommand(loadCommand(first), rest);

@@ -73,7 +73,7 @@ build/reports/models.md and models.json. Takes two or three minutes; the exit st
     if (failed.length > 0)
       throw new UserError(
         `${failed.length} of ${results.length} models failed; the table is in ${relative(process.cwd(), report)}`,
-        `once more: npm run boot-models -- --only ${failed[0]?.model}; what was said is in build/logs/`,
+        `run it again: npm run boot-models -- --only ${failed[0]?.model}; the logs are in build/logs/`,
       );
   },
 });

@@ -75,7 +75,11 @@ end lists the failure. The exit status is then 1; it is 2 only if the command li
     };
     if (files.length > 0) {
       if (values.device !== undefined)
-        throw new UserError('--device and device files', 'give either', EXIT.usage);
+        throw new UserError(
+          '--device and device files exclude each other',
+          'give only one of them',
+          EXIT.usage,
+        );
       const { devices, left } = pickDevices(files);
       for (const file of left) say(`left out: ${file}, it is no device by itself`);
       const jobs =

@@ -81,7 +81,7 @@ async function look(image: string, quiet: boolean): Promise<Context> {
 
 async function writeDown(context: Context): Promise<void> {
   const { version } = context.card.kernel;
-  if (!version) throw new UserError('this kernel does not tell its version');
+  if (!version) throw new UserError('this kernel does not contain its version');
   const path = walkPath(context.board, version);
   await writeWhole(path, walkText(context));
   say(relative(process.cwd(), path));

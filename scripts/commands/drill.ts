@@ -61,7 +61,7 @@ runs a sample of them.`,
     if (failed.length > 0) {
       throw new UserError(
         `${failed.length} of ${results.length} drills failed; the table is in ${relative(process.cwd(), file)}`,
-        `hold one again: npm run drill -- --only ${failed[0]?.name}; what was said is in build/logs/`,
+        `run one again: npm run drill -- --only ${failed[0]?.name}; the logs are in build/logs/`,
       );
     }
   },

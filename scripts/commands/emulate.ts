@@ -119,7 +119,7 @@ async function emulate(values: Values<typeof OPTIONS>, operands: string[]): Prom
   if (model !== undefined) findModel(await loadBoard(device.board), model);
   if (run !== undefined && device.console === 'off')
     throw new UserError(
-      '--run wants a shell on the serial console, and this device has none',
+      '--run needs a shell on the serial console, and this device has none',
       'leave `console` out of its YAML',
     );
   await ensureTools(EMULATE_NEEDS, say);
@@ -130,7 +130,11 @@ async function emulate(values: Values<typeof OPTIONS>, operands: string[]): Prom
 async function readRun(path: string | undefined, timeout: string | undefined) {
   if (path === undefined) {
     if (timeout === undefined) return undefined;
-    throw new UserError('--timeout is for --run', 'name a script, or leave it out', EXIT.usage);
+    throw new UserError(
+      '--timeout works only with --run',
+      'name a script, or leave it out',
+      EXIT.usage,
+    );
   }
   const seconds =
     timeout === undefined ? DEFAULT_SECONDS : wholeNumber('--timeout', timeout, 'seconds');

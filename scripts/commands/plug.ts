@@ -28,8 +28,8 @@ an hour; npm test plugs a sample. The exit status is 1 if the kernel has not wha
     const failed = results.filter(({ problems }) => problems.length > 0);
     if (failed.length > 0)
       throw new UserError(
-        `${failed.length} of ${results.length} are not as published; the table is in ${relative(process.cwd(), file)}`,
-        `once more: npm run plug -- --only ${failed[0]?.state.name}; what was said is in build/logs/plug.log`,
+        `${failed.length} of ${results.length} differ from what was published; the table is in ${relative(process.cwd(), file)}`,
+        `run it again: npm run plug -- --only ${failed[0]?.state.name}; the logs are in build/logs/plug.log`,
       );
   },
 });
@@ -44,7 +44,7 @@ function choose(only: string | undefined): Published[] {
   if (unknown.length > 0)
     throw new UserError(
       `there is no ${unknown.join(', ')}`,
-      'npm run plug -- --list shows what there is',
+      'npm run plug -- --list shows them',
       EXIT.usage,
     );
   return states.filter((state) => wanted.some((name) => fits(name, state)));

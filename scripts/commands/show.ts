@@ -22,7 +22,11 @@ With --image it shows what an image contains instead, as the image itself record
   run: async ({ device: named, image, json }, operands) => {
     const file = namedDevice(named, operands);
     if (image !== undefined && file !== undefined)
-      throw new UserError('a device and --image', 'give either', EXIT.usage);
+      throw new UserError(
+        'a device and --image exclude each other',
+        'give only one of them',
+        EXIT.usage,
+      );
     const shown =
       image === undefined
         ? withoutSecrets(await readBuildable(file))

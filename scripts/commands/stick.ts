@@ -44,12 +44,12 @@ tell is chosen, and said in the file. Serial numbers, IMEIs and MAC addresses ar
   run: async ({ id: ids = [], at, ppp, output }, operands) => {
     if (operands.length === 0 || operands.length > MOST_STATES)
       throw new UserError(
-        'name one source, or two: the CD-ROM and the modem',
+        'name one source, or two: CD-ROM mode and modem mode',
         'for example npm run stick -- /sys/bus/usb/devices/1-1, or lsusb -v | npm run stick -- -',
         EXIT.usage,
       );
     if (output !== undefined && existsSync(output))
-      throw new UserError(`${output} is there already`, 'name another file', EXIT.usage);
+      throw new UserError(`${output} already exists`, 'name another file', EXIT.usage);
     const ports: Ports | undefined =
       at === undefined && ppp === undefined
         ? undefined
@@ -110,7 +110,7 @@ function numbers(option: string, text: string | undefined): number[] {
   return (text?.split(',') ?? []).map((part) => {
     if (/^\d{1,3}$/.test(part) && Number(part) <= 255) return Number(part);
     throw new UserError(
-      `${option} ${text} is no list of interface numbers`,
+      `${option} ${text} is not a list of interface numbers`,
       `for example ${option} 2,3`,
       EXIT.usage,
     );

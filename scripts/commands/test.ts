@@ -65,7 +65,7 @@ golden files instead of comparing with them; PPPI_SEED=N repeats the samples of 
     if (chosen.length === 0 && part.count > 1) return say('no test is in this part');
     if (chosen.length === 0)
       throw new UserError(
-        'no test was run: those asked for need a tree of Buildroot',
+        'no test was run: these tests need a Buildroot tree',
         'BUILDROOT_DIR=/path/to/buildroot npm run test:buildroot',
         EXIT.usage,
       );
@@ -103,7 +103,11 @@ interface Shard {
 function readShard(text = '1/1'): Shard {
   const [, index = 0, count = 0] = (/^(\d{1,2})\/(\d{1,2})$/.exec(text) ?? []).map(Number);
   if (index < 1 || index > count)
-    throw new UserError(`--shard ${text} is no part`, 'as 2/3: the second of three', EXIT.usage);
+    throw new UserError(
+      `--shard ${text} is not a part`,
+      'for example 2/3: the second of three',
+      EXIT.usage,
+    );
   return { index, count };
 }
 

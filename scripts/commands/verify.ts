@@ -42,7 +42,7 @@ everything is compiled again.`,
   operands: 'IMAGE | FILE',
   run: async ({ device: named, json = false }, operands) => {
     if (operands.length === 0)
-      throw new UserError('no image is named', 'npm run verify -- IMAGE', EXIT.usage);
+      throw new UserError('no image given', 'npm run verify -- IMAGE', EXIT.usage);
     const { image, file: device } = imageOperand(named, operands);
     await ensureTools({ tools: ['mcopy', 'unsquashfs'] }, say);
     const differences = await withPlainImage(image, (plain) => verify(image, plain, device, json));
@@ -68,7 +68,7 @@ async function verify(
   const file = device ?? join(ROOT, record.config);
   if (!(await exists(file)))
     throw new UserError(
-      `the device file ${record.config} that the image was made from is not here`,
+      `the device file ${record.config} that the image was made from does not exist here`,
       'name it with --device FILE',
       EXIT.usage,
     );

@@ -65,7 +65,7 @@ export async function loadContract(board: Board): Promise<Contract> {
     throw new UserError(`the board ${board.name} has no contract`, `write ${path}`);
   const result = schema.safeParse(parse((await readRegular(path, LIMITS.yaml)).toString()));
   if (result.success) return result.data;
-  throw new UserError(`${path} is not as it should be\n${z.prettifyError(result.error)}`);
+  throw new UserError(`${path} is not valid\n${z.prettifyError(result.error)}`);
 }
 
 /** @returns the path of the written-down walk of a kernel; there may be none */

@@ -30,12 +30,12 @@ export async function askForCard(cards: readonly Disk[]): Promise<string> {
   if (cards.length === 0)
     throw new UserError(
       'there is no removable card in this machine',
-      'put one in; or name a disk or a file: npm run flash -- --yes DEVICE',
+      'insert one; or name a disk or a file: npm run flash -- --yes DEVICE',
     );
   say(`Cards in this machine:\n${cardTable(cards).trimEnd()}`);
   if (!process.stdin.isTTY)
     throw new UserError(
-      'there is no terminal to ask on which card to overwrite',
+      'no terminal to ask which card to overwrite',
       `npm run flash -- --yes ${cards[0]?.path}`,
       EXIT.usage,
     );
@@ -76,5 +76,5 @@ export function chosen(cards: readonly Disk[], answer: string): string {
   const word = answer.trim();
   const card = cards.find(({ path }) => path === word || path === `/dev/${word}`);
   if (card) return card.path;
-  throw new UserError('no card was chosen; nothing was written', 'run it again');
+  throw new UserError('no card was chosen; nothing was written', 'run the command again');
 }

@@ -35,7 +35,7 @@ export async function readBmap(image: string): Promise<Bmap> {
   const path = await findBmap(image);
   if (path === undefined)
     throw new UserError(
-      `there is no bmap beside ${image}, so nobody knows what of it has to be written`,
+      `there is no bmap beside ${image}, so the blocks to write are unknown`,
       'npm run build-image makes both',
     );
   const text = (await readRegular(path, LIMITS.beside)).toString();

@@ -35,7 +35,7 @@ export async function allow(
     await access(target.path, constants.R_OK | constants.W_OK).catch(() => {
       throw new UserError(
         `no permission to write to ${target.path}`,
-        `sudo chown "$USER" ${target.path}   (until it is pulled out), then the same again`,
+        `sudo chown "$USER" ${target.path}   (lasts until the card is removed), then run the same command again`,
       );
     });
   }
@@ -94,8 +94,8 @@ export async function readBack(
   const blocks = /checksum mismatch for blocks range (\d+-\d+)/.exec(stderr)?.[1];
   if (blocks === undefined) throw await failure('reading back', target, stderr);
   throw new UserError(
-    `${target.path} gives back something else than was written (blocks ${blocks})`,
-    'the card is worn, or smaller than it says; take another',
+    `${target.path} returns other data than was written (blocks ${blocks})`,
+    'the card is worn, or smaller than it claims; use another',
   );
 }
 

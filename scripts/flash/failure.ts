@@ -11,21 +11,21 @@ export function explainFailure(
 ): UserError {
   if (!there)
     return new UserError(
-      `${path} went away while ${doing}: the card or its reader was pulled out`,
-      'what is on the card is not whole; put it in and run the same again',
+      `${path} disappeared while ${doing}: the card or its reader was unplugged`,
+      'the card now holds an incomplete image; insert it and run the command again',
     );
   const reason = reasonIn(stderr);
   if (/Device or resource busy/.test(reason))
     return new UserError(
       `${path} is in use by another program`,
-      'unmount it and close what shows it, then run the same again',
+      'unmount it and close the windows that show it, then run the same command again',
     );
   if (/checksum mismatch/.test(reason)) return notAsBmapSays(reason);
   return new UserError(
     `${path} failed while ${doing}: ${reason}`,
     kind === 'disk'
-      ? 'a loose reader, a worn or a write-protected card? What is on it is not whole'
-      : 'what is in it is not whole; run the same again',
+      ? 'loose reader, worn or write-protected card? The card now holds an incomplete image'
+      : 'the file now holds an incomplete image; run the command again',
   );
 }
 
@@ -35,7 +35,7 @@ export function explainUnpacking(image: string, stderr: string): UserError {
   if (/checksum mismatch/.test(reason)) return notAsBmapSays(reason);
   return new UserError(
     `${image} cannot be unpacked: ${reason}`,
-    'nothing was written; is it damaged or cut off, or the disk full?',
+    'nothing was written; is the image damaged or truncated, or the disk full?',
   );
 }
 

@@ -52,7 +52,10 @@ export async function flash(request: FlashRequest): Promise<FlashResult> {
     await keepingSize(target, () => runSteps(wanted, quiet));
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    throw new Interrupted(error.signal, `${target.path} is not whole; run the same again`);
+    throw new Interrupted(
+      error.signal,
+      `${target.path} now holds an incomplete image; run the command again`,
+    );
   }
   return { bytes: bmap.mappedSize, ejected };
 }
@@ -79,7 +82,7 @@ async function putSettings(target: Target, text: string): Promise<void> {
   await forgetCached(target);
   if ((await readSettingsFile(target.path)) !== text)
     throw new UserError(
-      `${target.path} gives back other settings than were written`,
-      'the card is worn; take another',
+      `${target.path} returns other settings than were written`,
+      'the card is worn; use another',
     );
 }

@@ -17,7 +17,7 @@ export async function readSettingsFile(path: string): Promise<string> {
       okStatus: [0, 1],
     });
     if (status !== 0)
-      throw new UserError(`there is no ${NAME} on ${path}`, 'build the image again, it is older');
+      throw new UserError(`there is no ${NAME} on ${path}`, 'build the image again: it is too old');
     return readFile(copy, 'utf8');
   });
 }

@@ -23,7 +23,7 @@ export function readSettings(
     const [, key, raw] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
     if (key === undefined || raw === undefined)
       throw new UserError(
-        `--set wants KEY=VALUE, "${word.split('=')[0]}" is not`,
+        `--set needs KEY=VALUE, not "${word.split('=')[0]}" is not`,
         HELP,
         EXIT.usage,
       );

@@ -16,7 +16,7 @@ const LIST = 'npm run flash -- --list';
  * @throws UserError (usage) for a partition, for a disk that is not there, and for what is neither
  */
 export async function findTarget(name: string): Promise<Target> {
-  if (name === '') throw new UserError('--yes names nothing', LIST, EXIT.usage);
+  if (name === '') throw new UserError('--yes needs a DEVICE', LIST, EXIT.usage);
   await refuseBareDiskName(name);
   if (!(await exists(name))) return newFile(name);
   const path = await realpath(name);
@@ -29,7 +29,7 @@ export async function findTarget(name: string): Promise<Target> {
   if (disk) return { kind: 'disk', path, disk };
   const whole = disks.find(({ partitions }) => partitions.includes(path));
   throw new UserError(
-    whole ? `${path} is a partition` : `${path} is no disk that lsblk knows`,
+    whole ? `${path} is a partition` : `${path} is not a disk that lsblk knows`,
     whole ? `the card is ${whole.path}` : LIST,
     EXIT.usage,
   );

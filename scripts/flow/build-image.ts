@@ -54,13 +54,13 @@ export async function buildImage({
   const device = { ...read, system: chosen ?? read.system };
   if (offline && device.system !== 'buildroot')
     throw new UserError(
-      '--offline is for the system buildroot',
+      '--offline works only with the system buildroot',
       'add --system buildroot',
       EXIT.usage,
     );
   if (refresh && device.system !== 'debian')
     throw new UserError(
-      `--refresh is for the system debian; that of ${device.name} is pinned`,
+      `--refresh works only with the system debian; ${device.name} has pinned sources`,
       'leave it out',
       EXIT.usage,
     );

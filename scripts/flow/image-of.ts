@@ -106,7 +106,7 @@ async function refuseStale(image: string, file: string, record: ImageRecord): Pr
   });
   const hint = `${build(file)}; or ${asItIs}`;
   if (changed === undefined)
-    throw new UserError(`it is not known what ${shortPath(image)} was made from`, hint);
+    throw new UserError(`${shortPath(image)} does not record what it was made from`, hint);
   if (changed.length === 0) return;
   const more = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : '';
   throw new UserError(

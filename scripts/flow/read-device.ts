@@ -92,7 +92,7 @@ async function readSources(file: string, shared: string): Promise<Sources> {
   }
   if (/\.local\.ya?ml$/.test(file))
     throw new UserError(
-      `${shortPath(file)} is no device: it is laid over the device file beside it`,
+      `${shortPath(file)} is not a device: it is merged over the device file beside it`,
       `name that one: --device ${shortPath(file.replace(/\.local(\.ya?ml)$/, '$1'))}`,
       EXIT.usage,
     );
@@ -105,7 +105,7 @@ async function readSources(file: string, shared: string): Promise<Sources> {
   const { dir } = outputPaths(file);
   if ([CACHE_DIR, LOG_DIR, REPORT_DIR, VERIFY_DIR].includes(dir))
     throw new UserError(
-      `a device ${deviceName(file)} would have ${shortPath(dir)} as its output folder, which is taken`,
+      `a device ${deviceName(file)} would use the output folder ${shortPath(dir)}, which is taken`,
       `give ${shortPath(file)} another name`,
       EXIT.usage,
     );
@@ -130,7 +130,7 @@ async function localOf(file: string): Promise<string | undefined> {
   if (yml)
     throw new UserError(
       `there are both ${shortPath(first)} and ${shortPath(second)}`,
-      'only one is read: put all into one, and remove the other',
+      'only one is read: put everything into one, and delete the other',
       EXIT.usage,
     );
   return first;

@@ -29,7 +29,7 @@ export function refuseWhatIsNotCompiled({
   const more = options.length > MOST_NAMED ? ` and ${options.length - MOST_NAMED} more` : '';
   throw new UserError(
     `${name} asks for ${options.slice(0, MOST_NAMED).join(', ')}${more}, and the system ${system} compiles nothing`,
-    `write system: buildroot or build it with --system buildroot, or take the key buildroot out of ${name}.yaml`,
+    `set system: buildroot, build with --system buildroot, or remove the key buildroot from ${name}.yaml`,
     EXIT.usage,
   );
 }

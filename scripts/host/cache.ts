@@ -58,7 +58,7 @@ export async function useKept<T>(
   const second = await tryIt();
   if ('value' in second) return second.value;
   throw new UserError(
-    `${dir} does not stay as it was made: ${second.fault}`,
+    `${dir} changes by itself after it was made: ${second.fault}`,
     'set PPPI_CACHE_DIR to a folder on another disk',
   );
 }

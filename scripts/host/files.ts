@@ -83,7 +83,7 @@ export async function makeFolder(path: string): Promise<void> {
     await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT')
         throw new UserError(
-          `no folder can be made in ${above}`,
+          `cannot create a folder in ${above}`,
           'choose another place',
           EXIT.usage,
         );
@@ -99,7 +99,7 @@ const NOTHING_LEFT = 1024 ** 2;
 function noRoom(place: string): UserError {
   return new UserError(
     `no space left in ${place}, where temporary files go`,
-    'free some there, or set TMPDIR to a folder with more room, then run the same again',
+    'free some there, or set TMPDIR to a folder with more room, then run the same command again',
   );
 }
 
@@ -167,7 +167,7 @@ export async function namingFullDisk<T>(
       if (bavail * bsize < wanted)
         throw new UserError(
           `no space left on the disk that holds ${place}: ${mebibytes(bavail * bsize)} of ${mebibytes(blocks * bsize)} are free`,
-          `free ${mebibytes(wanted)} there, or set ${variable} to a folder with more room, then run the same again`,
+          `free ${mebibytes(wanted)} there, or set ${variable} to a folder with more room, then run the same command again`,
         );
     }
     throw error;

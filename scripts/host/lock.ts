@@ -70,10 +70,10 @@ async function take(
 ): Promise<void> {
   const kind = shared ? '--shared' : '--exclusive';
   if (await flock(folder, [kind, '--nonblock'])) return;
-  say?.(`waiting for another build, which is at work in ${dir}`);
+  say?.(`waiting for another build, which is using ${dir}`);
   if (await flock(folder, [kind, '--timeout', String(patience)])) return;
   throw new UserError(
-    `another build is at work in ${dir}`,
+    `another build is using ${dir}`,
     `wait for it to end, or stop it, then run this again; fuser -v ${dir} shows it`,
   );
 }

@@ -26,7 +26,7 @@ export async function mayOwnMounts(): Promise<boolean> {
 export async function ensureOwnMounts(): Promise<void> {
   if (await mayOwnMounts()) return;
   throw new UserError(
-    'this machine does not let the tests have mounts of their own (unshare)',
+    'this machine does not let the tests make their own mounts (unshare)',
     OWN_MOUNTS_HINT,
   );
 }

@@ -118,8 +118,8 @@ function checked(path: string, status: Stats): Stats {
 
 export function notRegular(path: string, kind: FileKindName): UserError {
   return new UserError(
-    `${path} is no regular file: it is a ${kind}`,
-    'only regular files are opened; name or put a file there',
+    `${path} is not a regular file: it is a ${kind}`,
+    'only regular files are read; put a file there, or name another',
     EXIT.usage,
   );
 }

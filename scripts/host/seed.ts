@@ -25,7 +25,7 @@ function read(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   if (/^\d{1,10}$/.test(text) && Number(text) < SEEDS) return Number(text);
   throw new UserError(
-    `PPPI_SEED=${text} is no seed`,
+    `PPPI_SEED=${text} is not a seed`,
     `a whole number from 0 to ${SEEDS - 1}, or none for a random one`,
     EXIT.usage,
   );

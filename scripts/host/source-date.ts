@@ -15,7 +15,7 @@ export function sourceDateEpoch(): number | undefined {
   if (!text) return undefined;
   if (/^\d{1,10}$/.test(text) && Number(text) <= LATEST) return Number(text);
   throw new UserError(
-    `${NAME} is ${JSON.stringify(text.slice(0, 40))}, which is no time`,
+    `${NAME} is ${JSON.stringify(text.slice(0, 40))}, which is not a time`,
     `set it to seconds since 1970, at most ${LATEST}, or unset it`,
     EXIT.usage,
   );

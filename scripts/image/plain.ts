@@ -78,5 +78,5 @@ async function unpack(tool: (typeof PACKERS)[number]['tool'], from: string, to: 
   // With nobody to read it the program fails too, which says nothing of the image.
   if (written?.syscall !== undefined) throw written;
   if (exitCode !== 0)
-    throw new UserError(`${from} cannot be unpacked: it is damaged or cut off`, 'copy it again');
+    throw new UserError(`${from} cannot be unpacked: it is damaged or truncated`, 'copy it again');
 }

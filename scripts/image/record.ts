@@ -67,7 +67,10 @@ export async function readRecord(image: string): Promise<ImageRecord> {
   const partitions = await readPartitions(image);
   const { size } = await stat(image);
   if (partitions.some((one) => one.start + one.size > size))
-    throw new UserError(`${image} is cut off: it ends before its last partition`, 'copy it again');
+    throw new UserError(
+      `${image} is truncated: it ends before its last partition`,
+      'copy it again',
+    );
   const [boot] = partitions;
   if (!boot || (await fileSystemOf(image, boot)) !== 'fat') throw notOurs(image);
   return inTempDir(async (dir) => {
@@ -92,7 +95,7 @@ function parse<T>(schema: z.ZodType<T>, text: string, path: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new UserError(
-    `${path} is not as this version of pppi writes it\n${z.prettifyError(result.error)}`,
+    `${path} was not written by this version of pppi\n${z.prettifyError(result.error)}`,
     'was the image made by another version?',
   );
 }

@@ -29,7 +29,7 @@ export async function checkRoom(
     const list = largest.map(({ path, size }) => `  ${path}: ${mebibytes(size)}`).join('\n');
     throw new UserError(
       `the boot partition's files need ${mebibytes(used)}, it holds ${mebibytes(fatCapacity(boot))}; the largest are\n${list}`,
-      `give boot.vfat a larger size in ${configPath}`,
+      `increase the size of boot.vfat in ${configPath}`,
     );
   }
   const root = sizes.get('root') ?? 0;

@@ -13,7 +13,7 @@ export async function readOverlay(root: string): Promise<OverlaySource[]> {
   if (odd)
     throw new UserError(
       `overlay/${odd.path} has a blank or a control character in its name`,
-      'rename it: the table of modes, which Buildroot reads too, has one file a line and blanks between its columns',
+      'rename it: the table of modes, which Buildroot reads too, has one file per line and blanks between columns',
       EXIT.usage,
     );
   return Promise.all(

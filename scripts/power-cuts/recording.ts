@@ -54,6 +54,6 @@ export async function loadRecording(dir: string): Promise<Recording> {
     })),
   }));
   if (at !== data.length)
-    throw new UserError(`${join(dir, FILES.sectors)} is cut off`, 'record anew');
+    throw new UserError(`${join(dir, FILES.sectors)} is truncated`, 'record it again');
   return { base: basePath(dir), phases };
 }

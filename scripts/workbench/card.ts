@@ -19,8 +19,8 @@ export async function keptCard(image: string, { card, cardOf }: KeptPaths): Prom
     const of = await readFile(cardOf, 'utf8').catch(() => '');
     if (of.trim() === sum) return card;
     throw new UserError(
-      `${shortPath(card)} is a card of another image than ${shortPath(image)}`,
-      `throw it away to start with a new one: rm ${shortPath(card)}`,
+      `${shortPath(card)} was made from another image than ${shortPath(image)}`,
+      `delete it to start with a new card: rm ${shortPath(card)}`,
     );
   }
   // First, so that a card is never without.

@@ -26,8 +26,8 @@ export async function openRemote(
 ): Promise<Remote> {
   if (await isAlive(link))
     throw new UserError(
-      'an emulator of this device is running already',
-      'give it commands by npm run emulate -- --do COMMAND, or end it: --do quit',
+      'an emulator of this device is already running',
+      'send it commands with npm run emulate -- --do COMMAND, or stop it: --do quit',
     );
   const dir = await makeSocketDir('pppi-bench-');
   const path = join(dir, 'socket');
@@ -95,7 +95,7 @@ export async function sendRemote(link: string, line: string): Promise<string> {
   const text = await readAll(socket).catch(() => '');
   const reply = (text === '' ? undefined : JSON.parse(text)) as Reply | undefined;
   if (reply === undefined)
-    throw new UserError('the emulator did not answer', 'is it about to end? run this again');
+    throw new UserError('the emulator did not answer', 'it may be shutting down; try again');
   if ('text' in reply) return reply.text;
   throw new UserError(reply.error, reply.hint, reply.usage ? EXIT.usage : EXIT.failed);
 }

@@ -29,7 +29,7 @@ export function readSimPin(word: string, env: NodeJS.ProcessEnv): string {
   if (pin !== undefined) return pin;
   throw new UserError(
     `--sim-pin: ${environmentProblem(value) ?? 'not a PIN'}`,
-    '4 to 8 digits, `none`, or env:NAME for a variable that has them',
+    '4 to 8 digits, `none`, or env:NAME for a variable that holds them',
     EXIT.usage,
   );
 }

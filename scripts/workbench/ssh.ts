@@ -42,8 +42,8 @@ export async function forwardSsh(
   } catch (error) {
     if (wanted !== undefined)
       throw new UserError(
-        `port ${wanted} of 127.0.0.1 cannot be listened on: ${(error as NodeJS.ErrnoException).code}`,
-        'name another one, or leave --ssh-port out',
+        `port ${wanted} on 127.0.0.1 cannot be opened: ${(error as NodeJS.ErrnoException).code}`,
+        'choose another port, or leave out --ssh-port',
         EXIT.usage,
       );
     await listen(0);

@@ -59,7 +59,7 @@ export async function openWorkbench(request: WorkbenchRequest): Promise<Workbenc
   const perform = async (line: string) => {
     const command = readCommand(line);
     const { bench } = started;
-    if (!bench) throw new UserError('the emulator is only being started', 'run this again');
+    if (!bench) throw new UserError('the emulator is still starting', 'try again in a moment');
     return bench.perform(command);
   };
   const remote = await openRemote(benchPaths(request.file).socket, perform);
@@ -121,7 +121,7 @@ export async function openWorkbench(request: WorkbenchRequest): Promise<Workbenc
     const end = wished ?? (await emulator.ending());
     if (end !== undefined) return end;
     throw new UserError(
-      `QEMU ended by ${signalCode ?? `status ${exitCode}`}`,
+      `QEMU ended with ${signalCode ?? `status ${exitCode}`}`,
       `its command line is in ${shortPath(logFile)}`,
     );
   };

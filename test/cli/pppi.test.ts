@@ -48,7 +48,7 @@ test('a command that there is not: the nearest, and all of them', async () => {
   assert.equal(wrong.stderr, `error: there is no command shwo\nhint: did you mean show? ${all}`);
   const none = await pppi([]);
   assert.equal(none.status, 2);
-  assert.equal(none.stderr, 'error: no command is named\nhint: pppi --help lists them');
+  assert.equal(none.stderr, 'error: no command given\nhint: pppi --help lists them');
 });
 
 test('--help has a line for each command, and help COMMAND is its --help', async () => {

@@ -64,7 +64,7 @@ test('from each source comes a file that the emulator takes, without what tells 
   }
   const again = await stick(sources[0] ?? '', '--output', join(folder, 'made-0.yaml'));
   assert.equal(again.status, 2);
-  assert.match(again.stderr, /is there already/);
+  assert.match(again.stderr, /already exists/);
 });
 
 test('a CD-ROM and its modem are one stick', async () => {
@@ -99,7 +99,7 @@ test('what is no such source', async () => {
     [file('shopping.txt', 'milk\n'), /shopping\.txt:1: this is not what lsusb/],
     [join(folder, 'none'), /there is no /],
     [folder, /has no file descriptors/],
-    ['/dev/zero', /no regular file: it is a device/],
+    ['/dev/zero', /not a regular file: it is a device/],
     [file('cut', BINARY.subarray(0, 40)), /cut, byte 40: /],
   ] as const) {
     const error = await readDump(source, process.stdin).then(

@@ -180,7 +180,7 @@ test('an initramfs: packed, and padded with zeros', async () => {
     assert.equal(read.entries.length, PATHS.length);
   }
   await truncate(packed, length - 8);
-  await assert.rejects(readInitramfs(packed, join(dir, 'cut')), /damaged or cut off/);
+  await assert.rejects(readInitramfs(packed, join(dir, 'cut')), /damaged or truncated/);
 });
 
 test('an initramfs: Buildroot’s, which is empty', async () => {

@@ -158,7 +158,7 @@ test('a card that gives back something else is found out', async (t) => {
   await file.close();
   await assert.rejects(
     readBack(await readBmap(image), target, () => {}),
-    { message: /gives back something else than was written \(blocks \d+-\d+\)/ },
+    { message: /returns other data than was written \(blocks \d+-\d+\)/ },
   );
 });
 
@@ -176,7 +176,7 @@ test('a card that fails while it is written: what happened, and that it is not w
   const target = await findTarget(device);
   await assert.rejects(flash({ image, target, ...plain }), {
     message: /failed while writing: [ -~]*Input\/output error/,
-    hint: /not whole/,
+    hint: /incomplete image/,
     exitCode: 1,
   });
 });
@@ -184,7 +184,7 @@ test('a card that fails while it is written: what happened, and that it is not w
 test('a card that was pulled out is called that, whatever the kernel called it', () => {
   const sdb = { kind: 'disk', path: '/dev/sdb' } as const;
   const error = explainFailure('writing', sdb, 'bmaptool: ERROR: I/O error', false);
-  assert.match(error.message, /pulled out/);
+  assert.match(error.message, /unplugged/);
   assert.equal(error.exitCode, 1);
 });
 
@@ -249,5 +249,5 @@ test('Ctrl-C: the card is not whole, and that is said', async () => {
   }
   const { exitCode } = await child;
   assert.equal(exitCode, 130);
-  assert.match(told, /interrupted; .*interrupted\.img is not whole/);
+  assert.match(told, /interrupted; .*interrupted\.img now holds an incomplete image/);
 });

@@ -52,7 +52,7 @@ test('what the reader would strip is quoted, nothing else', () => {
 
 test('mistakes are told before anything is written, without the value', () => {
   for (const [word, message] of [
-    ['hostname', /wants KEY=VALUE/],
+    ['hostname', /needs KEY=VALUE/],
     ['hostnam=pi7', /there is no key hostnam/],
     ['twilio.pim=1234', /there is no key twilio\.pim/],
     ['hostname=Pi 7', /^--set hostname: must be a host name/],

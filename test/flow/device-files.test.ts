@@ -87,7 +87,7 @@ test('a device whose output folder is that of the cache or the logs is refused',
       else
         await assert.rejects(
           read,
-          new RegExp(`build/${name} as its output folder, which is taken`),
+          new RegExp(`would use the output folder build/${name}, which is taken`),
         );
     }
   }));

@@ -34,7 +34,7 @@ test('of two local files none is left out in silence; one is no device', () =>
     });
     await assert.rejects(readDevice(join(dir, 'gate.local.yaml')), {
       exitCode: 2,
-      message: /is no device/,
+      message: /is not a device/,
     });
   }));
 

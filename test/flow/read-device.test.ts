@@ -26,22 +26,22 @@ const READ = {
 
 /** What may stand there instead of a file, and how it is named. */
 const INSTEAD: Record<string, { make: (path: string) => Promise<unknown>; told: RegExp }> = {
-  'a FIFO': { make: (path) => run('mkfifo', [path]), told: /is no regular file: it is a FIFO/ },
-  'a folder': { make: (path) => mkdir(path), told: /is no regular file: it is a folder/ },
+  'a FIFO': { make: (path) => run('mkfifo', [path]), told: /is not a regular file: it is a FIFO/ },
+  'a folder': { make: (path) => mkdir(path), told: /is not a regular file: it is a folder/ },
   'a link to a device': {
     make: (path) => symlink('/dev/zero', path),
-    told: /is no regular file: it is a device/,
+    told: /is not a regular file: it is a device/,
   },
   'a link to a FIFO': {
     make: async (path) => {
       await run('mkfifo', [`${path}.pipe`]);
       await symlink(`${path}.pipe`, path);
     },
-    told: /is no regular file: it is a FIFO/,
+    told: /is not a regular file: it is a FIFO/,
   },
   'a socket': {
     make: (path) => new Promise<void>((done) => void createServer().listen(path, done).unref()),
-    told: /is no regular file: it is a socket/,
+    told: /is not a regular file: it is a socket/,
   },
   'a file of a terabyte': {
     make: async (path) => {

@@ -130,7 +130,7 @@ test('an unreachable mirror', () =>
 
 test('an output folder in which another build is at work is waited for', () =>
   inTempDir(async (dir) => {
-    const waiting = /^waiting for another build, which is at work in .*\/build\/shipped$/m;
+    const waiting = /^waiting for another build, which is using .*\/build\/shipped$/m;
     const next = await withLock(join(dir, 'build', 'shipped'), async () => {
       const child = build(dir, {});
       await seen(child, waiting);

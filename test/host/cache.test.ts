@@ -168,7 +168,7 @@ test('two at once: the second waits, says for what, and uses what the first has 
   assert.deepEqual(both, ['busybox', 'busybox']);
   assert.equal(count, 1);
   assert.deepEqual(told, [
-    `waiting for another build, which is at work in ${join(CACHE_DIR, 'making')}`,
+    `waiting for another build, which is using ${join(CACHE_DIR, 'making')}`,
   ]);
 });
 
@@ -205,6 +205,6 @@ test('a disk that does not keep what is written ends in an error, not in a circl
     await rm(join(path, BUSYBOX));
   };
   await assert.rejects(use(true, loses), {
-    message: `${dir} does not stay as it was made: ${BUSYBOX} is missing`,
+    message: `${dir} changes by itself after it was made: ${BUSYBOX} is missing`,
   });
 });

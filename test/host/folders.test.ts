@@ -40,7 +40,7 @@ test('PPPI_BUILD_DIR below /proc is a mistake', { timeout: 60_000 }, async () =>
     okStatus: [2],
   });
   assert.equal(status, 2);
-  assert.match(stderr, /no folder can be made in \/proc/);
+  assert.match(stderr, /cannot create a folder in \/proc/);
 });
 
 test('a variable that is set to nothing is as one that is not set', async () => {
@@ -115,7 +115,7 @@ test('an image that is no file is named as what it is', () =>
         timeout: 60_000,
       });
       assert.equal(status, 2);
-      assert.match(stderr, new RegExp(`${path} is no regular file: it is a ${kind}`));
+      assert.match(stderr, new RegExp(`${path} is not a regular file: it is a ${kind}`));
     }
   }));
 

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { exists, inTempDir, ROOT, start, UserError, withLock } from '../../scripts/host';
 
 const nothing = async () => undefined;
-const refused = { name: UserError.name, message: /^another build is at work in / };
+const refused = { name: UserError.name, message: /^another build is using / };
 
 /** Does not wait. */
 const now = { patience: 0 };
@@ -47,7 +47,7 @@ test('the second waits for the first, and says so once', () =>
     });
     await second;
     assert.deepEqual(order, [
-      `waiting for another build, which is at work in ${dir}`,
+      `waiting for another build, which is using ${dir}`,
       'first',
       'second',
     ]);

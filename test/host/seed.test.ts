@@ -36,5 +36,5 @@ for (const wrong of ['x', '-1', '1.5', '2147483648', '99999999999'])
       env: { PPPI_SEED: wrong },
     });
     assert.equal(exitCode, 1);
-    assert.match(String(stderr), new RegExp(`PPPI_SEED=${wrong} is no seed`));
+    assert.match(String(stderr), new RegExp(`PPPI_SEED=${wrong} is not a seed`));
   });

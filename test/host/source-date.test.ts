@@ -32,6 +32,6 @@ test('SOURCE_DATE_EPOCH: set to nothing is as not set, here and for what is star
 test('SOURCE_DATE_EPOCH: what is no time is a mistake', async () => {
   for (const text of ['yesterday', '-1', '1e9', ' 1', '4294967296', '9'.repeat(400)])
     await given(text, () =>
-      assert.throws(sourceDateEpoch, { name: 'UserError', exitCode: 2, message: /is no time$/ }),
+      assert.throws(sourceDateEpoch, { name: 'UserError', exitCode: 2, message: /is not a time$/ }),
     );
 });

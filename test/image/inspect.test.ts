@@ -57,12 +57,12 @@ test('what is no image is told in words', () =>
     const image = await card(dir);
     await run('xz', ['-0', '--keep', image]);
     await truncate(`${image}.xz`, 5000);
-    await assert.rejects(inspectImage(`${image}.xz`), { message: /damaged or cut off$/ });
+    await assert.rejects(inspectImage(`${image}.xz`), { message: /damaged or truncated$/ });
     await run('mdel', ['-i', `${image}@@1M`, '::image.json']);
     await assert.rejects(inspectImage(image), { message: /does not say what it is/ });
     await truncate(image, 1024 ** 2);
-    await assert.rejects(inspectImage(image), { message: /is cut off/ });
-    await assert.rejects(inspectImage(dir), { message: /is no regular file: it is a folder$/ });
+    await assert.rejects(inspectImage(image), { message: /is truncated/ });
+    await assert.rejects(inspectImage(dir), { message: /is not a regular file: it is a folder$/ });
     await assert.rejects(inspectImage(__filename), { message: /has no partition table$/ });
   }));
 

@@ -83,7 +83,7 @@ test('what is no regular file is refused, unopened, and named', { timeout: 20_00
     await run('mkfifo', [join(root, 'pipe')]);
     await assert.rejects(readOverlay(root), (error: unknown) => {
       assert.ok(error instanceof UserError);
-      assert.match(error.message, /pipe is no regular file: it is a FIFO$/);
+      assert.match(error.message, /pipe is not a regular file: it is a FIFO$/);
       return true;
     });
   }));

@@ -50,7 +50,7 @@ test('a FIFO in the place of a file of the board is told, not read', { timeout: 
   inTempDir(async (dir) => {
     for (const name of ['contract.yaml', 'config.txt']) await run('mkfifo', [join(dir, name)]);
     const board = { ...(await loadBoard('rpi3')), dir };
-    await assert.rejects(loadContract(board), /contract\.yaml is no regular file: it is a FIFO/);
-    await assert.rejects(bootNames(board), /config\.txt is no regular file: it is a FIFO/);
+    await assert.rejects(loadContract(board), /contract\.yaml is not a regular file: it is a FIFO/);
+    await assert.rejects(bootNames(board), /config\.txt is not a regular file: it is a FIFO/);
   }),
 );

@@ -17,7 +17,7 @@ test('a card that stays is made once, and never thrown away for another image', 
   await keptCard(image, paths);
   assert.equal(readFileSync(paths.card, 'utf8'), 'what the device wrote');
   appendFileSync(image, ', built anew');
-  await assert.rejects(keptCard(image, paths), /is a card of another image/);
+  await assert.rejects(keptCard(image, paths), /was made from another image/);
   assert.equal(readFileSync(paths.card, 'utf8'), 'what the device wrote');
   rmSync(paths.card);
   await keptCard(image, paths);

@@ -19,8 +19,8 @@ export async function readTable(image: string): Promise<Card['table']> {
   const { label, id, partitions } = (JSON.parse(stdout) as Sfdisk).partitiontable;
   if (label !== 'dos')
     throw new UserError(
-      `${image} has a partition table of the kind ${label}`,
-      "the Pi 3's boot ROM reads an MBR alone",
+      `${image} has a partition table of type ${label}`,
+      "the Pi 3's boot ROM reads only an MBR",
     );
   return { signature: id.replace(/^0x/, ''), partitions: partitions.map(toPartition) };
 }

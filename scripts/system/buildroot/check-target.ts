@@ -56,7 +56,7 @@ export async function checkTarget(
   ];
   if (missing.length === 0) return;
   throw new UserError(
-    `the root file system is not as it should be\n${missing.map((line) => `  ${line}`).join('\n')}`,
+    `the root file system has faults:\n${missing.map((line) => `  ${line}`).join('\n')}`,
     'see br2-external/configs and docs/buildroot.md',
   );
 }

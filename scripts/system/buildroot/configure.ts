@@ -65,6 +65,6 @@ export async function checkOptionFiles(
   if (dropped.length === 0) return;
   throw new UserError(
     `${what} did not take ${dropped.length} of ${asked.length} options\n${describeDropped(dropped)}`,
-    'the name is wrong, or another option that it depends on is off: "/" in make menuconfig tells',
+    'the name is wrong, or an option that it depends on is off: "/" in make menuconfig shows which',
   );
 }

@@ -48,8 +48,8 @@ export async function refuseLeftovers(info: ShowInfo, output: string): Promise<v
       left.push(name);
   if (left.length === 0) return;
   throw new UserError(
-    `no longer asked for, but in the root file system of an earlier build: ${left.sort().join(', ')}`,
-    `delete ${output}: Buildroot takes nothing away again, so all is built anew; downloads and compiler cache stay`,
+    `no longer selected, but still in the root file system of an earlier build: ${left.sort().join(', ')}`,
+    `delete ${output}: Buildroot never removes anything, so everything is rebuilt; downloads and compiler cache stay`,
   );
 }
 

@@ -31,8 +31,8 @@ export async function provideBuildroot(
   const fetch = async (dir: string) => {
     if (offline)
       throw new UserError(
-        `Buildroot ${RELEASE.tag} is not there, and --offline fetches nothing`,
-        'run once without --offline, or set BUILDROOT_DIR to a checkout of it',
+        `Buildroot ${RELEASE.tag} is not in the cache, and --offline downloads nothing`,
+        'run once without --offline, or set BUILDROOT_DIR to a Buildroot checkout',
       );
     say(`fetching Buildroot ${RELEASE.tag}`);
     await fetchRelease(dir);
@@ -60,7 +60,7 @@ export function refuseOther(tree: string, commit: string, changed: number): void
     commit === RELEASE.commit
       ? `${tree} is no longer Buildroot ${RELEASE.tag} as it was fetched; changed files: ${changed}`
       : `${tree} is commit ${commit}, not ${RELEASE.commit}`,
-    `delete ${tree}, and the next run fetches it anew; for a tree of your own set BUILDROOT_DIR`,
+    `delete ${tree}, and the next run fetches it again; to use your own tree set BUILDROOT_DIR`,
   );
 }
 
@@ -77,7 +77,7 @@ async function fetchRelease(partial: string): Promise<void> {
   if (got === commit) return;
   throw new UserError(
     `the tag ${tag} of ${url} is commit ${got}, and was ${commit}`,
-    'do not build from it; ask Buildroot why the tag has moved',
+    'do not build from it; ask the Buildroot project why the tag moved',
   );
 }
 

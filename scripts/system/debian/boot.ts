@@ -25,7 +25,7 @@ export async function listBootSources(unpacked: string, board: Board): Promise<s
   for (const path of paths) {
     if (await exists(join(unpacked, path))) continue;
     const hint = `see ${join(board.dir, 'board.yaml')}`;
-    throw new UserError(`no Debian package brought ${path}`, hint);
+    throw new UserError(`no Debian package contains ${path}`, hint);
   }
   return paths;
 }

@@ -16,7 +16,7 @@ export function appletNames(busybox: Buffer): string[] {
   if (!names.includes('init') || names.some((name) => !/^[\w[.+-]+$/.test(name))) {
     throw new UserError(
       "the table of applets was not found in Debian's BusyBox",
-      'the package has changed; please report this as a defect of pppi',
+      'the package has changed; please report this as a bug in pppi',
     );
   }
   return names;

@@ -45,7 +45,7 @@ async function present(unpacked: string, paths: readonly string[]): Promise<stri
   for (const path of paths) {
     if (await exists(join(unpacked, path))) continue;
     throw new UserError(
-      `no Debian package brought ${path}`,
+      `no Debian package contains ${path}`,
       'it may have moved to another package: see base.yaml',
     );
   }

@@ -49,7 +49,7 @@ async function pseudoFile(
 ): Promise<string> {
   const full = await resolveInside(root, path).catch(() => undefined);
   if (!full || !(await exists(full)))
-    throw new UserError(`the device table names /${path}, which is not there`);
+    throw new UserError(`the device table lists /${path}, which does not exist`);
   const stat = await lstat(full);
   if (kind === 'file' ? !stat.isFile() : !stat.isDirectory())
     throw new UserError(`the device table says that /${path} is a ${kind}, and it is not`);

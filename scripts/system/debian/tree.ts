@@ -67,7 +67,7 @@ export async function resolveInside(root: string, path: string): Promise<string>
   const top = await realpath(root);
   const folder = await realpath(join(root, dirname(path)));
   const below = relative(top, folder);
-  if (below.startsWith('..')) throw new UserError(`${path} leads out of the root file system`);
+  if (below.startsWith('..')) throw new UserError(`${path} points outside the root file system`);
   return join(folder, path.split('/').pop() ?? '');
 }
 

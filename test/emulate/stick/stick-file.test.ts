@@ -62,10 +62,10 @@ test('a file like one that pppi comes with', () => {
 test('what is no stick is told with what there is', () => {
   assert.match(refusal('huawei-12d1-1505'), /there is no stick[^]*did you mean huawei-12d1-1506\?/);
   assert.match(refusal('desk/none.yaml'), /there is no file desk\/none\.yaml/);
-  assert.match(refusal(folder), /no regular file: it is a folder/);
+  assert.match(refusal(folder), /not a regular file: it is a folder/);
   const fifo = join(folder, 'fifo');
   execFileSync('mkfifo', [fifo]);
-  assert.match(refusal(fifo), /no regular file: it is a FIFO/);
+  assert.match(refusal(fifo), /not a regular file: it is a FIFO/);
   assert.match(refusal(written(Buffer.alloc(128 * 1024 + 1, '#'))), /larger than 128 KiB/);
 });
 

@@ -71,7 +71,7 @@ test('a Makefile that is a FIFO is not waited for', async () => {
   const tree = await makeTree('fifo', '');
   await rm(join(tree, 'Makefile'));
   spawnSync('mkfifo', [join(tree, 'Makefile')]);
-  await assert.rejects(readOwnTree(tree), /Makefile is no regular file: it is a FIFO/);
+  await assert.rejects(readOwnTree(tree), /Makefile is not a regular file: it is a FIFO/);
 });
 
 test('a folder without permission', async () => {

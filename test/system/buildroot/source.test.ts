@@ -66,7 +66,7 @@ test('what is no checkout is fetched again, and told', () => {
 });
 
 test('--offline fetches nothing', () => {
-  assert.match(provide(true), /--offline fetches nothing/);
+  assert.match(provide(true), /--offline downloads nothing/);
 });
 
 test('a tree of one’s own is described by its commit and its changes', () => {
