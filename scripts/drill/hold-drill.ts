@@ -1,4 +1,5 @@
 import { mostDials, tooSoon } from './backoff';
+import { Names } from './names';
 import { judge, type DrillResult } from './result';
 import type { Drill, LinkState, Rig } from './types';
 import { until } from './until';
@@ -38,34 +39,6 @@ export async function ready(rig: Rig): Promise<boolean> {
   const enough = rig.redial.stable + CHECK_SECONDS;
   const stable = () => secondsSince(begin) > enough;
   return (await until(stable, enough + 1)) && (await online());
-}
-
-/** Notes the causes that the device names, in their order; one that stays the same is noted once. */
-class Names {
-  readonly list: string[] = [];
-  private failures: number;
-  private reason = '';
-
-  constructor(before: LinkState | undefined) {
-    this.failures = before?.failures ?? 0;
-  }
-
-  note(state: LinkState | undefined): void {
-    if (state === undefined) return;
-    // Why a call failed stays in the file until the next fails: only one that failed since counts.
-    if (state.failures !== this.failures) this.add(state.lastFailure);
-    if (state.reason !== this.reason) this.add(state.reason);
-    this.failures = state.failures;
-    this.reason = state.reason;
-  }
-
-  private add(name: string): void {
-    if (name !== '' && this.list.at(-1) !== name) this.list.push(name);
-  }
-
-  has(causes: readonly string[]): boolean {
-    return causes.some((cause) => this.list.includes(cause));
-  }
 }
 
 /** Dials since `before`, by the device's own count, which starts over with its supervisor. */

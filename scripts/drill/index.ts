@@ -1,4 +1,4 @@
-export { DRILL_GROUPS, DRILLS, findDrills } from './registry';
+export { DRILLS, findDrills } from './registry';
 export { holdAll } from './hold-all';
 export { DRILL_JOBS } from './jobs';
 export { json, page, table } from './report';

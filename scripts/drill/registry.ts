@@ -6,24 +6,15 @@ import { SIM_DRILLS } from './drills/sim';
 import { STICK_DRILLS } from './drills/stick';
 import type { Drill } from './types';
 
-/** Every drill, by the kind of its fault. */
-const KINDS: readonly (readonly Drill[])[] = [
-  AT_DRILLS,
-  CARRIER_DRILLS,
-  DEVICE_DRILLS,
-  STICK_DRILLS,
-  REGISTRATION_DRILLS,
-  SIM_DRILLS,
+/** Every drill, by the kind of its fault, in the order in which they are held. */
+export const DRILLS: readonly Drill[] = [
+  ...AT_DRILLS,
+  ...CARRIER_DRILLS,
+  ...DEVICE_DRILLS,
+  ...STICK_DRILLS,
+  ...REGISTRATION_DRILLS,
+  ...SIM_DRILLS,
 ];
-
-/** Every drill, in the order in which they are held. */
-export const DRILLS: readonly Drill[] = KINDS.flat();
-
-/** Those of one kind that share a boot, for each kind and device that there are. */
-export const DRILL_GROUPS: readonly (readonly Drill[])[] = KINDS.flatMap((drills) => {
-  const devices = new Set(drills.map(({ device }) => device));
-  return [...devices].map((device) => drills.filter((drill) => drill.device === device));
-});
 
 /** The drills of some names, in the order of the registry. @returns the names that there are not, too */
 export function findDrills(names: readonly string[]): { drills: Drill[]; unknown: string[] } {

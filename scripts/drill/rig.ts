@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { consoleOf, hasAborted, QEMU_ABORTED, startEmulator, type CarrierEvent } from '../emulate';
 import { buildImage, type BuildResult } from '../flow';
 import { LOG_DIR, makeFolder } from '../host';
-import { DRILL_PIN } from './drills/sim';
+import { drillDeviceFile } from './device-file';
 import { History } from './history';
 import type { DrillDevice, LinkState, Rig } from './types';
 import { until } from './until';
@@ -14,9 +14,6 @@ const STICK = 'huawei-12d1-1506';
 /** Time for QEMU to get to a shell, in seconds; on a quiet machine it takes ten. */
 const BOOT_SECONDS = 180;
 const COMMAND_SECONDS = 60;
-
-/** What the device files take from the environment; worth nothing outside of an emulator. */
-const SECRETS = { PPPI_DRILL_PASSWORD: 'drill', PPPI_DRILL_PIN: DRILL_PIN };
 
 /** A rig that can be switched off. */
 export interface BootedRig extends Rig {
@@ -34,11 +31,10 @@ let lastBuild: Promise<unknown> = Promise.resolve();
 function build(name: DrillDevice): Promise<BuildResult> {
   const begun = builds.get(name);
   if (begun) return begun;
-  Object.assign(process.env, SECRETS);
   // One after the other: they share a base.
   const build = lastBuild.then(() =>
     buildImage({
-      device: join(__dirname, 'devices', `${name}.yaml`),
+      device: drillDeviceFile(name),
       compression: 'fast',
       compressed: false,
       refresh: false,

@@ -2,15 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DRILLS } from '../../scripts/drill';
 import { drawDrills } from './drawn';
+import { ON_A_PTY } from './on-a-pty';
 
 const SEEDS = Array.from({ length: 400 }, (_, seed) => seed);
-const DEVICES = new Set(DRILLS.map(({ device }) => device));
 
-test('each sample has both devices, an emulator for each to begin with, and is short', () => {
+test('each sample is short, and most of it is what a pty does not have', () => {
   for (const seed of SEEDS) {
     const { held } = drawDrills(seed);
-    assert.deepEqual(new Set(held.slice(0, 2).map(({ device }) => device)), DEVICES);
-    assert.equal(held.length, 7);
+    assert.equal(held.length, 4);
+    assert.equal(held.filter((drill) => ON_A_PTY.includes(drill)).length, 1);
+  }
+});
+
+test('a device that has one drill of the sample has the first', () => {
+  for (const seed of SEEDS) {
+    const devices = drawDrills(seed).held.map(({ device }) => device);
+    assert.ok(!devices.slice(1).includes('drill-pin'), devices.join());
   }
 });
 

@@ -80,6 +80,12 @@ die "move_mount: $!" if syscall(429, $tree, $none, -100, $uptime, 4) < 0;`;
 /** Programs that only have to be there. */
 const RECORDED = ['modprobe', 'mdev', 'udhcpc', 'usb_modeswitch', 'dropbear'];
 
+interface ShOptions {
+  net?: boolean;
+  env?: Record<string, string>;
+  timeout?: number;
+}
+
 /**
  * The device's root file system with BusyBox as its only program, in namespaces of its own: real paths,
  * real scripts as they go into the image, nothing in them that knows of tests.
@@ -190,11 +196,11 @@ export class Machine {
 
   /**
    * Runs a script on the device. Processes that it leaves behind end with it.
-   * `net` gives it a network of its own, with a loopback only.
+   * `net` gives it a network of its own, with a loopback only; `timeout` is in milliseconds.
    */
   async sh(
     script: string,
-    { net = false, env = {} }: { net?: boolean; env?: Record<string, string> } = {},
+    { net = false, env = {}, timeout = 180_000 }: ShOptions = {},
   ): Promise<RunResult> {
     // 'log' is a plain file, so that log_wait finds it.
     const enter = `
@@ -213,7 +219,7 @@ export class Machine {
       {
         env: { SCRIPT: script, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...env },
         okStatus: [...Array(256).keys()],
-        timeout: 180_000,
+        timeout,
       },
     );
   }

@@ -25,7 +25,7 @@ function afterCut(change: (rig: Rig) => () => void): Drill['inject'] {
 }
 
 /** One command is answered with `code` whenever it is said. */
-const answering = (key: string, code: string) =>
+export const answering = (key: string, code: string) =>
   afterCut(({ modem }) => {
     modem.answers.set(key, [code]);
     return () => void modem.answers.delete(key);
