@@ -134,6 +134,9 @@ test('a version that the archive no longer has is named', async () => {
   await writeFile(file, JSON.stringify({ ...manifest, packages }));
   const { status, stderr } = await verify(image);
   assert.equal(status, 1);
-  assert.match(stderr, /^error: Debian's package archive no longer has these versions \(netbase 0\.1\)$/m);
+  assert.match(
+    stderr,
+    /^error: Debian's package archive no longer has these versions \(netbase 0\.1\)$/m,
+  );
   assert.match(stderr, /^hint: .*snapshot archive/m);
 });
