@@ -69,7 +69,7 @@ export const OF_A_FILE: Cause[] = [
     hint: ({ proxy }) =>
       proxy === undefined
         ? 'a firewall refuses, or this mirror is closed to you: ask who runs the network, or set http_proxy if there is a proxy'
-        : `ask who runs the proxy ${proxy} to let deb.debian.org and security.debian.org through, or use another (${PROXY_PLACES})`,
+        : `ask who runs the proxy ${proxy} to let the hosts of Debian's package archive through, or use another (${PROXY_PLACES})`,
   },
   {
     seen: /^404 /,

@@ -2,6 +2,7 @@ import { withoutAccount } from './apt-causes';
 import { askServer } from './ask-server';
 import { UserError } from './errors';
 import { explainApt } from './explain-apt';
+import { LIMITS, readRegular } from './regular';
 import { findTool, start } from './tools';
 
 /**
@@ -10,15 +11,25 @@ import { findTool, start } from './tools';
  */
 export const APT_PATIENCE = { 'Acquire::Retries': '2', 'Acquire::http::Timeout': '20' } as const;
 
-/** Where Debian's archive is; mmdebstrap(1) asks these. */
-export const DEBIAN_HOST = 'deb.debian.org';
+const ARCHIVE = "Debian's package archive";
+
+/**
+ * The host of Debian's archive, as mmdebstrap's own program has it (`my $mirror = 'http://HOST/debian'`).
+ * @returns undefined where mmdebstrap is not installed, or says it in another way
+ */
+export async function archiveHost(): Promise<string | undefined> {
+  const program = findTool('mmdebstrap');
+  if (program === undefined) return undefined;
+  const text = (await readRegular(program, LIMITS.beside)).toString();
+  return /^\s*my \$mirror\s*=\s*'https?:\/\/([\w.-]+)\//m.exec(text)?.[1];
+}
 
 /**
  * The proxy that apt uses for http: the environment's, else that of this machine's apt.conf.
  * @param host for which; apt.conf may have one of its own for a host, or DIRECT
  * @returns its address, perhaps with an account in it: not for logs
  */
-export async function aptProxy(host: string): Promise<string | undefined> {
+export async function aptProxy(host: string | undefined): Promise<string | undefined> {
   if (process.env.http_proxy) return process.env.http_proxy;
   if (!findTool('apt-config')) return undefined;
   // Not by run(), whose log has all that was printed.
@@ -27,7 +38,7 @@ export async function aptProxy(host: string): Promise<string | undefined> {
 }
 
 /** @param dump of `apt-config dump` */
-export function parseProxy(dump: string, host: string): string | undefined {
+export function parseProxy(dump: string, host = ''): string | undefined {
   const values = new Map(
     [...dump.matchAll(/^Acquire::http::Proxy(?:::(\S+))? "(.*)";$/gim)].map(
       ([, of = '', value = '']) => [of, value],
@@ -42,9 +53,10 @@ export function shownProxy(proxy: string | undefined): string | undefined {
   return proxy && withoutAccount(`//${proxy.replace(/^\w+:\/\//, '')}`).replace(/^\/\/|\/+$/g, '');
 }
 
-/** @returns a host for people, with the proxy through which it is asked */
-export function shownHost(host: string, proxy: string | undefined): string {
-  return proxy === undefined ? host : `${host}, through the proxy ${shownProxy(proxy)},`;
+/** @returns a host for people, with the proxy through which it is asked; undefined: Debian's archive, whatever its host */
+export function shownHost(host: string | undefined, proxy: string | undefined): string {
+  const name = host ?? ARCHIVE;
+  return proxy === undefined ? name : `${name}, through the proxy ${shownProxy(proxy)},`;
 }
 
 /**

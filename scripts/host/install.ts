@@ -1,4 +1,4 @@
-import { APT_PATIENCE, aptFailure, aptProxy, DEBIAN_HOST, shownHost } from './apt';
+import { APT_PATIENCE, aptFailure, aptProxy, archiveHost, shownHost } from './apt';
 import { runDownload } from './download';
 import { UserError } from './errors';
 import { missingTools, packageOf, run, type Tool } from './tools';
@@ -48,13 +48,13 @@ export async function downloadPackages(
   install: readonly string[],
   options: Record<string, string> = APT_PATIENCE,
 ): Promise<void> {
-  const proxy = await aptProxy(DEBIAN_HOST);
+  const proxy = await aptProxy(await archiveHost());
   const into = await aptFolders();
   const patience = Object.entries(options).map(([name, value]) => `--option=${name}=${value}`);
   const get = (...args: string[]) =>
     runDownload('apt-get', [...patience, ...args], {
       into,
-      from: shownHost("Debian's package archive", proxy),
+      from: shownHost(undefined, proxy),
       env: { DEBIAN_FRONTEND: 'noninteractive' },
     });
   // A source of the person's own that is broken does not matter, if the packages can be had all the same.

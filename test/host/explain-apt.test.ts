@@ -94,7 +94,7 @@ test('mmdebstrap: what the proxy sent, not the signature that is missing because
     [
       '403',
       /InRelease: the proxy 127\.0\.0\.1:3128 answers 403 Forbidden$/,
-      /deb\.debian\.org and/,
+      /let the hosts of Debian's package archive through/,
     ],
     ['407', /the proxy 127\.0\.0\.1:3128 answers 407 Proxy Auth/, /http:\/\/USER:PASSWORD@/],
     ['302', /the proxy \S+ answers something that is no signed index/, /browser/],
@@ -108,7 +108,7 @@ test('mmdebstrap: what the proxy sent, not the signature that is missing because
     assert.match(first ?? '', fact, name);
     assert.match(more ?? '', /^ {2}and so \d more$/, name);
     assert.match(explanation?.hint ?? '', hint, name);
-    assert.match(explanation?.url ?? '', /^http:\/\/(deb|security)\.debian\.org\/.*Release$/, name);
+    assert.match(explanation?.url ?? '', /^http:\/\/(deb|security)\.example\/.*Release$/, name);
   }
 });
 
@@ -181,13 +181,13 @@ test('the proxy of apt.conf, and how a proxy is shown', () => {
   const dump = `Acquire "";
 Acquire::http "";
 Acquire::http::Proxy "http://me:secret@proxy.example:3128/";
-Acquire::http::Proxy::deb.debian.org "DIRECT";
+Acquire::http::Proxy::deb.example "DIRECT";
 Acquire::http::Proxy::mirror.example "http://other.example:8080";
 `;
-  assert.equal(parseProxy(dump, 'security.debian.org'), 'http://me:secret@proxy.example:3128/');
-  assert.equal(parseProxy(dump, 'deb.debian.org'), undefined);
+  assert.equal(parseProxy(dump, 'security.example'), 'http://me:secret@proxy.example:3128/');
+  assert.equal(parseProxy(dump, 'deb.example'), undefined);
   assert.equal(parseProxy(dump, 'mirror.example'), 'http://other.example:8080');
-  assert.equal(parseProxy('Acquire::http "";\n', 'deb.debian.org'), undefined);
+  assert.equal(parseProxy('Acquire::http "";\n', 'deb.example'), undefined);
   for (const [proxy, shown] of [
     ['http://me:secret@proxy.example:3128/', 'proxy.example:3128'],
     ['proxy.example:3128', 'proxy.example:3128'],

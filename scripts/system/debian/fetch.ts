@@ -4,7 +4,7 @@ import {
   APT_PATIENCE,
   aptFailure,
   aptProxy,
-  DEBIAN_HOST,
+  archiveHost,
   runDownload,
   shownHost,
   type DownloadBounds,
@@ -26,9 +26,10 @@ export async function fetchPackages(
   say: (line: string) => void,
   bounds?: DownloadBounds,
 ): Promise<void> {
-  const proxy = await aptProxy(DEBIAN_HOST);
+  const host = await archiveHost();
+  const proxy = await aptProxy(host);
   try {
-    const { stderr, status } = await runMmdebstrap(recipe, root, proxy, say, bounds);
+    const { stderr, status } = await runMmdebstrap(recipe, root, host, proxy, say, bounds);
     if (status !== 0) throw await aptFailure(stderr, proxy, 'mmdebstrap failed');
   } catch (error) {
     // When mmdebstrap is stopped, what it started may go on writing for a moment.
@@ -40,6 +41,7 @@ export async function fetchPackages(
 function runMmdebstrap(
   recipe: Pick<Recipe, 'suite' | 'packages'>,
   root: string,
+  host: string | undefined,
   proxy: string | undefined,
   say: (line: string) => void,
   bounds: DownloadBounds | undefined,
@@ -64,7 +66,7 @@ function runMmdebstrap(
     ],
     {
       into: ['var/lib/apt/lists', 'var/cache/apt/archives'].map((path) => join(root, path)),
-      from: shownHost(DEBIAN_HOST, proxy),
+      from: shownHost(host, proxy),
       over: /^I: extracting archives/,
       bounds,
       onLine: (line) => tell(line, say),
