@@ -1,26 +1,19 @@
 import { join } from 'node:path';
-import { jsonText, REPORT_DIR, writeWhole } from '../host';
+import { jsonText, markdownTable, REPORT_DIR, writeWhole } from '../host';
 import type { ModelBoot } from './boot-model';
 
 const COLUMNS = ['model', 'device tree', 'card seen, s', 'shell, s', 'online, s', 'result'];
 
 const seconds = (value: number | undefined) => (value === undefined ? '–' : value.toFixed(1));
 
-function row({ model, deviceTree, card, shell, online, problem }: ModelBoot): string {
-  const result =
-    problem === '' ? 'boots and dials' : `**failed**: ${problem.replaceAll('|', '\\|')}`;
-  const cells = [model, deviceTree, seconds(card), seconds(shell), seconds(online), result];
-  return `| ${cells.join(' | ')} |`;
+function row({ model, deviceTree, card, shell, online, problem }: ModelBoot): string[] {
+  const result = problem === '' ? 'boots and dials' : `**failed**: ${problem}`;
+  return [model, deviceTree, seconds(card), seconds(shell), seconds(online), result];
 }
 
 /** The results as a table of Markdown. */
 export function table(results: readonly ModelBoot[]): string {
-  return [
-    `| ${COLUMNS.join(' | ')} |`,
-    `|${COLUMNS.map(() => '---').join('|')}|`,
-    ...results.map(row),
-    '',
-  ].join('\n');
+  return markdownTable(COLUMNS, results.map(row));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { jsonText } from '../host';
+import { jsonText, markdownTable } from '../host';
 import type { DrillResult } from './result';
 
 const COLUMNS = [
@@ -14,10 +14,10 @@ const COLUMNS = [
 
 const seconds = (value: number | undefined) => (value === undefined ? '–' : value.toFixed(1));
 
-function row(result: DrillResult): string {
+function row(result: DrillResult): string[] {
   const { name, fault, named, causeRight, secondsToName, secondsToOnline, problems } = result;
   const { dials, dialsAllowed } = result;
-  return `| ${[
+  return [
     name,
     fault,
     named.join(', ') || '–',
@@ -26,22 +26,13 @@ function row(result: DrillResult): string {
     seconds(secondsToOnline),
     `${dials} (${dialsAllowed})`,
     result.passed ? 'passed' : `**failed**: ${problems.join('; ')}`,
-  ]
-    .map((cell) => cell.replaceAll('|', '\\|'))
-    .join(' | ')} |`;
+  ];
 }
 
 /** The results as a table of Markdown, with a line that sums them up. */
 export function table(results: readonly DrillResult[]): string {
   const passed = results.filter((result) => result.passed).length;
-  return [
-    `| ${COLUMNS.join(' | ')} |`,
-    `|${COLUMNS.map(() => '---').join('|')}|`,
-    ...results.map(row),
-    '',
-    `${passed} of ${results.length} passed.`,
-    '',
-  ].join('\n');
+  return `${markdownTable(COLUMNS, results.map(row))}\n${passed} of ${results.length} passed.\n`;
 }
 
 /**

@@ -12,6 +12,7 @@ export * from './install';
 export * from './interrupt';
 export * from './listing';
 export * from './lock';
+export * from './markdown';
 export * from './name-spaces';
 export * from './nearest';
 export * from './output';

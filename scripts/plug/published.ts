@@ -21,8 +21,6 @@ export interface Published {
   configurationCount?: number;
   /** what an interface is for, by its number: README.md */
   roles: Map<number, string>;
-  /** the interfaces with that role, where the source states one */
-  ports: { at: number[]; ppp: number[] };
 }
 
 const FILE = join(__dirname, 'published.txt');
@@ -62,7 +60,10 @@ export function publishedStates(): Published[] {
 }
 
 /** The text of a stick's file of it. */
-export function publishedYaml({ facts, ports }: Published): string {
+export function publishedYaml({ facts, roles }: Published): string {
+  const having = (role: string) =>
+    [...roles].flatMap(([number, one]) => (one === role ? number : []));
+  const ports = { at: having('at'), ppp: having('ppp') };
   return stickYaml([{ facts, made: modeOf(facts, ports) }]);
 }
 
@@ -87,12 +88,11 @@ function begin(
     },
     ...(of !== '?' && { configurationCount: Number(of) }),
     roles: new Map(),
-    ports: { at: [], ppp: [] },
   };
 }
 
 function addInterface(
-  { facts, roles, ports }: Published,
+  { facts, roles }: Published,
   [, digits, setting = '0', code = '', driver = '?', role = '', count, list = '']: RegExpExecArray,
 ): void {
   const number = Number(digits);
@@ -113,7 +113,6 @@ function addInterface(
       ...(driver !== '?' && driver !== 'none' && { driver }),
     });
   roles.set(number, role);
-  if ((role === 'at' || role === 'ppp') && !ports[role].includes(number)) ports[role].push(number);
 }
 
 function endpointOf(text: string): EndpointFacts {

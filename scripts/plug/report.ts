@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { usbId } from '../descriptors';
-import { jsonText, REPORT_DIR, writeWhole } from '../host';
+import { jsonText, markdownTable, REPORT_DIR, writeWhole } from '../host';
 import type { Plugged } from './plug-all';
 
 const COLUMNS = [
@@ -13,15 +13,15 @@ const COLUMNS = [
   'result',
 ];
 
-const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' / ');
+const oneLine = (text: string) => text.replace(/\s*\n\s*/g, ' / ');
 
-function row({ state, look, status, seconds, problems, aborts }: Plugged): string {
+function row({ state, look, status, seconds, problems, aborts }: Plugged): string[] {
   const bound = look.interfaces.map(
     ({ number, code, driver }) => `${number} ${code} ${driver || '–'}`,
   );
   const abort = aborts > 0 ? [`QEMU aborted${aborts > 1 ? ` ${aborts} times` : ''}`] : [];
   const bad = [...problems, ...abort];
-  return `| ${[
+  return [
     state.name,
     usbId(state.facts),
     state.kind,
@@ -29,19 +29,12 @@ function row({ state, look, status, seconds, problems, aborts }: Plugged): strin
     status,
     seconds.toFixed(1),
     bad.length === 0 ? 'as published' : `**${bad.join('; ')}**`,
-  ]
-    .map(cell)
-    .join(' | ')} |`;
+  ].map(oneLine);
 }
 
 /** The results as a table of Markdown. */
 export function table(results: readonly Plugged[]): string {
-  return [
-    `| ${COLUMNS.join(' | ')} |`,
-    `|${COLUMNS.map(() => '---').join('|')}|`,
-    ...results.map(row),
-    '',
-  ].join('\n');
+  return markdownTable(COLUMNS, results.map(row));
 }
 
 export function json(results: readonly Plugged[]): string {
