@@ -1,11 +1,11 @@
 import { MOST, trouble } from './trouble';
-import type {
-  ConfigurationFacts,
-  DeviceFacts,
-  EndpointFacts,
-  InterfaceFacts,
-  SettingFacts,
-  TransferType,
+import {
+  transferType,
+  type ConfigurationFacts,
+  type DeviceFacts,
+  type EndpointFacts,
+  type InterfaceFacts,
+  type SettingFacts,
 } from './types';
 
 /** bDescriptorType and lengths (USB 2.0 chapter 9; 11 from the notice on interface associations). */
@@ -23,8 +23,6 @@ const LENGTHS: Record<number, number> = {
 };
 /** A companion of USB 3, which a high-speed device has not (USB 3.2 table 9-28). */
 const COMPANION = 48;
-
-const TYPES: Record<number, TransferType> = { 1: 'isochronous', 2: 'bulk', 3: 'interrupt' };
 
 /** `speed` of sysfs, in Mbit/s: how bInterval counts (USB 2.0 table 9-13). */
 export type Speed = 'low or full' | 'high or more';
@@ -127,7 +125,7 @@ function settingOf(one: Buffer): SettingFacts {
 /** @returns undefined for an endpoint that no device can have */
 function endpointOf(one: Buffer, speed: Speed): EndpointFacts | undefined {
   const address = one.readUInt8(2);
-  const type = TYPES[one.readUInt8(3) & 3];
+  const type = transferType(one.readUInt8(3));
   const maxPacket = one.readUInt16LE(4) & 0x7ff;
   const interval = one.readUInt8(6);
   if (type === undefined || (address & 0x0f) === 0 || (address & 0x70) !== 0 || maxPacket === 0)

@@ -1,15 +1,13 @@
 import { add } from './parse-binary';
 import { MOST, shown, trouble } from './trouble';
-import type {
-  ConfigurationFacts,
-  DeviceFacts,
-  EndpointFacts,
-  InterfaceFacts,
-  SettingFacts,
-  TransferType,
+import {
+  transferType,
+  type ConfigurationFacts,
+  type DeviceFacts,
+  type EndpointFacts,
+  type InterfaceFacts,
+  type SettingFacts,
 } from './types';
-
-const TYPES: Record<number, TransferType> = { 1: 'isochronous', 2: 'bulk', 3: 'interrupt' };
 
 /** What of a device has been read so far. */
 interface Reading {
@@ -164,7 +162,7 @@ function readEndpoint({ setting }: Reading, rest: string): string | undefined {
   if (!setting) return 'an endpoint without an interface';
   const [address, attributes] = [numberOf(rest, 'Ad', 16), numberOf(rest, 'Atr', 16)];
   const maxPacket = numberOf(rest, 'MxPS', 10);
-  const type = TYPES[(attributes ?? 0) & 3];
+  const type = transferType(attributes ?? 0);
   if (address === undefined || (address & 0x0f) === 0 || (address & 0x70) !== 0 || address > 0xff)
     return 'Ad= is no address of an endpoint';
   if (type === undefined || !maxPacket) return 'Atr= or MxPS= is missing';

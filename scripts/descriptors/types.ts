@@ -9,6 +9,11 @@ export interface ClassCode {
 
 export type TransferType = 'bulk' | 'interrupt' | 'isochronous';
 
+/** @returns by bmAttributes of an endpoint (USB 2.0 table 9-13); undefined: control, which has no descriptor */
+export function transferType(attributes: number): TransferType | undefined {
+  return ([undefined, 'isochronous', 'bulk', 'interrupt'] as const)[attributes & 3];
+}
+
 export interface EndpointFacts {
   /** with 0x80 for IN */
   address: number;
