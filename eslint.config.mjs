@@ -5,13 +5,13 @@ import tseslint from 'typescript-eslint';
 const PURE_ROOMS = ['config', 'model', 'render'];
 
 /** The one module that may start other programs. */
-const PROCESS_DOOR = 'scripts/host/tools.ts';
+const PROCESS_DOOR = 'scripts/os/tools.ts';
 
 const PROCESS_MODULES = ['execa', 'child_process', 'node:child_process'];
 
 const PROCESS_PATHS = PROCESS_MODULES.map((name) => ({
   name,
-  message: 'Outside programs are started through scripts/host/tools.ts only.',
+  message: 'Outside programs are started through scripts/os/tools.ts only.',
 }));
 
 /** How a file imports from another room past its door, by how deep the file lies in its own. */
@@ -47,18 +47,18 @@ export default tseslint.config(
   })),
   {
     files: ['scripts/**/*.ts'],
-    ignores: ['scripts/host/**', 'scripts/flash/ask.ts', 'scripts/system/debian/**'],
+    ignores: ['scripts/{frame,os,checkout}/**', 'scripts/flash/ask.ts', 'scripts/system/debian/**'],
     rules: {
       'no-restricted-syntax': [
         'error',
         {
           selector:
             'CallExpression[callee.property.name="write"][callee.object.property.name=/^std(out|err)$/]',
-          message: 'print and say of host/ escape what a terminal would obey.',
+          message: 'print and say of frame/ escape what a terminal would obey.',
         },
         {
           selector: 'CallExpression[callee.name="mkdir"] Property[key.name="recursive"]',
-          message: 'makeFolder of host/ ends also where no folder can be made.',
+          message: 'makeFolder of os/ ends also where no folder can be made.',
         },
       ],
     },
@@ -82,7 +82,7 @@ export default tseslint.config(
             message: 'config, model and render are pure: no files, no processes, no network.',
           })),
           patterns: [
-            { group: ['**/host', '**/host/*'], message: 'config, model and render are pure.' },
+            { regex: '/(frame|os|checkout)(/|$)', message: 'config, model and render are pure.' },
           ],
         },
       ],

@@ -1,7 +1,9 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { consoleOf, startEmulator } from '../emulate';
-import { CACHE_DIR, DEFAULT_DEVICE, ROOT, run } from '../host';
+import { ROOT } from '../frame';
+import { CACHE_DIR, DEFAULT_DEVICE } from '../checkout';
+import { run } from '../os';
 import { readDevice } from '../flow';
 import { fleetBenchmark } from './fleet';
 

@@ -1,14 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  BUILD_DIR,
-  CACHE_DIR,
-  DEFAULT_DEVICE,
-  interrupted,
-  ROOT,
-  start,
-  makeFolder,
-} from '../host';
+import { CACHE_DIR, DEFAULT_DEVICE } from '../checkout';
+import { interrupted, BUILD_DIR, ROOT } from '../frame';
+import { start, makeFolder } from '../os';
 import type { Benchmark } from './benchmarks';
 import { peakMemory } from './memory';
 

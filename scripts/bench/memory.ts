@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningTool } from '../host';
+import type { RunningTool } from '../os';
 
 /** Milliseconds between two looks: mksquashfs, the largest, runs for a few of them. */
 const INTERVAL = 50;

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Model } from '../board';
+import type { Model } from '../hardware';
 import {
   consoleOf,
   hasAborted,
@@ -11,7 +11,8 @@ import {
   type Emulator,
   type StickKind,
 } from '../emulate';
-import { firstLine, interrupted, LOG_DIR, throwIfInterrupted, makeFolder } from '../host';
+import { firstLine, interrupted, throwIfInterrupted, LOG_DIR } from '../frame';
+import { makeFolder } from '../os';
 import type { DeviceModel } from '../model';
 
 /** How long is waited at most, in seconds; on a quiet machine a shell takes ten, a call twenty. */

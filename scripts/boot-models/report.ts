@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { jsonText, markdownTable, REPORT_DIR, writeWhole } from '../host';
+import { REPORT_DIR } from '../checkout';
+import { jsonText, markdownTable } from '../frame';
+import { writeWhole } from '../os';
 import type { ModelBoot } from './boot-model';
 
 const COLUMNS = ['model', 'device tree', 'card seen, s', 'shell, s', 'online, s', 'result'];

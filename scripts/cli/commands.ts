@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { EXIT, nearest, UserError, type Command } from '../host';
+import { EXIT, nearest, UserError, type Command } from '../frame';
 
 const COMMANDS_DIR = join(__dirname, '..', 'commands');
 

@@ -1,4 +1,4 @@
-import { optionsOf, type Command } from '../host';
+import { optionsOf, type Command } from '../frame';
 
 /**
  * A completion for bash: commands, the options of each by its own table, and the files that an option or an operand

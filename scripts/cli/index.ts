@@ -1,13 +1,5 @@
-import {
-  EXIT,
-  helpText,
-  print,
-  readBuilder,
-  runCommand,
-  UserError,
-  versionText,
-  withErrors,
-} from '../host';
+import { readBuilder, versionText } from '../checkout';
+import { EXIT, helpText, print, runCommand, UserError, withErrors } from '../frame';
 import { loadCommand } from './commands';
 import { overview } from './overview';
 

@@ -1,4 +1,4 @@
-import { columns } from '../host';
+import { columns } from '../frame';
 import { loadCommands } from './commands';
 
 /** @returns what `pppi --help` prints: every command with a line of its own */

@@ -3,17 +3,15 @@ import { benchmarks, median, type Measure } from '../bench';
 import { BUILD_NEEDS, EMULATE_NEEDS } from '../flow';
 import {
   COMMON,
-  ensureTools,
   EXIT,
-  inTempDir,
   defineCommand,
   say,
   throwIfInterrupted,
-  together,
   UserError,
   wholeNumber,
   print,
-} from '../host';
+} from '../frame';
+import { ensureTools, inTempDir, together } from '../os';
 
 const NAMES = ['render', 'rebuild', 'release', 'cold', 'fleet', 'boot'];
 

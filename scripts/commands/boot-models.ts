@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
-import { findModel, loadBoard, type Model } from '../board';
+import { findModel, loadBoard, type Model } from '../hardware';
 import { bootModel, json, table, writeReports, type ModelBoot } from '../boot-models';
 import { chooseStick, DEFAULT_STICK, listKinds } from '../emulate';
 import { EMULATE_NEEDS, imageOf, namedDevice } from '../flow';
 import {
   COMMON,
-  ensureTools,
   IMAGE_OPTION,
   defineCommand,
   runTasks,
@@ -15,7 +14,8 @@ import {
   UserError,
   wholeNumber,
   print,
-} from '../host';
+} from '../frame';
+import { ensureTools } from '../os';
 
 /** Each keeps a processor busy. */
 const JOBS = Math.min(2, availableParallelism());

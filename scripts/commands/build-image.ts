@@ -12,9 +12,9 @@ import {
   type FleetResult,
   type SystemName,
 } from '../flow';
+import { DEFAULT_DEVICE } from '../checkout';
 import {
   COMMON,
-  DEFAULT_DEVICE,
   EXIT,
   jsonText,
   messageOf,
@@ -23,7 +23,7 @@ import {
   UserError,
   wholeNumber,
   print,
-} from '../host';
+} from '../frame';
 
 export const command = defineCommand({
   name: 'build-image',

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { loadBoard } from '../board';
+import { loadBoard } from '../hardware';
 import {
   contextOf,
   formatHeld,
@@ -12,18 +12,9 @@ import {
   type Context,
 } from '../contract';
 import { imageOperand } from '../flow';
-import {
-  COMMON,
-  deviceName,
-  EXIT,
-  jsonText,
-  defineCommand,
-  runSteps,
-  UserError,
-  writeWhole,
-  print,
-  say,
-} from '../host';
+import { deviceName } from '../checkout';
+import { COMMON, EXIT, jsonText, defineCommand, runSteps, UserError, print, say } from '../frame';
+import { writeWhole } from '../os';
 import { requireImage, withPlainImage } from '../image';
 
 export const command = defineCommand({

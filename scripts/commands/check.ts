@@ -1,5 +1,5 @@
 import { checkConfig, checkParts, deviceFiles, pickDevices, type Checked } from '../flow';
-import { COMMON, EXIT, jsonText, print, defineCommand, UserError } from '../host';
+import { COMMON, EXIT, jsonText, print, defineCommand, UserError } from '../frame';
 
 export const command = defineCommand({
   name: 'check',

@@ -1,5 +1,5 @@
 import { completionScript, loadCommands } from '../cli';
-import { defineCommand, EXIT, print, UserError } from '../host';
+import { defineCommand, EXIT, print, UserError } from '../frame';
 
 const SHELLS = ['bash'];
 

@@ -1,21 +1,16 @@
 import { rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, TEST_NEEDS } from '../flow';
+import { COMMON, jsonText, defineCommand, UserError, print, BUILD_DIR } from '../frame';
 import {
-  BUILD_DIR,
-  COMMON,
   exists,
   installLine,
-  jsonText,
   mayOwnMounts,
   OWN_MOUNTS_HINT,
   packagesToInstall,
-  defineCommand,
-  UserError,
   writeWhole,
   type Needs,
-  print,
-} from '../host';
+} from '../os';
 
 /** A build keeps a base, an unpacked tree and an image at the same time. */
 const NEEDED_MIB = 2048;

@@ -13,16 +13,15 @@ import {
 import { BUILD_NEEDS, EMULATE_NEEDS } from '../flow';
 import {
   COMMON,
-  ensureTools,
   EXIT,
   jsonText,
   defineCommand,
   say,
-  together,
   UserError,
   wholeNumber,
   print,
-} from '../host';
+} from '../frame';
+import { ensureTools, together } from '../os';
 
 export const command = defineCommand({
   name: 'drill',

@@ -1,23 +1,20 @@
-import { findModel, loadBoard } from '../board';
+import { findModel, loadBoard } from '../hardware';
 import { chooseStick, DEFAULT_STICK, listKinds } from '../emulate';
 import { EMULATE_NEEDS, imageOf, namedDevice } from '../flow';
+import { benchPaths, DEFAULT_DEVICE } from '../checkout';
 import {
-  benchPaths,
   COMMON,
-  DEFAULT_DEVICE,
   defineCommand,
-  ensureTools,
   EXIT,
   IMAGE_OPTION,
-  LIMITS,
   print,
-  readRegular,
   say,
   STALE_OPTION,
   UserError,
   wholeNumber,
   type Values,
-} from '../host';
+} from '../frame';
+import { ensureTools, LIMITS, readRegular } from '../os';
 import { withPlainImage } from '../image';
 import { commandHelp, KEYS_HELP, readSimPin, sendRemote, useBench } from '../workbench';
 

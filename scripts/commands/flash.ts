@@ -10,7 +10,8 @@ import {
   readSettings,
   refuseOtherSystems,
 } from '../flash';
-import { COMMON, ensureTools, jsonText, defineCommand, say, STALE_OPTION, print } from '../host';
+import { COMMON, jsonText, defineCommand, say, STALE_OPTION, print } from '../frame';
+import { ensureTools } from '../os';
 import { requireImage } from '../image';
 
 export const command = defineCommand({

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { BUILD_NEEDS, EMULATE_NEEDS } from '../flow';
-import { COMMON, ensureTools, EXIT, print, defineCommand, say, together, UserError } from '../host';
+import { COMMON, EXIT, print, defineCommand, say, UserError } from '../frame';
+import { ensureTools, together } from '../os';
 import { json, plugAll, publishedStates, table, writeReports, type Published } from '../plug';
 
 export const command = defineCommand({

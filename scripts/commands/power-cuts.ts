@@ -1,19 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { POWER_CUT_NEEDS } from '../flow';
-import {
-  COMMON,
-  ensureTools,
-  inTempDir,
-  REPORT_DIR,
-  defineCommand,
-  say,
-  seed,
-  UserError,
-  wholeNumber,
-  writeWhole,
-  print,
-} from '../host';
+import { REPORT_DIR } from '../checkout';
+import { COMMON, defineCommand, say, seed, UserError, wholeNumber, print } from '../frame';
+import { ensureTools, inTempDir, writeWhole } from '../os';
 import {
   bootDoubtful,
   buildForCuts,

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { deviceOf, inOutputFolder, readBuildable, renderDevice } from '../flow';
-import { COMMON, jsonText, outputPaths, readBuilder, defineCommand, print } from '../host';
+import { outputPaths, readBuilder } from '../checkout';
+import { COMMON, jsonText, defineCommand, print } from '../frame';
 
 export const command = defineCommand({
   name: 'render',

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { generatedFiles } from '../flow';
-import { ROOT, defineCommand, writeWhole, print } from '../host';
+import { defineCommand, print, ROOT } from '../frame';
+import { writeWhole } from '../os';
 
 export const command = defineCommand({
   name: 'schema',

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { namedDevice, readBuildable } from '../flow';
-import { COMMON, EXIT, jsonText, defineCommand, UserError, print } from '../host';
+import { COMMON, EXIT, jsonText, defineCommand, UserError, print } from '../frame';
 import { inspectImage, type Inspection } from '../image';
 import type { DeviceModel } from '../model';
 

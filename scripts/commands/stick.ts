@@ -12,7 +12,8 @@ import {
   type State,
 } from '../descriptors';
 import { parseKind } from '../emulate';
-import { EXIT, interrupted, print, ROOT, defineCommand, say, UserError, writeWhole } from '../host';
+import { EXIT, interrupted, print, defineCommand, say, UserError, ROOT } from '../frame';
+import { writeWhole } from '../os';
 
 /** A CD-ROM and the modem that it becomes. */
 const MOST_STATES = 2;

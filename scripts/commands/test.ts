@@ -2,18 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildImage, namedTree, readOwnTree, RECIPE_NEEDS, TEST_NEEDS } from '../flow';
-import {
-  ensureOwnMounts,
-  ensureTools,
-  EXIT,
-  interrupted,
-  ROOT,
-  defineCommand,
-  say,
-  seed,
-  start,
-  UserError,
-} from '../host';
+import { EXIT, interrupted, defineCommand, say, seed, UserError, ROOT } from '../frame';
+import { ensureOwnMounts, ensureTools, start } from '../os';
 
 /** Tests that need a tree of Buildroot, in BUILDROOT_DIR. */
 const BUILDROOT = /\.buildroot\.test\.ts$/;

@@ -1,25 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imageOperand, rebuildImage } from '../flow';
-import {
-  COMMON,
-  ensureTools,
-  exists,
-  EXIT,
-  filesIn,
-  inTempDir,
-  jsonText,
-  readBuilder,
-  ROOT,
-  defineCommand,
-  say,
-  sha256File,
-  UserError,
-  versionText,
-  VERIFY_DIR,
-  type Builder,
-  print,
-} from '../host';
+import { filesIn, readBuilder, versionText, VERIFY_DIR, type Builder } from '../checkout';
+import { COMMON, EXIT, jsonText, defineCommand, say, UserError, print, ROOT } from '../frame';
+import { ensureTools, exists, inTempDir, sha256File } from '../os';
 import { findManifest, isOf, readRecord, withPlainImage, type ImageRecord } from '../image';
 import { compareImages, contentDiff, formatDifferences, type Difference } from '../verify';
 

@@ -3,7 +3,7 @@ import { explainIssue, isMissing, misspelt } from './explain-issue';
 import { jsonSchema } from './json-schema';
 import { secondLook } from './meant';
 import type { Mistake } from './mistake';
-import { FILE_KINDS, link, type FileKind } from './schema';
+import { FILE_KINDS, link, type FileKind } from './keys';
 import type { ParsedSource, Path } from './source';
 import { valueAt } from './value-at';
 

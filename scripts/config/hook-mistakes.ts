@@ -1,6 +1,6 @@
 import type { Mistake, Place } from './mistake';
 import { cut } from './mistake';
-import type { DeviceFile } from './schema';
+import type { DeviceFile } from './keys';
 
 /** Bytes of all hooks of a device; the root file system has room for a few times that. */
 export const MOST_HOOKS = 8 * 1024 ** 2;

@@ -12,6 +12,6 @@ export {
   type FileKind,
   type ModemFile,
   type StickFile,
-} from './schema';
+} from './keys';
 export { checkSetting, settingName, type SettingName } from './setting';
 export type { Source, Unreadable } from './source';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FILE_KINDS, type FileKind } from './schema';
+import { FILE_KINDS, type FileKind } from './keys';
 
 /** @returns the JSON Schema (draft 2020-12) of a kind of file, as a person writes it: defaults may be left out */
 export function jsonSchema(kind: FileKind): Record<string, unknown> {

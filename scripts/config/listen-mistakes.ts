@@ -1,5 +1,5 @@
 import type { Mistake, Place } from './mistake';
-import type { DeviceFile, ModemFile } from './schema';
+import type { DeviceFile, ModemFile } from './keys';
 import type { Path } from './source';
 import { suggest } from './suggest';
 

@@ -1,6 +1,6 @@
 import { check, inOrder } from './check-file';
 import { ConfigError, cut, type Mistake } from './mistake';
-import type { StickFile } from './schema';
+import type { StickFile } from './keys';
 import { parseSource, type ParsedSource, type Source } from './source';
 import { suggest } from './suggest';
 import { valueAt } from './value-at';

@@ -3,7 +3,7 @@ import { hookMistake, hookRoom } from './hook-mistakes';
 import { listenMistakes, listenNotes } from './listen-mistakes';
 import { strayLinks } from './local-mistakes';
 import { ConfigError, cut, type Mistake } from './mistake';
-import type { CarrierFile, DeviceFile, FileKind, ModemFile } from './schema';
+import type { CarrierFile, DeviceFile, FileKind, ModemFile } from './keys';
 import { metricMistakes } from './metrics';
 import { modemMistakes } from './modem-mistakes';
 import { resolveSecrets } from './secrets';

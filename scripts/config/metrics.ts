@@ -1,5 +1,5 @@
 import type { Mistake, Place } from './mistake';
-import type { DeviceFile } from './schema';
+import type { DeviceFile } from './keys';
 import type { Path } from './source';
 
 /** The metric of the first link that names none; the next one's is one more, and so on. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Mistake, Place } from './mistake';
-import type { DeviceFile, ModemFile } from './schema';
+import type { DeviceFile, ModemFile } from './keys';
 import type { Path } from './source';
 
 /**

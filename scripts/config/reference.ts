@@ -1,6 +1,6 @@
 import { HOOK_TEXT } from './hook-text';
 import { jsonSchema } from './json-schema';
-import type { FileKind } from './schema';
+import type { FileKind } from './keys';
 import { discriminatorOf } from './schema-nodes';
 
 interface SchemaNode {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { environmentProblem } from './environment';
 import type { Mistake } from './mistake';
-import { credential, pinCode } from './schema';
+import { credential, pinCode } from './keys';
 import type { ParsedSource, Path } from './source';
 import { valueAt } from './value-at';
 

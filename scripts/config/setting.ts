@@ -1,4 +1,4 @@
-import { apn, credential, hostname, pinCode, sshKey } from './schema';
+import { apn, credential, hostname, pinCode, sshKey } from './keys';
 
 /** What pppi.conf on a card may set, by the last word of the key; the device checks by the same rules. */
 const DEVICE_SETTINGS = { hostname, 'ssh.key': sshKey } as const;

@@ -1,4 +1,4 @@
-import type { Board } from '../board';
+import type { Board } from '../hardware';
 import type { Card } from './card';
 import type { Contract } from './contract-file';
 import { Drivers } from './drivers';

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Board } from '../board';
-import { exists, LIMITS, readRegular, UserError } from '../host';
+import type { Board } from '../hardware';
+import { UserError } from '../frame';
+import { exists, LIMITS, readRegular } from '../os';
 
 const sentence = z.string().min(1);
 const day = z.iso.date();

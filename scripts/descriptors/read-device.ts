@@ -1,6 +1,7 @@
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { EXIT, LIMITS, readRegular, UserError } from '../host';
+import { EXIT, UserError } from '../frame';
+import { LIMITS, readRegular } from '../os';
 import { parseBinary } from './parse-binary';
 import { parseLsusb } from './parse-lsusb';
 import { parseUsbDevices } from './parse-usb-devices';

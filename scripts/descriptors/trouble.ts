@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../host';
+import { EXIT, UserError } from '../frame';
 
 /** Characters of a line that are shown. */
 const SHOWN = 80;

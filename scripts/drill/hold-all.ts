@@ -1,5 +1,5 @@
 import { QEMU_ABORTED } from '../emulate';
-import { Interrupted, UserError } from '../host';
+import { Interrupted, UserError } from '../frame';
 import { holdDrill, ready } from './hold-drill';
 import { notHeld, type DrillResult } from './result';
 import type { BootedRig } from './rig';

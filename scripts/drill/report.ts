@@ -1,4 +1,4 @@
-import { jsonText, markdownTable } from '../host';
+import { jsonText, markdownTable } from '../frame';
 import type { DrillResult } from './result';
 
 const COLUMNS = [

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { throwIfInterrupted } from '../host';
+import { throwIfInterrupted } from '../frame';
 
 /** How often something is looked at, in milliseconds. */
 const LOOK_MS = 500;

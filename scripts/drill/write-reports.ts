@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { REPORT_DIR, writeWhole } from '../host';
+import { REPORT_DIR } from '../checkout';
+import { writeWhole } from '../os';
 import { DRILLS } from './registry';
 import { json, page } from './report';
 import type { DrillResult } from './result';

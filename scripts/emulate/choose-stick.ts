@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../config';
-import { EXIT, nearest, shortPath, UserError } from '../host';
+import { shortPath } from '../checkout';
+import { EXIT, nearest, UserError } from '../frame';
 import { listKinds, loadKind, loadKindFile, type StickKind } from './stick';
 
 /** That of the guide, as it comes: it starts as a CD-ROM. */

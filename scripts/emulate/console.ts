@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningTool } from '../host';
+import type { RunningTool } from '../os';
 
 /** What a command on the device printed, and its exit status. */
 export interface Answer {

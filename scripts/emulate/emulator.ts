@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findModel, loadBoard } from '../board';
-import { makeSocketDir, replayLine, start, type RunningTool } from '../host';
+import { findModel, loadBoard } from '../hardware';
+import { makeSocketDir, replayLine, start, type RunningTool } from '../os';
 import { extractBootFiles } from '../image';
 import type { DeviceModel } from '../model';
 import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';

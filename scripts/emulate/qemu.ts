@@ -1,4 +1,4 @@
-import type { Board, Model } from '../board';
+import type { Board, Model } from '../hardware';
 import type { BootFiles } from '../image';
 
 export interface Machine {

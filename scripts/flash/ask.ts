@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { EXIT, interrupted, Interrupted, throwIfInterrupted, UserError, say } from '../host';
+import { EXIT, interrupted, Interrupted, throwIfInterrupted, UserError, say } from '../frame';
 import type { Disk } from './disks';
 import { gigabytes } from './units';
 

@@ -1,4 +1,5 @@
-import { exists, LIMITS, readRegular, UserError } from '../host';
+import { UserError } from '../frame';
+import { exists, LIMITS, readRegular } from '../os';
 
 /** What is asked of a bmap here; bmaptool reads the rest (its format: bmaptool's own BmapCreate.py). */
 export interface Bmap {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, open, stat, truncate } from 'node:fs/promises';
-import { exists, EXIT, run, UserError, type RunResult } from '../host';
+import { EXIT, UserError } from '../frame';
+import { exists, run, type RunResult } from '../os';
 import type { Bmap } from './bmap';
 import { copyMapped } from './copy';
 import { listDisks } from './disks';

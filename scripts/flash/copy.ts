@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { run, type RunResult } from '../host';
+import { run, type RunResult } from '../os';
 import type { Bmap } from './bmap';
 import { progressText } from './units';
 

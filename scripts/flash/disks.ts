@@ -1,4 +1,4 @@
-import { run } from '../host';
+import { run } from '../os';
 
 /** A whole disk of this machine, as lsblk(8) tells. */
 export interface Disk {

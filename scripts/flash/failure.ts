@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { UserError } from '../host';
+import { UserError } from '../frame';
 import type { Target } from './target';
 
 /** Says in words why bmaptool failed. @param there is the card still in the reader? */

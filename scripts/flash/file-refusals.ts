@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { exists } from '../host';
+import { exists } from '../os';
 import { findBmap, type Bmap } from './bmap';
 import type { Refusal } from './refusals';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { inTempDir, Interrupted, runSteps, UserError, type Step } from '../host';
+import { Interrupted, runSteps, UserError, type Step } from '../frame';
+import { inTempDir } from '../os';
 import { readBmap, type Bmap } from './bmap';
 import { allow, eject, forgetCached, keepingSize, readBack, unmount, write } from './card';
 import { copyMapped } from './copy';

@@ -1,4 +1,4 @@
-import { UserError } from '../host';
+import { UserError } from '../frame';
 
 /**
  * Cards are written on Linux only here; elsewhere there are good programs for it.

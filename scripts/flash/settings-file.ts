@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inTempDir, run, UserError } from '../host';
+import { UserError } from '../frame';
+import { inTempDir, run } from '../os';
 import { bootPartition } from '../image';
 
 const NAME = 'pppi.conf';

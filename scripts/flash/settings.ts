@@ -1,5 +1,5 @@
 import { checkSetting, environmentProblem, settingName } from '../config';
-import { EXIT, UserError } from '../host';
+import { EXIT, UserError } from '../frame';
 
 /** One `--set KEY=VALUE`. */
 export interface Setting {

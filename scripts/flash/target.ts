@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { exists, EXIT, UserError } from '../host';
+import { EXIT, UserError } from '../frame';
+import { exists } from '../os';
 import { listDisks, type Disk } from './disks';
 
 /** What is written to: a disk, or a file that stands for a card. */

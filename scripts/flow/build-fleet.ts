@@ -1,18 +1,16 @@
 import { availableParallelism, freemem } from 'node:os';
 import { basename } from 'node:path';
+import { CACHE_DIR, deviceName } from '../checkout';
 import {
-  CACHE_DIR,
-  deviceName,
-  ensureTools,
   firstLine,
-  makeFolder,
   runSteps,
   runTasks,
   throwIfInterrupted,
   type Outcome,
   type Step,
   type Task,
-} from '../host';
+} from '../frame';
+import { ensureTools, makeFolder } from '../os';
 import type { DeviceModel } from '../model';
 import { buildImage, type BuildRequest, type BuildResult } from './build-image';
 import { SYSTEMS } from './make-image';

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
-import { publish } from '../artefacts';
-import { EXIT, outputPaths, readBuilder, UserError, type OutputPaths } from '../host';
+import { publish } from '../image';
+import { outputPaths, readBuilder, type OutputPaths } from '../checkout';
+import { EXIT, UserError } from '../frame';
 import type { Manifest } from '../image';
 import type { DeviceModel } from '../model';
 import type { Compression } from '../system';
@@ -37,7 +38,7 @@ export type SystemName = DeviceModel['system'];
 export const SYSTEM_NAMES = Object.keys(SYSTEMS) as SystemName[];
 
 /**
- * YAML → sdcard.img, and beside it what goes with an image: scripts/artefacts/.
+ * YAML → sdcard.img, and beside it what goes with an image: scripts/image/release/.
  * What was there before stays until the new image is whole.
  */
 export async function buildImage({

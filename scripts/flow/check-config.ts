@@ -7,8 +7,9 @@ import {
   type Source,
   type Unreadable,
 } from '../config';
-import { CONFIG_DIR, explain, OVERLAY_DIR, shortPath, UserError } from '../host';
-import { readOverlay } from '../overlay';
+import { CONFIG_DIR, OVERLAY_DIR, shortPath } from '../checkout';
+import { explain, UserError } from '../frame';
+import { readOverlay } from '../overlay-files';
 import { refuseWhatIsNotCompiled } from './refuse-options';
 import { readFolders, readOrMistakes } from './read-device';
 import { renderOrExplain } from './render-device';

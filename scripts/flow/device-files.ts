@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { deviceName, EXIT, UserError } from '../host';
+import { deviceName } from '../checkout';
+import { EXIT, UserError } from '../frame';
 import { isPattern, nothingMatches, whatThereIs } from './name-device';
 
 /**

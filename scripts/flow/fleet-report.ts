@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { firstLine, messageOf, UserError } from '../host';
+import { firstLine, messageOf, UserError } from '../frame';
 import type { FleetResult } from './build-fleet';
 
 const COLUMNS = ['device', 'result', 'seconds', 'size'];

@@ -1,6 +1,6 @@
 import { FILE_KINDS, jsonSchema, referencePage, type FileKind } from '../config';
 import { contractPage } from '../contract';
-import { jsonText } from '../host';
+import { jsonText } from '../frame';
 
 /** Files of the repository that are made from code, by their path. */
 export function generatedFiles(): Record<string, string> {

@@ -1,16 +1,7 @@
 import { basename, join, resolve } from 'node:path';
-import {
-  DEFAULT_DEVICE,
-  deviceName,
-  ensureTools,
-  exists,
-  EXIT,
-  outputPaths,
-  ROOT,
-  say,
-  shortPath,
-  UserError,
-} from '../host';
+import { DEFAULT_DEVICE, deviceName, outputPaths, shortPath } from '../checkout';
+import { EXIT, say, UserError, ROOT } from '../frame';
+import { ensureTools, exists } from '../os';
 import { readRecord, withPlainImage, type ImageRecord } from '../image';
 import type { DeviceModel } from '../model';
 import { changedInputs, inputsOf } from './made-from';

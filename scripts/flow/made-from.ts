@@ -1,19 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { recordTemplate } from '../artefacts';
-import {
-  exists,
-  jsonText,
-  LIMITS,
-  OVERLAY_DIR,
-  readRegular,
-  sha256,
-  writeWhole,
-  type OutputPaths,
-} from '../host';
+import { recordTemplate } from '../image';
+import { OVERLAY_DIR, type OutputPaths } from '../checkout';
+import { jsonText } from '../frame';
+import { exists, LIMITS, readRegular, sha256, writeWhole } from '../os';
 import type { DeviceModel } from '../model';
-import { readOverlay } from '../overlay';
+import { readOverlay } from '../overlay-files';
 import { linuxFragment, packagesFragment } from '../system';
 import { renderOrExplain } from './render-device';
 

@@ -1,20 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { imageRecord } from '../artefacts';
-import { loadBoard } from '../board';
-import {
-  CACHE_DIR,
-  ensureTools,
-  makeFolder,
-  namingFullDisk,
-  runSteps,
-  throwIfInterrupted,
-  type Builder,
-  type Needs,
-  type OutputPaths,
-} from '../host';
-import { assemble, type ImageRecord } from '../image';
+import { assemble, imageRecord, type ImageRecord } from '../image';
+import { loadBoard } from '../hardware';
+import { CACHE_DIR, type Builder, type OutputPaths } from '../checkout';
+import { runSteps, throwIfInterrupted } from '../frame';
+import { ensureTools, makeFolder, namingFullDisk, type Needs } from '../os';
 import type { DeviceModel } from '../model';
 import {
   buildroot,

@@ -1,15 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  CONFIG_DIR,
-  DEFAULT_DEVICE,
-  deviceName,
-  EXIT,
-  nearest,
-  outputPaths,
-  shortPath,
-  UserError,
-} from '../host';
+import { CONFIG_DIR, DEFAULT_DEVICE, deviceName, outputPaths, shortPath } from '../checkout';
+import { EXIT, nearest, UserError } from '../frame';
 
 /** So many are listed where a name is wrong. */
 const LISTED = 20;

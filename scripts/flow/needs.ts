@@ -1,4 +1,4 @@
-import { together, type Needs } from '../host';
+import { together, type Needs } from '../os';
 import { IMAGE_NEEDS } from '../image';
 import { BUILDROOT_NEEDS, DEBIAN_NEEDS } from '../system';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { boardNames } from '../board';
+import { boardNames } from '../hardware';
 import {
   ConfigError,
   formatMistake,
@@ -16,20 +16,13 @@ import {
   CONFIG_DIR,
   DEFAULT_DEVICE,
   deviceName,
-  exists,
-  EXIT,
-  explain,
-  LIMITS,
-  LOG_DIR,
   outputPaths,
-  readRegular,
-  readRegularSync,
   REPORT_DIR,
-  say,
   shortPath,
-  UserError,
   VERIFY_DIR,
-} from '../host';
+} from '../checkout';
+import { EXIT, explain, say, UserError, LOG_DIR } from '../frame';
+import { exists, LIMITS, readRegular, readRegularSync } from '../os';
 import { resolve as resolveDevice, type DeviceModel } from '../model';
 import { whatThereIs } from './name-device';
 

@@ -1,4 +1,5 @@
-import { EXIT, UserError, type OutputPaths } from '../host';
+import { type OutputPaths } from '../checkout';
+import { EXIT, UserError } from '../frame';
 import type { ImageRecord } from '../image';
 import type { SystemFiles } from '../system';
 import { makeImage } from './make-image';

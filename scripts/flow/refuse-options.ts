@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../host';
+import { EXIT, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 import { readDevice } from './read-device';
 

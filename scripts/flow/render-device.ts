@@ -1,19 +1,12 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recordTemplate } from '../artefacts';
-import { deviceTreeFixes, loadBoard } from '../board';
-import {
-  OVERLAY_DIR,
-  say,
-  UserError,
-  withLock,
-  writeWhole,
-  type Builder,
-  type OutputPaths,
-} from '../host';
-import { RECORD_FILE } from '../image';
+import { RECORD_FILE, recordTemplate } from '../image';
+import { deviceTreeFixes, loadBoard } from '../hardware';
+import { OVERLAY_DIR, type Builder, type OutputPaths } from '../checkout';
+import { say, UserError } from '../frame';
+import { withLock, writeWhole } from '../os';
 import type { DeviceModel } from '../model';
-import { readOverlay, writeOverlay } from '../overlay';
+import { readOverlay, writeOverlay } from '../overlay-files';
 import { render, TemplateError, type RenderedFile } from '../render';
 import { linuxFragment, packagesFragment } from '../system';
 

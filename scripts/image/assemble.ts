@@ -1,10 +1,11 @@
 import { copyFile, cp, link, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Board } from '../board';
-import { OVERLAY_DIR, replaceWhole, run, type Needs, makeFolder } from '../host';
+import type { Board } from '../hardware';
+import { OVERLAY_DIR } from '../checkout';
+import { replaceWhole, run, type Needs, makeFolder } from '../os';
 import type { SystemFiles } from '../system';
 import { readSizes } from './genimage-config';
-import { RECORD_FILE, recordText, type ImageRecord } from './record';
+import { RECORD_FILE, recordText, type ImageRecord } from './record/record';
 import { checkRoom } from './room';
 
 /** Unless a system brings programs of its own. */

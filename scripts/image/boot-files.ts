@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseBootNames } from '../board';
-import { ensureTools, say, makeFolder } from '../host';
+import { parseBootNames } from '../hardware';
+import { say } from '../frame';
+import { ensureTools, makeFolder } from '../os';
 import { copyFromBoot } from './boot-partition';
 
 /** What the firmware would give to the processor, taken out of an image. */

@@ -1,4 +1,5 @@
-import { run, UserError } from '../host';
+import { UserError } from '../frame';
+import { run } from '../os';
 import { readPartitions } from './partitions';
 
 /**

@@ -1,4 +1,4 @@
-import { LIMITS, readRegular } from '../host';
+import { LIMITS, readRegular } from '../os';
 /** Sizes that a genimage.cfg fixes, in bytes, by the name of the image or the partition. */
 export type Sizes = Map<string, number>;
 

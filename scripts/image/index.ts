@@ -1,9 +1,9 @@
 export { assemble, IMAGE_NEEDS } from './assemble';
-export { writeBmap } from './bmap';
+export { writeBmap } from './release/bmap';
 export { bootPartition } from './boot-partition';
 export { extractBootFiles, type BootFiles } from './boot-files';
 export { inspectImage, type Inspection } from './inspect';
-export { findManifest, isOf } from './manifest-file';
+export { findManifest, isOf } from './record/manifest-file';
 export { neededRanges } from './needed';
 export { fileSystemOf, readPartitions, type Partition } from './partitions';
 export { requireImage, withPlainImage } from './plain';
@@ -14,4 +14,6 @@ export {
   RECORD_FILE,
   type ImageRecord,
   type Manifest,
-} from './record';
+} from './record/record';
+export { imageRecord, recordTemplate } from './record/of-device';
+export { publish } from './release/publish';

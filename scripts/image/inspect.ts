@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseBootNames } from '../board';
-import { ensureTools, inTempDir, say, sha256File } from '../host';
+import { parseBootNames } from '../hardware';
+import { say } from '../frame';
+import { ensureTools, inTempDir, sha256File } from '../os';
 import { copyFromBoot } from './boot-partition';
-import { findManifest, isOf } from './manifest-file';
+import { findManifest, isOf } from './record/manifest-file';
 import { readPartitions, type Partition } from './partitions';
 import { withPlainImage } from './plain';
-import { readRecord, type ImageRecord } from './record';
+import { readRecord, type ImageRecord } from './record/record';
 
 /** What can be told of an image file. */
 export interface Inspection {

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { UserError } from '../host';
+import { UserError } from '../frame';
 
 /** One primary partition of an MBR. */
 export interface Partition {

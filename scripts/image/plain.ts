@@ -2,18 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import {
-  ensureTools,
-  EXIT,
-  explain,
-  inTempDir,
-  interrupted,
-  requireRegular,
-  say,
-  start,
-  throwIfInterrupted,
-  UserError,
-} from '../host';
+import { EXIT, explain, interrupted, say, throwIfInterrupted, UserError } from '../frame';
+import { ensureTools, inTempDir, requireRegular, start } from '../os';
 
 /** First bytes of the formats that an image may be compressed in, and the program that unpacks each. */
 const PACKERS = [

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { listTree, UserError } from '../host';
+import { UserError } from '../frame';
+import { listTree } from '../os';
 import type { Sizes } from './genimage-config';
 
 /** Of the FAT partition; board/…/genimage.cfg makes them with -s 1. */

@@ -11,7 +11,8 @@ import {
   type SerialConsole,
 } from '../emulate';
 import { buildImage, type BuildResult } from '../flow';
-import { firstLine, interrupted, LOG_DIR, makeFolder, throwIfInterrupted } from '../host';
+import { firstLine, interrupted, throwIfInterrupted, LOG_DIR } from '../frame';
+import { makeFolder } from '../os';
 import { differences, LOOK, readLook, type Look } from './look';
 import { publishedYaml, type Published } from './published';
 

@@ -8,7 +8,7 @@ import {
   stickYaml,
   type TransferType,
 } from '../descriptors';
-import { LIMITS, readRegularSync } from '../host';
+import { LIMITS, readRegularSync } from '../os';
 
 /** A state of a modem whose descriptors its owner published; `published.txt` says where. */
 export interface Published {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { usbId } from '../descriptors';
-import { jsonText, markdownTable, REPORT_DIR, writeWhole } from '../host';
+import { REPORT_DIR } from '../checkout';
+import { jsonText, markdownTable } from '../frame';
+import { writeWhole } from '../os';
 import type { Plugged } from './plug-all';
 
 const COLUMNS = [

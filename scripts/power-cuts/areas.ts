@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { UserError } from '../host';
+import { UserError } from '../frame';
 import { readPartitions } from '../image';
 import { SECTOR, type Area } from './card';
 

@@ -1,4 +1,5 @@
-import { interrupted, start, throwIfInterrupted, UserError, type Tool } from '../host';
+import { interrupted, throwIfInterrupted, UserError } from '../frame';
+import { start, type Tool } from '../os';
 
 /** Longest that a program that judges a partition may take, in milliseconds; a broken one may lead it round in circles. */
 const LONGEST = 120_000;

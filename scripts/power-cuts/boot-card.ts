@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { consoleOf, hasAborted, QEMU_ABORTED, startEmulator, type WriteLog } from '../emulate';
-import { interrupted, LOG_DIR, throwIfInterrupted, makeFolder } from '../host';
+import { interrupted, throwIfInterrupted, LOG_DIR } from '../frame';
+import { makeFolder } from '../os';
 import type { DeviceModel } from '../model';
 import type { Secrets } from './types';
 

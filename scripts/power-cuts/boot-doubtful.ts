@@ -1,6 +1,7 @@
 import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { firstLine, inTempDir, throwIfInterrupted } from '../host';
+import { firstLine, throwIfInterrupted } from '../frame';
+import { inTempDir } from '../os';
 import type { DeviceModel } from '../model';
 import { areaList, findAreas } from './areas';
 import { bootCard } from './boot-card';

@@ -1,4 +1,5 @@
-import { inTempDir, throwIfInterrupted } from '../host';
+import { throwIfInterrupted } from '../frame';
+import { inTempDir } from '../os';
 import { AREA, areaList, findAreas } from './areas';
 import { Card } from './card';
 import { HONEST, walkCuts, writesOf, type Cut } from './cuts';

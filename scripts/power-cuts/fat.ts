@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inTempDir } from '../host';
+import { inTempDir } from '../os';
 import { ask } from './ask';
 import type { Doubt, Finding } from './doubts';
 

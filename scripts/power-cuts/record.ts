@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { insertCard } from '../emulate';
 import { applySettings, readSettingsFile, writeSettingsFile } from '../flash';
 import { buildImage } from '../flow';
-import { makeFolder } from '../host';
+import { makeFolder } from '../os';
 import type { DeviceModel } from '../model';
 import { bootCard, type BootWish } from './boot-card';
 import { differences } from './differences';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { jsonText, UserError, writeWhole } from '../host';
+import { jsonText, UserError } from '../frame';
+import { writeWhole } from '../os';
 import { SECTOR } from './card';
 import type { Recording } from './types';
 

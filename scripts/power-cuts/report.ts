@@ -1,4 +1,4 @@
-import { jsonText } from '../host';
+import { jsonText } from '../frame';
 import type { Judged, Campaign } from './campaign';
 import type { Model } from './cuts';
 import { DOUBTS, type Doubt } from './doubts';

@@ -1,4 +1,4 @@
-import { UserError } from '../host';
+import { UserError } from '../frame';
 
 /** One line of a device table: who owns a path and what its mode is. */
 export interface TableEntry {

@@ -1,6 +1,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT, run, makeFolder } from '../host';
+import { ROOT } from '../frame';
+import { run, makeFolder } from '../os';
 import { setTimes } from './set-times';
 
 /**

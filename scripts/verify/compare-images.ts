@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileSystemOf, readPartitions, readRecord, type Partition } from '../image';
-import { UserError } from '../host';
+import { UserError } from '../frame';
 import { compareBytes, type ByteDifference } from './bytes';
 import { compareTrees, readFat, readSquashfs, type PathDifference, type Tree } from './trees';
 

@@ -1,4 +1,4 @@
-import { findTool, run } from '../host';
+import { findTool, run } from '../os';
 
 const MOST_LINES = 25;
 

@@ -1,6 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listAll, run, sha256File } from '../host';
+import { listAll, run, sha256File } from '../os';
 
 /** A file as far as it matters whether another is the same. */
 interface Entry {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { insertCard } from '../emulate';
-import { exists, replaceWhole, sha256File, shortPath, UserError, writeWhole } from '../host';
+import { shortPath } from '../checkout';
+import { UserError } from '../frame';
+import { exists, replaceWhole, sha256File, writeWhole } from '../os';
 
 export interface KeptPaths {
   card: string;

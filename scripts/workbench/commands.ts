@@ -1,4 +1,4 @@
-import { EXIT, nearest, UserError } from '../host';
+import { EXIT, nearest, UserError } from '../frame';
 
 /** Commands without words behind them. */
 type Plain = 'pull' | 'plug' | 'hangup' | 'power-cut' | 'status' | 'help' | 'quit';

@@ -1,4 +1,4 @@
-import { firstLine, say, UserError } from '../host';
+import { firstLine, say, UserError } from '../frame';
 import { Terminal } from './terminal';
 import type { Workbench } from './workbench';
 

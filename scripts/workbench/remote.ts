@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { readlink, rm, symlink } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { EXIT, makeSocketDir, UserError } from '../host';
+import { EXIT, UserError } from '../frame';
+import { makeSocketDir } from '../os';
 
 /** Bytes of a command, and of an answer. */
 const MOST_BYTES = 16 * 1024;

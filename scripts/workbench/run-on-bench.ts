@@ -2,16 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { consoleOf } from '../emulate';
-import {
-  EXIT,
-  firstLine,
-  Interrupted,
-  LOG_DIR,
-  printConsole,
-  say,
-  shortPath,
-  UserError,
-} from '../host';
+import { shortPath } from '../checkout';
+import { EXIT, firstLine, Interrupted, printConsole, say, UserError, LOG_DIR } from '../frame';
 import type { DeviceModel } from '../model';
 import { runScript } from './run-script';
 import type { Workbench } from './workbench';

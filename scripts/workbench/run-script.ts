@@ -1,7 +1,7 @@
 import { randomBytes, createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SerialConsole } from '../emulate';
-import type { RunningTool } from '../host';
+import type { RunningTool } from '../os';
 import { marks, ScriptOutput } from './script-output';
 
 /** Where the script lies on the device: a RAM disk on which programs may run. */

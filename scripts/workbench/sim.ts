@@ -1,6 +1,6 @@
 import { environmentProblem } from '../config';
 import { linkOf, type Sim, type StickKind } from '../emulate';
-import { EXIT, UserError } from '../host';
+import { EXIT, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 import { readPin } from './commands';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { TcpApplication, TcpStream, VirtualCarrier } from '../emulate';
-import { EXIT, UserError } from '../host';
+import { EXIT, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 
 const SSH_PORT = 22;

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { createInterface, type Interface } from 'node:readline';
-import { print, printConsole, type RunningTool } from '../host';
+import { print, printConsole } from '../frame';
+import { type RunningTool } from '../os';
 import { COMMAND_NAMES } from './commands';
 import { EscapeKeys } from './escape-keys';
 

@@ -1,6 +1,7 @@
 import type { Sim, StickKind } from '../emulate';
 import { readSettingsFile, settingValues } from '../flash';
-import { benchPaths, printable, say, shortPath, UserError } from '../host';
+import { benchPaths, shortPath } from '../checkout';
+import { printable, say, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 import { keptCard } from './card';
 import { interact } from './interactive';

@@ -12,7 +12,7 @@ import {
   type Emulator,
 } from '../../scripts/emulate';
 import { buildImage, readDevice } from '../../scripts/flow';
-import { LOG_DIR } from '../../scripts/host';
+import { LOG_DIR } from '../../scripts/frame';
 
 /** How much slower than a laptop the machine may be, for waiting times only. */
 export const PATIENCE = Number(process.env.PPPI_PATIENCE ?? 4);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { inTempDir } from '../../scripts/host';
+import { inTempDir } from '../../scripts/os';
 import { readPartitions } from '../../scripts/image';
 import { boot, built, hasEnded, online, PATIENCE, saysOnline, until } from './booted';
 import { SHIPPED_DEVICE } from '../support/shipped-config';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 import {
   boot,
   hasEnded,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadBoard } from '../../scripts/board';
+import { loadBoard } from '../../scripts/hardware';
 import { bootModel } from '../../scripts/boot-models';
 import { readDevice } from '../../scripts/flow';
-import { say } from '../../scripts/host';
+import { say } from '../../scripts/frame';
 import { drawn } from '../support/seed';
 import { built } from './booted';
 import { SHIPPED_DEVICE } from '../support/shipped-config';

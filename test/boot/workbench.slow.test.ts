@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applySettings, readSettingsFile, writeSettingsFile } from '../../scripts/flash';
-import { benchPaths, LOG_DIR, ROOT, run, start, type RunningTool } from '../../scripts/host';
+import { LOG_DIR, ROOT } from '../../scripts/frame';
+import { benchPaths } from '../../scripts/checkout';
+import { run, start, type RunningTool } from '../../scripts/os';
 import { built, PATIENCE } from './booted';
 
 /** `npm run emulate` as a person and a script use it: two starts of the command, three of one card. */

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { commandNames, completionScript, loadCommands } from '../../scripts/cli';
-import { inTempDir, optionsOf, run } from '../../scripts/host';
+import { optionsOf } from '../../scripts/frame';
+import { inTempDir, run } from '../../scripts/os';
 import { listKinds } from '../../scripts/emulate';
 
 const SCRIPT = completionScript(loadCommands());

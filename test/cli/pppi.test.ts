@@ -3,7 +3,8 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { commandNames, loadCommand, loadCommands } from '../../scripts/cli';
-import { inTempDir, ROOT, run } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { inTempDir, run } from '../../scripts/os';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 interface Package {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { imageOperand, namedDevice } from '../../scripts/flow';
-import { outputPaths, readArguments, ROOT, run, UserError, wholeNumber } from '../../scripts/host';
+import { outputPaths } from '../../scripts/checkout';
+import { readArguments, UserError, wholeNumber, ROOT } from '../../scripts/frame';
+import { run } from '../../scripts/os';
 
 /** The command lines that people mistype: each is refused with 2, a fact and what to do, and no word of Node's. */
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT, run } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { run } from '../../scripts/os';
 
 const PASSWORD = 'hush-hush-password';
 const PIN = '97531';

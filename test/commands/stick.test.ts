@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { chooseStick } from '../../scripts/emulate';
 import { readDump } from '../../scripts/descriptors';
-import { ROOT, run, UserError } from '../../scripts/host';
+import { UserError, ROOT } from '../../scripts/frame';
+import { run } from '../../scripts/os';
 import { BINARY, LSUSB, USB_DEVICES } from '../descriptors/dumps';
 
 const folder = mkdtempSync(join(tmpdir(), 'pppi-stick-'));

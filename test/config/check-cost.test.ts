@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { FILE_KINDS, keysOf } from '../../scripts/config';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 import type { Check } from '../../scripts/model';
 
 /**

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { referencePage } from '../../scripts/config';
-import { OVERLAY_DIR } from '../../scripts/host';
+import { OVERLAY_DIR } from '../../scripts/checkout';
 
 test('the page of all keys has the time limit that hooks really have', async () => {
   const script = await readFile(join(OVERLAY_DIR, 'usr/libexec/pppi/run-hooks'), 'utf8');

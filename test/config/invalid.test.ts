@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readDevice } from '../../scripts/flow';
-import { ROOT, UserError } from '../../scripts/host';
+import { UserError, ROOT } from '../../scripts/frame';
 import { matchesGolden } from '../support/golden';
 import { copyShipped } from '../support/shipped-config';
 

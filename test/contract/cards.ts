@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadBoard, type Board } from '../../scripts/board';
+import { loadBoard, type Board } from '../../scripts/hardware';
 import { contextOf, loadContract, type Card, type Context } from '../../scripts/contract';
 import { readTree } from '../../scripts/contract/read/tree';
 import { RECORD } from '../image/card';

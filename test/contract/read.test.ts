@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, open, readFile, rm, symlink, truncate, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import { parseFat } from '../../scripts/contract/read/disk';
 import { readFirmware } from '../../scripts/contract/read/firmware';
 import { readInitramfs } from '../../scripts/contract/read/initramfs';

@@ -5,7 +5,7 @@ import type { DeviceFacts } from '../../scripts/descriptors';
 import { parseBinary } from '../../scripts/descriptors/parse-binary';
 import { parseLsusb } from '../../scripts/descriptors/parse-lsusb';
 import { parseUsbDevices } from '../../scripts/descriptors/parse-usb-devices';
-import { UserError } from '../../scripts/host';
+import { UserError } from '../../scripts/frame';
 import { seed } from '../support/seed';
 import { BINARY, LSUSB, USB_DEVICES } from './dumps';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AT_DRILLS, answering } from '../../scripts/drill/drills/at';
 import type { Drill, DrillDevice } from '../../scripts/drill/types';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 import { holdOnPty, type Seen } from './hold-on-pty';
 import { ON_A_PTY } from './on-a-pty';
 import { PtyRig } from './pty-rig';

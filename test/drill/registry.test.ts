@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { DRILLS, findDrills } from '../../scripts/drill';
 import { REASONS } from '../../scripts/drill/reasons';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 
 test('each drill has a name of its own, and its device has a file', () => {
   assert.equal(new Set(DRILLS.map(({ name }) => name)).size, DRILLS.length);

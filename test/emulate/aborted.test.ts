@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasAborted } from '../../scripts/emulate';
-import { start } from '../../scripts/host';
+import { start } from '../../scripts/os';
 
 const shell = (script: string) => ({ process: start('busybox', ['sh', '-c', script]) });
 

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT, start } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { start } from '../../scripts/os';
 
 /** Of the image nothing is read before the answer. */
 const COMMAND = 'node scripts/run.js flash --image test/flash/lsblk.json';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { findTarget, flash, readSettingsFile } from '../../scripts/flash';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import { readPartitions } from '../../scripts/image';
 import { boot, built, online, PATIENCE, saysOnline, until, type Booted } from '../boot/booted';
 import { attachLoop, detachLoop, NO_LOOP } from './loop';

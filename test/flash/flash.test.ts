@@ -11,7 +11,8 @@ import {
   readBmap,
   readSettingsFile,
 } from '../../scripts/flash';
-import { ROOT, run, start } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { run, start } from '../../scripts/os';
 import { makeCard } from '../image/card';
 import { attachLoop, detachLoop, NO_LOOP } from './loop';
 import { usedBytes } from './used';

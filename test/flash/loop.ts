@@ -1,4 +1,4 @@
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 
 /**
  * Makes a loop device of a file, which is to Linux a disk like any other.

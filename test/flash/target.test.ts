@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { findTarget, flash } from '../../scripts/flash';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import { makeCard } from '../image/card';
 import { attachLoop, detachLoop, NO_LOOP } from './loop';
 import { SHIPPED_DEVICE } from '../support/shipped-config';

@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { buildImage, readBuildable, readDevice } from '../../scripts/flow';
-import { EXIT, inTempDir, UserError } from '../../scripts/host';
+import { EXIT, UserError } from '../../scripts/frame';
+import { inTempDir } from '../../scripts/os';
 
 const DEVICE = `board: rpi3
 hostname: pppi

@@ -3,7 +3,8 @@ import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkConfig, checkParts, type Checked } from '../../scripts/flow';
-import { inTempDir, ROOT, run } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { inTempDir, run } from '../../scripts/os';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 const wrong = (checked: readonly Checked[]) =>

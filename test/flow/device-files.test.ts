@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { writeFileSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { pickDevices, readDevice } from '../../scripts/flow';
-import { inTempDir, UserError } from '../../scripts/host';
+import { UserError } from '../../scripts/frame';
+import { inTempDir } from '../../scripts/os';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** @returns the message with which the files are refused */

@@ -3,7 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
-import { CACHE_DIR, exists, inTempDir, ROOT, run, sha256File, start } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { CACHE_DIR } from '../../scripts/checkout';
+import { exists, inTempDir, run, sha256File, start } from '../../scripts/os';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** Many devices in one run of the real command, as a person types it. */

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { imageFileOf, imageOf, readDevice } from '../../scripts/flow';
 import { forgetInputs, inputsOf, keepInputs } from '../../scripts/flow/made-from';
-import { outputPaths, run, type UserError } from '../../scripts/host';
+import { outputPaths } from '../../scripts/checkout';
+import { type UserError } from '../../scripts/frame';
+import { run } from '../../scripts/os';
 import { makeCard } from '../image/card';
 
 /** Which image is of which device, and of that device as it is now. */

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readDevice } from '../../scripts/flow';
-import { inTempDir, UserError } from '../../scripts/host';
+import { UserError } from '../../scripts/frame';
+import { inTempDir } from '../../scripts/os';
 
 const HEAD = 'board: rpi3\nhostname: gate\n';
 const LINK = 'links:\n  lte:\n    carrier: twilio\n    modem: huawei-12d1-14fe\n';

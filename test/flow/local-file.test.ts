@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readDevice } from '../../scripts/flow';
-import { inTempDir, ROOT, run } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { inTempDir, run } from '../../scripts/os';
 
 const DEVICE = `board: rpi3
 hostname: gate

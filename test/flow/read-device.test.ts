@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readDevice } from '../../scripts/flow';
-import { inTempDir, run, UserError } from '../../scripts/host';
+import { UserError } from '../../scripts/frame';
+import { inTempDir, run } from '../../scripts/os';
 
 const DEVICE = `board: rpi3
 hostname: gate

@@ -2,15 +2,9 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import {
-  CACHE_DIR,
-  exists,
-  inTempDir,
-  OWN_MOUNTS,
-  ROOT,
-  start,
-  withLock,
-} from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { CACHE_DIR } from '../../scripts/checkout';
+import { exists, inTempDir, OWN_MOUNTS, start, withLock } from '../../scripts/os';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** What goes wrong around a build: one message, one hint, an exit status, and nothing half-made. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { exists, run, sha256File } from '../../scripts/host';
+import { exists, run, sha256File } from '../../scripts/os';
 import { extractBootFiles, readPartitions } from '../../scripts/image';
 import { makeCard } from './card';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
-import { inTempDir, run, sha256File } from '../../scripts/host';
+import { inTempDir, run, sha256File } from '../../scripts/os';
 import { neededRanges, readPartitions, writeBmap } from '../../scripts/image';
 import { makeCard } from './card';
 

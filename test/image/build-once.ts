@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { loadBoard } from '../../scripts/board';
-import { BUILD_DIR, filesIn } from '../../scripts/host';
-import { assemble } from '../../scripts/image';
-import { publish } from '../../scripts/artefacts';
+import { loadBoard } from '../../scripts/hardware';
+import { BUILD_DIR } from '../../scripts/frame';
+import { filesIn } from '../../scripts/checkout';
+import { assemble, publish } from '../../scripts/image';
 import { debian } from '../../scripts/system';
 import { RECORD } from './card';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
-import { exists, listTree, run, sha256File, type TreeEntry } from '../../scripts/host';
+import { exists, listTree, run, sha256File, type TreeEntry } from '../../scripts/os';
 import type { LockedPackage } from '../../scripts/system';
 import { libraryClosure } from '../../scripts/system/debian/closure';
 import { isElf } from '../../scripts/system/debian/elf';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadBoard } from '../../scripts/board';
+import { loadBoard } from '../../scripts/hardware';
 import { assemble, type ImageRecord } from '../../scripts/image';
 
 /** 1 May 2026, a time that no test runs at. */

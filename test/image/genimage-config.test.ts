@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
-import { BOARD_DIR } from '../../scripts/host';
+import { BOARD_DIR } from '../../scripts/checkout';
 import { parseSizes, readSizes } from '../../scripts/image/genimage-config';
 
 test('finds the size of each image and partition', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { copyFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
-import { inTempDir, ROOT, run } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { inTempDir, run } from '../../scripts/os';
 import { inspectImage } from '../../scripts/image';
 import { makeCard, RECORD } from './card';
 

@@ -4,7 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { readDevice } from '../../scripts/flow';
-import { exists, inTempDir, outputPaths, ROOT, run, start } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { outputPaths } from '../../scripts/checkout';
+import { exists, inTempDir, run, start } from '../../scripts/os';
 import { RELEASE } from '../../scripts/system/buildroot/release';
 
 const WORKFLOWS = join(ROOT, '.github', 'workflows');

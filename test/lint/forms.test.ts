@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 
 const GITHUB = join(ROOT, '.github');
 const GITLAB = join(ROOT, '.gitlab');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ESLint } from 'eslint';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 
 const eslint = new ESLint({ cwd: ROOT });
 
@@ -15,7 +15,7 @@ async function broken(path: string, text: string): Promise<(string | null)[]> {
 for (const room of ['config', 'model', 'render']) {
   test(`${room} may not reach the outside world`, async () => {
     const path = `scripts/${room}/probe.ts`;
-    for (const module of ['execa', 'node:child_process', 'node:fs', '../host', '../host/tools']) {
+    for (const module of ['execa', 'node:child_process', 'node:fs', '../os', '../os/tools']) {
       assert.deepEqual(await broken(path, `import * as x from '${module}';\nx;\n`), [
         'no-restricted-imports',
         '@typescript-eslint/no-unused-expressions',
@@ -31,7 +31,7 @@ test('rooms are entered by their door', async () => {
   for (const [path, open, past] of [
     ['scripts/image/probe.ts', '../system', '../system/types'],
     ['scripts/drill/drills/probe.ts', '../../emulate', '../../emulate/stick'],
-    ['scripts/emulate/stick/at/probe.ts', '../../../host', '../../../host/files'],
+    ['scripts/emulate/stick/at/probe.ts', '../../../os', '../../../os/files'],
   ] as const) {
     assert.deepEqual(await broken(path, text(open)), []);
     assert.deepEqual(await broken(path, text(past)), ['no-restricted-imports']);
@@ -39,8 +39,8 @@ test('rooms are entered by their door', async () => {
   assert.deepEqual(await broken('scripts/drill/drills/probe.ts', text('../types')), []);
 });
 
-test('only host/tools.ts starts programs', async () => {
+test('only os/tools.ts starts programs', async () => {
   const text = "import { execa } from 'execa';\nawait execa('true');\n";
   assert.deepEqual(await broken('scripts/image/probe.ts', text), ['no-restricted-imports']);
-  assert.deepEqual(await broken('scripts/host/tools.ts', text), []);
+  assert.deepEqual(await broken('scripts/os/tools.ts', text), []);
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { FILE_KINDS, keysOf, type FileKind } from '../../scripts/config';
 import { generatedFiles } from '../../scripts/flow';
-import { ROOT, run } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { run } from '../../scripts/os';
 
 /** Runs a tool of node_modules over the checkout; its output is the message if it finds something. */
 async function clean(bin: string, ...args: string[]): Promise<void> {

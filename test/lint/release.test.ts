@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 
 interface Manifest {
   version: string;

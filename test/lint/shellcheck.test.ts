@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readDevice } from '../../scripts/flow';
-import { OVERLAY_DIR, listTree, ROOT, run } from '../../scripts/host';
-import { readOverlay } from '../../scripts/overlay';
+import { ROOT } from '../../scripts/frame';
+import { OVERLAY_DIR } from '../../scripts/checkout';
+import { listTree, run } from '../../scripts/os';
+import { readOverlay } from '../../scripts/overlay-files';
 import { render } from '../../scripts/render';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { listTree, ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { listTree } from '../../scripts/os';
 
 test('no test lists config/: files that a user puts there never break the suite', async () => {
   const lists =

@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import { judgeData } from '../../scripts/power-cuts/ext4';
 
 /** Where an ext4's first superblock is (Linux, fs/ext4: 1024 bytes, two sectors). */

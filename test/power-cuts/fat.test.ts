@@ -3,7 +3,7 @@ import { mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import { findingsOf, judgeFat, readFiles } from '../../scripts/power-cuts/fat';
 
 const MiB = 1024 ** 2;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDevice } from '../../scripts/flow';
-import { OVERLAY_DIR } from '../../scripts/host';
-import { readOverlay } from '../../scripts/overlay';
+import { OVERLAY_DIR } from '../../scripts/checkout';
+import { readOverlay } from '../../scripts/overlay-files';
 import { render } from '../../scripts/render';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OVERLAY_DIR } from '../../scripts/host';
+import { OVERLAY_DIR } from '../../scripts/checkout';
 import type { SwitchMethod } from '../../scripts/model';
-import { readOverlay } from '../../scripts/overlay';
+import { readOverlay } from '../../scripts/overlay-files';
 import { render } from '../../scripts/render';
 import { NAMED_MESSAGES, parseModeSwitch } from '../support/modeswitch-data';
 import { aDevice } from '../target/device';

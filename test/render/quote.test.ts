@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { inTempDir } from '../../scripts/host';
+import { inTempDir } from '../../scripts/os';
 import { quoteChat, quotePpp, quoteSh, quoteText, UnquotableError } from '../../scripts/render';
 import { chatSends, pppdReads, shReads } from '../support/parsers';
 import { nasty } from '../support/nasty';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 
 /** `UPDATE_GOLDEN=1 npm run test:fast` writes what is instead of comparing; read the diff before you commit it. */
 export const UPDATE_GOLDEN = process.env.UPDATE_GOLDEN === '1';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { FILE_KINDS, type ModemFile } from '../../scripts/config';
-import { CONFIG_DIR } from '../../scripts/host';
+import { CONFIG_DIR } from '../../scripts/checkout';
 import { SHIPPED } from './shipped-config';
 
 /** A file of config/modems. */

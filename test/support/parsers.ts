@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inTempDir, OWN_MOUNTS, run } from '../../scripts/host';
+import { inTempDir, OWN_MOUNTS, run } from '../../scripts/os';
 
 /** What the real chat(8) sends for a send string as it stands in a script, without its final CR. */
 export async function chatSends(word: string): Promise<string> {

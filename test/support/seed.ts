@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { say, seed } from '../../scripts/host';
+import { say, seed } from '../../scripts/frame';
 
 export { seed };
 

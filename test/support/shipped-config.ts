@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CONFIG_DIR, ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { CONFIG_DIR } from '../../scripts/checkout';
 
 /** The device that pppi comes with, as a copy: config/device.yaml is the user's to edit. */
 export const SHIPPED_DEVICE = join(ROOT, 'test', 'devices', 'shipped.yaml');

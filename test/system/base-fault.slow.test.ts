@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, readdir, truncate, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadBoard } from '../../scripts/board';
-import { CACHE_DIR, exists, inTempDir, ROOT, run } from '../../scripts/host';
+import { loadBoard } from '../../scripts/hardware';
+import { ROOT } from '../../scripts/frame';
+import { CACHE_DIR } from '../../scripts/checkout';
+import { exists, inTempDir, run } from '../../scripts/os';
 import { withBase } from '../../scripts/system/debian/provide';
 
 test('no image is made of a base that was changed: it is made again, and told', () =>

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import { packCpio } from '../../scripts/system/debian/cpio';
 
 test('packs a tree that cpio can read, and the same tree the same way', async (t) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
-import { boardNames, bootNames, loadBoard, parseBootNames } from '../../scripts/board';
+import { boardNames, bootNames, loadBoard, parseBootNames } from '../../scripts/hardware';
 import { loadContract } from '../../scripts/contract/contract-file';
-import { inTempDir, run } from '../../scripts/host';
+import { inTempDir, run } from '../../scripts/os';
 import { parseDebName } from '../../scripts/system/debian/lock';
 import { parseModinfo } from '../../scripts/system/debian/modules';
 import { loadRecipe } from '../../scripts/system/debian/recipe';

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, beforeEach, test } from 'node:test';
-import { CACHE_DIR, exists, run, sha256File } from '../../scripts/host';
+import { CACHE_DIR } from '../../scripts/checkout';
+import { exists, run, sha256File } from '../../scripts/os';
 import type { LockedPackage } from '../../scripts/system';
 import { keepDebs, unpackPinned } from '../../scripts/system/debian/debs';
 

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT, UserError } from '../../scripts/host';
+import { UserError, ROOT } from '../../scripts/frame';
 import { fetchPackages } from '../../scripts/system/debian/fetch';
 import { startMirror, type Mirror } from '../support/apt/mirror';
 import { closed } from '../support/closed';
@@ -86,7 +86,7 @@ test('a proxy that is silent is given up, and named', async () => {
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   test(`${signal} while the proxy is silent ends it at once, with all its children`, async () => {
     const open = silence();
-    const program = `const { listenForInterrupt } = require('./scripts/host');
+    const program = `const { listenForInterrupt } = require('./scripts/frame');
     listenForInterrupt();
     require('./scripts/system/debian/fetch')
       .fetchPackages(${JSON.stringify(recipe)}, ${JSON.stringify(root)}, () => undefined)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { loadBoard } from '../../scripts/board';
+import { loadBoard } from '../../scripts/hardware';
 import { listKinds, loadKind } from '../../scripts/emulate/stick';
 import { ModeSwitch } from '../../scripts/emulate/stick/mode-switch';
 import { withBase } from '../../scripts/system/debian/provide';

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
-import { listTree } from '../../scripts/host';
+import { listTree } from '../../scripts/os';
 import { cloneTree, copyOver, makeSkeleton } from '../../scripts/system/debian/tree';
 import { setTimes } from '../../scripts/system/set-times';
 

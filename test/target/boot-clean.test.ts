@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import { onMachine, type Machine } from './machine';
 
 const IMAGE = '/dev/mmcblk0p1';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import type { Machine } from './machine';
 
 const MIB = 2048;

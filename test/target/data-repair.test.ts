@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { run } from '../../scripts/host';
+import { run } from '../../scripts/os';
 import { makeData, partition, realCard, tearSuperblock } from './data-card';
 import { onMachine, type Machine } from './machine';
 

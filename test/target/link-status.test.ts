@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { REASONS } from '../../scripts/drill/reasons';
-import { ROOT } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
 

@@ -12,9 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { findTool, OWN_MOUNTS, ROOT, run, type RunResult, type Tool } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { findTool, OWN_MOUNTS, run, type RunResult, type Tool } from '../../scripts/os';
 import type { DeviceModel } from '../../scripts/model';
-import { readOverlay } from '../../scripts/overlay';
+import { readOverlay } from '../../scripts/overlay-files';
 import { render } from '../../scripts/render';
 import { aDevice } from './device';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { attachPort, type AtModem, type PortRole } from '../../scripts/emulate/stick';
-import { inTempDir, start } from '../../scripts/host';
+import { inTempDir, start } from '../../scripts/os';
 import { until } from '../emulate/stick/modem-bench';
 import type { Machine } from './machine';
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inTempDir, run } from '../../scripts/host';
+import { inTempDir, run } from '../../scripts/os';
 import { readPartitions } from '../../scripts/image';
 import { compareImages, formatDifferences, type Difference } from '../../scripts/verify';
 import { EPOCH, makeCard, RECORD } from '../image/card';

@@ -3,7 +3,9 @@ import { copyFile, cp, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { CACHE_DIR, ROOT, run, sha256File } from '../../scripts/host';
+import { ROOT } from '../../scripts/frame';
+import { CACHE_DIR } from '../../scripts/checkout';
+import { run, sha256File } from '../../scripts/os';
 import { readPartitions, type Manifest } from '../../scripts/image';
 
 const PASSWORD = 'correct-horse-battery';

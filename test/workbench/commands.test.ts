@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UserError } from '../../scripts/host';
+import { UserError } from '../../scripts/frame';
 import { COMMAND_NAMES, commandHelp, readCommand } from '../../scripts/workbench/commands';
 
 function refused(line: string, message: RegExp): void {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { UserError } from '../../scripts/host';
+import { UserError } from '../../scripts/frame';
 import { readCommand } from '../../scripts/workbench/commands';
 import { openRemote, sendRemote } from '../../scripts/workbench/remote';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AtModem, loadKind, simFor, type Sim } from '../../scripts/emulate';
-import { UserError } from '../../scripts/host';
+import { UserError } from '../../scripts/frame';
 import { chooseSim, readSimPin } from '../../scripts/workbench/sim';
 import { SimTray, describeSim } from '../../scripts/workbench/sim-tray';
 import { aDevice, aLink } from '../target/device';

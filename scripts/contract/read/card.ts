@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadBoard, parseBootNames } from '../../board';
-import { ensureTools, exists, inTempDir, run, say, UserError } from '../../host';
+import { loadBoard, parseBootNames } from '../../hardware';
+import { say, UserError } from '../../frame';
+import { ensureTools, exists, inTempDir, run } from '../../os';
 import { readRecord } from '../../image';
 import type { Card, Root, TreeNode } from '../card';
 import { compatiblesOf } from '../nodes';

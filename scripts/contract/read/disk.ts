@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import { run, UserError } from '../../host';
+import { UserError } from '../../frame';
+import { run } from '../../os';
 import type { Card, Fat, TablePartition } from '../card';
 
 interface Sfdisk {

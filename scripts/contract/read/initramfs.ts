@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { exists, run, UserError, makeFolder } from '../../host';
+import { UserError } from '../../frame';
+import { exists, run, makeFolder } from '../../os';
 import { withPlainImage } from '../../image';
 import type { Initramfs } from '../card';
 import { readModules } from './modules';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { exists } from '../../host';
+import { exists } from '../../os';
 import { moduleName, type Modules } from '../card';
 
 /** Where modules are: with one folder for all of /usr or without. */

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { run } from '../../host';
+import { run } from '../../os';
 import type { Property, TreeNode } from '../card';
 
 /** A node of dtc's YAML: properties are lists or `true`, nodes are maps (dtc: yamltree.c). */

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { loadStick, type Source } from '../../config';
-import { LIMITS, readRegularSync, ROOT } from '../../host';
+import { ROOT } from '../../frame';
+import { LIMITS, readRegularSync } from '../../os';
 import type { StickKind } from './kind-schema';
 
 const FOLDER = join(__dirname, 'kinds');

@@ -1,7 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bootNames, type Board } from '../../board';
-import { exists, listTree, run, UserError } from '../../host';
+import { bootNames, type Board } from '../../hardware';
+import { UserError } from '../../frame';
+import { exists, listTree, run } from '../../os';
 import { parseDeviceTable } from '../device-table';
 import { EXTERNAL } from './configure';
 

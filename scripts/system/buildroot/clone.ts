@@ -1,4 +1,5 @@
-import { runDownload, UserError, type DownloadBounds } from '../../host';
+import { UserError } from '../../frame';
+import { runDownload, type DownloadBounds } from '../../os';
 import { RELEASE } from './release';
 
 /** What git and libcurl say when they do not get at a repository; the first that fits. */

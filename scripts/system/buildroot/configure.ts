@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Board } from '../../board';
-import { ROOT, UserError, writeWhole } from '../../host';
+import type { Board } from '../../hardware';
+import { UserError, ROOT } from '../../frame';
+import { writeWhole } from '../../os';
 import { buildrootFragment, type BuildOptions } from './fragments';
 import { ask, type Buildroot } from './make';
 import { describeDropped, droppedOptions, parseOptions, type AskedOption } from './options';

@@ -1,7 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { loadBoard } from '../../board';
-import { CACHE_DIR, LOG_DIR, onTerminal, type Needs, makeFolder, say as print } from '../../host';
+import { loadBoard } from '../../hardware';
+import { CACHE_DIR } from '../../checkout';
+import { onTerminal, say as print, LOG_DIR } from '../../frame';
+import { type Needs, makeFolder } from '../../os';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { checkTarget } from './check-target';
 import { checkPrograms, configure } from './configure';

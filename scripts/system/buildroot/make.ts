@@ -2,16 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
-import {
-  interrupted,
-  replayLine,
-  run,
-  start,
-  throwIfInterrupted,
-  UserError,
-  type RunningTool,
-  makeFolder,
-} from '../../host';
+import { interrupted, throwIfInterrupted, UserError } from '../../frame';
+import { replayLine, run, start, type RunningTool, makeFolder } from '../../os';
 import { explainFailure, KEPT_LINES } from './failure';
 import { parseStep } from './progress';
 

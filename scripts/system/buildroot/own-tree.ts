@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { EXIT, exists, kindOfFile, readRegular, UserError } from '../../host';
+import { EXIT, UserError } from '../../frame';
+import { exists, kindOfFile, readRegular } from '../../os';
 import { RELEASE } from './release';
 
 /** What lies at the top of Buildroot's tree, of every version. */

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { exists, UserError } from '../../host';
+import { UserError } from '../../frame';
+import { exists } from '../../os';
 import type { LockedPackage } from '../types';
 
 /** What `make show-info` says of a package, as far as it matters here. */

@@ -2,7 +2,7 @@ import { cp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import ids from 'spdx-license-ids/index.json';
 import oldIds from 'spdx-license-ids/deprecated.json';
-import { inTempDir, replaceWhole, run, writeWhole } from '../../host';
+import { inTempDir, replaceWhole, run, writeWhole } from '../../os';
 import { packLicenceTree } from '../licence-tree';
 import { build, type Buildroot } from './make';
 import { parseStep } from './progress';

@@ -1,4 +1,4 @@
-import { onTerminal } from '../../host';
+import { onTerminal } from '../../frame';
 
 /** A line that Buildroot prints when a package enters a step: `>>> NAME VERSION Step`. */
 export interface StepLine {

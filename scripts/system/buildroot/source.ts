@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { exists, git, UserError, useKept } from '../../host';
+import { git, useKept } from '../../checkout';
+import { UserError } from '../../frame';
+import { exists } from '../../os';
 import { clone } from './clone';
 import { namedTree, readOwnTree, type OwnTree } from './own-tree';
 import { RELEASE } from './release';

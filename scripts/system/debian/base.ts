@@ -1,7 +1,8 @@
 import { realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { bootNames, type Board } from '../../board';
-import { jsonText, makeFolder, sourceDateEpoch, writeListing } from '../../host';
+import { bootNames, type Board } from '../../hardware';
+import { jsonText } from '../../frame';
+import { makeFolder, sourceDateEpoch, writeListing } from '../../os';
 import { setTimes } from '../set-times';
 import type { LockedPackage, Pin } from '../types';
 import { collectBootFiles, listBootSources, nameOnCard } from './boot';

@@ -1,7 +1,8 @@
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { bootNames, deviceTreeFixes, type Board } from '../../board';
-import { exists, makeFolder, run, UserError } from '../../host';
+import { bootNames, deviceTreeFixes, type Board } from '../../hardware';
+import { UserError } from '../../frame';
+import { exists, makeFolder, run } from '../../os';
 import { kernelVersion } from './modules';
 
 /** The licence of the VideoCore firmware asks that it goes where the firmware goes. */

@@ -1,4 +1,4 @@
-import { UserError } from '../../host';
+import { UserError } from '../../frame';
 
 /** First names in BusyBox's table, which is sorted: the two spellings of test, then a letter. */
 const TABLE_BEGIN = Buffer.from('\0[\0[[\0', 'latin1');

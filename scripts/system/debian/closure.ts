@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { exists } from '../../host';
+import { exists } from '../../os';
 import { isElf, readElf } from './elf';
 
 /** Where Debian's arm64 loader looks for libraries without being told (ld.so(8), multiarch). */

@@ -1,6 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listTree, type TreeEntry } from '../../host';
+import { listTree, type TreeEntry } from '../../os';
 
 const S_IFDIR = 0o040000;
 const S_IFREG = 0o100000;

@@ -1,14 +1,8 @@
 import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  CACHE_DIR,
-  exists,
-  makeFolder,
-  replaceWhole,
-  run,
-  sha256File,
-  UserError,
-} from '../../host';
+import { CACHE_DIR } from '../../checkout';
+import { UserError } from '../../frame';
+import { exists, makeFolder, replaceWhole, run, sha256File } from '../../os';
 import type { LockedPackage } from '../types';
 import { fetchPackages } from './fetch';
 import { debName } from './lock';

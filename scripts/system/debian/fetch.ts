@@ -9,7 +9,7 @@ import {
   shownHost,
   type DownloadBounds,
   type RunResult,
-} from '../../host';
+} from '../../os';
 import type { Recipe } from './recipe';
 
 /**

@@ -1,7 +1,8 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadBoard } from '../../board';
-import { jsonText, makeFolder, type Needs } from '../../host';
+import { loadBoard } from '../../hardware';
+import { jsonText } from '../../frame';
+import { makeFolder, type Needs } from '../../os';
 import { setTimes } from '../set-times';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { withBase, type Base } from './provide';

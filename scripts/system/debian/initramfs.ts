@@ -1,6 +1,6 @@
 import { chmod, copyFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeFolder, run } from '../../host';
+import { makeFolder, run } from '../../os';
 import { libraryClosure } from './closure';
 import { packCpio } from './cpio';
 import { installModules } from './modules';

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { inParallel, run, sha256File } from '../../host';
+import { inParallel } from '../../frame';
+import { run, sha256File } from '../../os';
 import type { LockedPackage } from '../types';
 
 /** Unpacking its list of files would take seconds, and every base has files of it. */

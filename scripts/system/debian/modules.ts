@@ -1,6 +1,7 @@
 import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { exists, makeFolder, run, UserError } from '../../host';
+import { UserError } from '../../frame';
+import { exists, makeFolder, run } from '../../os';
 import { readElf } from './elf';
 
 const MODULES = 'usr/lib/modules';

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Board } from '../../board';
-import { LIMITS, listingFault, readRegular, sha256, sourceDateEpoch, useKept } from '../../host';
+import type { Board } from '../../hardware';
+import { useKept } from '../../checkout';
+import { LIMITS, listingFault, readRegular, sha256, sourceDateEpoch } from '../../os';
 import type { Pin } from '../types';
 import { makeBase, PARTS, type BaseFacts } from './base';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { LIMITS, readRegular } from '../../host';
+import { LIMITS, readRegular } from '../../os';
 
 /** A path below the root file system, without '/' at its begin and without '..'. */
 const path = z.string().regex(/^(?!\/)(?!.*\.\.)[\w.+/-]+$/);

@@ -1,6 +1,7 @@
 import { chmod, copyFile, readFile, realpath, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { exists, makeFolder, run, UserError } from '../../host';
+import { UserError } from '../../frame';
+import { exists, makeFolder, run } from '../../os';
 import { appletNames } from './busybox';
 import { libraryClosure } from './closure';
 import { installModules } from './modules';

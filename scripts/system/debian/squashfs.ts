@@ -1,6 +1,7 @@
 import { lstat, readFile, realpath, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { exists, replaceWhole, run, UserError } from '../../host';
+import { UserError } from '../../frame';
+import { exists, replaceWhole, run } from '../../os';
 import type { Compression } from '../types';
 import { parseDeviceTable, type TableEntry } from '../device-table';
 import { resolveInside } from './tree';

@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { chmod, copyFile, lstat, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { listTree, makeFolder, UserError } from '../../host';
+import { UserError } from '../../frame';
+import { listTree, makeFolder } from '../../os';
 
 /**
  * The folders that are links in the merged-/usr layout. Debian keeps usr/sbin apart; here it is one

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { chooseStick } from '../../../scripts/emulate';
-import { EXIT, UserError } from '../../../scripts/host';
+import { EXIT, UserError } from '../../../scripts/frame';
 
 const folder = mkdtempSync(join(tmpdir(), 'pppi-stick-file-'));
 after(() => rmSync(folder, { recursive: true }));

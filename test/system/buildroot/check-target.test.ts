@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readDevice } from '../../../scripts/flow';
-import { OVERLAY_DIR } from '../../../scripts/host';
-import { readOverlay } from '../../../scripts/overlay';
+import { OVERLAY_DIR } from '../../../scripts/checkout';
+import { readOverlay } from '../../../scripts/overlay-files';
 import { render } from '../../../scripts/render';
 import {
   leftBehind,

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { outputPaths, ROOT, run, sha256File } from '../../../scripts/host';
+import { ROOT } from '../../../scripts/frame';
+import { outputPaths } from '../../../scripts/checkout';
+import { run, sha256File } from '../../../scripts/os';
 import { boot, online, PATIENCE, saysOnline, until, type Booted } from '../../boot/booted';
 
 /** A whole build, half an hour the first time, and its image booted. Asked for by PPPI_FULL_BUILD=1. */

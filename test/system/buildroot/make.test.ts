@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT, start, UserError } from '../../../scripts/host';
+import { UserError, ROOT } from '../../../scripts/frame';
+import { start } from '../../../scripts/os';
 import { build, endGroup, note, type Buildroot } from '../../../scripts/system/buildroot/make';
 
 let dir: string;
@@ -114,7 +115,7 @@ test('what does not listen to SIGTERM is killed', async () => {
 /** A build in a process of its own, which an interrupt may end. @param then what it does next */
 function elsewhere(then = ''): { pid: number; ended: Promise<string> } {
   const program = `
-    const { listenForInterrupt } = require('./scripts/host');
+    const { listenForInterrupt } = require('./scripts/frame');
     const { build } = require('./scripts/system/buildroot/make');
     listenForInterrupt();
     build(${JSON.stringify(buildroot)}, ['all'], () => {}).catch((e) => console.log(e.name));

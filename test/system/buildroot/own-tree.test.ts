@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT, UserError } from '../../../scripts/host';
+import { UserError, ROOT } from '../../../scripts/frame';
 import { readOwnTree } from '../../../scripts/system/buildroot/own-tree';
 import { RELEASE } from '../../../scripts/system/buildroot/release';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { UserError } from '../../../scripts/host';
+import { UserError } from '../../../scripts/frame';
 import { refuseLeftovers, type ShowInfo } from '../../../scripts/system/buildroot/packages';
 
 let output: string;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { sha256File } from '../../../scripts/host';
+import { sha256File } from '../../../scripts/os';
 import { packLicences } from '../../../scripts/system/buildroot/papers';
 
 const dir = mkdtempSync(join(tmpdir(), 'pppi-papers-'));

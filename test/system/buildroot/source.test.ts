@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT } from '../../../scripts/host';
+import { ROOT } from '../../../scripts/frame';
 import { RELEASE } from '../../../scripts/system/buildroot/release';
 import { refuseOther } from '../../../scripts/system/buildroot/source';
 

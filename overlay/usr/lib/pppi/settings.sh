@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034 # sets variables for its callers
 # Reads pppi.conf. People edit it on any computer: Windows' line ends and byte order mark, blanks and quotes do no
-# harm. The values are checked by the rules of the YAML (scripts/config/schema/); a value is never shown.
+# harm. The values are checked by the rules of the YAML (scripts/config/keys/); a value is never shown.
 
 # What is wrong, a line each, for link-status.
 SETTINGS_NOTES=/run/pppi/settings.notes

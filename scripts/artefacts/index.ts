@@ -1,2 +1,0 @@
-export { imageRecord, recordTemplate } from './image-record';
-export { publish } from './publish';

@@ -1,0 +1,4 @@
+export * from './cache';
+export * from './git';
+export * from './paths';
+export * from './version';

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { git } from './git';
+import { ROOT } from '../frame';
+import { findTool } from '../os';
+
+/** Which pppi this is. */
+export interface Builder {
+  name: string;
+  version: string;
+  /** where the checkout is one of git */
+  commit?: string;
+  /** the checkout is not that commit */
+  modified?: boolean;
+  /** what differs, as git status --short has it: letters and a path below the checkout; so many, then "and 7 more" */
+  changes?: string[];
+}
+
+/** Reads the version from package.json and git. A tag is not asked for: a shallow clone has none. */
+export async function readBuilder(): Promise<Builder> {
+  const text = await readFile(join(ROOT, 'package.json'), 'utf8');
+  const { name, version } = JSON.parse(text) as Builder;
+  const commit = await ask(ROOT, 'rev-parse', 'HEAD');
+  const changes = await readChanges(ROOT);
+  if (!commit || changes === undefined) return { name, version };
+  const modified = changes.length > 0;
+  return { name, version, commit, modified, ...(modified ? { changes: shortened(changes) } : {}) };
+}
+
+/** @returns version and commit for people: `0.2.0 1a2b3c4d5e6f with changes` */
+export function versionText({ version, commit, modified }: Builder): string {
+  return [version, commit?.slice(0, 12), modified ? 'with changes' : ''].filter(Boolean).join(' ');
+}
+
+/** Laid into images as they are there, whatever git has been told to ignore. */
+const LAID = ['overlay', 'board', 'br2-external'];
+
+/** So many are named in an image. */
+const NAMED = 20;
+
+/**
+ * What of a checkout is not in its commit: changed files, and those that git does not know. Ignored ones only where
+ * they get into images; a *.local.yaml holds what is not to be in git, as an environment variable does.
+ * @returns as git status --short has it, sorted; undefined if it is no checkout of git
+ */
+export async function readChanges(checkout: string): Promise<string[] | undefined> {
+  // -z: names as they are, and no quotes (git-status(1)).
+  const status = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all'];
+  const known = await ask(checkout, ...status);
+  if (known === undefined) return undefined;
+  const ignored = await ask(checkout, ...status, '--ignored', '--', ...LAID);
+  const all = [known, ignored ?? ''].flatMap((text) => text.split('\0')).filter(Boolean);
+  return [...new Set(all)].map((line) => line.trim()).sort();
+}
+
+function shortened(changes: readonly string[]): string[] {
+  const rest = changes.length - NAMED;
+  return [...changes.slice(0, NAMED), ...(rest > 0 ? [`and ${rest} more`] : [])];
+}
+
+async function ask(checkout: string, ...args: string[]): Promise<string | undefined> {
+  if (!findTool('git')) return undefined;
+  const { stdout, status } = await git(checkout, args, { okStatus: [0, 1, 128] });
+  return status === 0 ? stdout.trim() : undefined;
+}

@@ -1,0 +1,13 @@
+import { join, resolve } from 'node:path';
+
+/** The checkout. */
+export const ROOT = resolve(__dirname, '..', '..');
+
+/** @returns a folder that the environment names; a variable that is set to nothing is as one that is not set */
+export function folderOf(name: string, otherwise: string): string {
+  return resolve(process.env[name] || otherwise);
+}
+
+/** Where every output lands; PPPI_BUILD_DIR moves it (another disk, a CI cache). */
+export const BUILD_DIR = folderOf('PPPI_BUILD_DIR', join(ROOT, 'build'));
+export const LOG_DIR = join(BUILD_DIR, 'logs');

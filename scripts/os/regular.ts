@@ -1,0 +1,134 @@
+import { constants, fstatSync, openSync, closeSync, readSync, statSync, type Stats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { EXIT, UserError } from '../frame';
+
+/**
+ * Files that a person hands in. Only regular ones are opened: a FIFO holds whoever reads it until somebody writes,
+ * and a device does something when it is opened (/dev/watchdog restarts the machine).
+ */
+
+/** Most bytes of a file, by what it is for; far more than anybody has needed. */
+export const LIMITS = {
+  /** any YAML file; a hundred SSH keys and thirty links are less, and more takes seconds to check */
+  yaml: 128 * 1024,
+  /** a script of the user's */
+  hook: 1024 ** 2,
+  /** what `emulate --run` runs: it goes over a serial line */
+  benchScript: 64 * 1024,
+  /** a file of overlay/ */
+  overlay: 64 * 1024 ** 2,
+  /** a manifest or a bmap beside an image */
+  beside: 16 * 1024 ** 2,
+} as const;
+
+/** What a file is, in a word for people. */
+export type FileKindName = 'file' | 'folder' | 'link' | 'FIFO' | 'socket' | 'device';
+
+export function kindOfFile(status: Stats): FileKindName {
+  if (status.isFile()) return 'file';
+  if (status.isDirectory()) return 'folder';
+  if (status.isSymbolicLink()) return 'link';
+  if (status.isFIFO()) return 'FIFO';
+  return status.isSocket() ? 'socket' : 'device';
+}
+
+/** O_NONBLOCK: what became a FIFO since it was looked at is opened at once, and then refused. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+
+/**
+ * Sees that a path is a regular file, or a link to one.
+ * @throws UserError if it is something else; an error of node:fs if nothing is there
+ */
+export async function requireRegular(path: string): Promise<Stats> {
+  return checked(path, await stat(path));
+}
+
+/**
+ * Opens a regular file to read.
+ * @throws UserError if it is something else; an error of node:fs if nothing is there
+ */
+export async function openRegular(path: string): Promise<FileHandle> {
+  await requireRegular(path);
+  const file = await open(path, FLAGS);
+  try {
+    checked(path, await file.stat());
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * Reads a regular file whole, as bytes.
+ * @param limit bytes; also bounds files that do not tell their size, as those of /proc
+ * @throws UserError if it is something else or larger; an error of node:fs if nothing is there
+ */
+export async function readRegular(path: string, limit: number): Promise<Buffer> {
+  const file = await openRegular(path);
+  try {
+    checkSize(path, (await file.stat()).size, limit);
+    const chunks: Buffer[] = [];
+    for (let size = 0; ;) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, null);
+      if (bytesRead === 0) return Buffer.concat(chunks);
+      checkSize(path, (size += bytesRead), limit);
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  } catch (error) {
+    throw withPath(error, path);
+  } finally {
+    await file.close();
+  }
+}
+
+const CHUNK = 64 * 1024;
+
+/** The same, for callers that cannot wait. */
+export function readRegularSync(path: string, limit: number): Buffer {
+  checked(path, statSync(path));
+  const file = openSync(path, FLAGS);
+  try {
+    checkSize(path, checked(path, fstatSync(file)).size, limit);
+    const chunks: Buffer[] = [];
+    for (let size = 0; ;) {
+      const chunk = Buffer.allocUnsafe(CHUNK);
+      const count = readSync(file, chunk);
+      if (count === 0) return Buffer.concat(chunks);
+      checkSize(path, (size += count), limit);
+      chunks.push(chunk.subarray(0, count));
+    }
+  } catch (error) {
+    throw withPath(error, path);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Node's errors of reads do not say which file. */
+function withPath(error: unknown, path: string): unknown {
+  return error instanceof Error && 'syscall' in error ? Object.assign(error, { path }) : error;
+}
+
+function checked(path: string, status: Stats): Stats {
+  const kind = kindOfFile(status);
+  if (kind === 'file') return status;
+  throw notRegular(path, kind);
+}
+
+export function notRegular(path: string, kind: FileKindName): UserError {
+  return new UserError(
+    `${path} is not a regular file: it is a ${kind}`,
+    'only regular files are read; put a file there, or name another',
+    EXIT.usage,
+  );
+}
+
+function checkSize(path: string, size: number, limit: number): void {
+  if (size <= limit) return;
+  throw new UserError(
+    `${path} is larger than ${limit / 1024} KiB, which is the limit for such a file`,
+    'is it the right file?',
+    EXIT.usage,
+  );
+}

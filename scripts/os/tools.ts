@@ -1,0 +1,277 @@
+import { appendFile } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { execa, type Options, type ResultPromise } from 'execa';
+import { interrupted, LOG_DIR, throwIfInterrupted, UserError } from '../frame';
+import { makeFolder } from './files';
+import { heldDescriptors } from './held';
+import { withoutEmptyDate } from './source-date';
+
+/** Every outside program that pppi starts, and the Debian package that brings it. */
+const PACKAGES = {
+  'apt-config': 'apt',
+  'apt-get': 'apt',
+  bash: 'bash',
+  bc: 'bc',
+  bmaptool: 'bmap-tools',
+  bzip2: 'bzip2',
+  busybox: 'busybox',
+  chat: 'ppp',
+  cpio: 'cpio',
+  depmod: 'kmod',
+  diff: 'diffutils',
+  dd: 'coreutils',
+  debugfs: 'e2fsprogs',
+  diffoscope: 'diffoscope-minimal',
+  'dpkg-deb': 'dpkg',
+  'dpkg-query': 'dpkg',
+  dtc: 'device-tree-compiler',
+  dumpe2fs: 'e2fsprogs',
+  e2fsck: 'e2fsprogs',
+  eject: 'eject',
+  fdtput: 'device-tree-compiler',
+  file: 'file',
+  find: 'findutils',
+  flock: 'util-linux',
+  'fsck.vfat': 'dosfstools',
+  'g++': 'g++',
+  gcc: 'gcc',
+  genimage: 'genimage',
+  git: 'git',
+  gzip: 'gzip',
+  ip: 'iproute2',
+  losetup: 'mount',
+  lsblk: 'util-linux',
+  make: 'make',
+  mcopy: 'mtools',
+  mdel: 'mtools',
+  mkfifo: 'coreutils',
+  'mkfs.ext4': 'e2fsprogs',
+  'mkfs.vfat': 'dosfstools',
+  mksquashfs: 'squashfs-tools',
+  mmdebstrap: 'mmdebstrap',
+  mount: 'mount',
+  node: 'nodejs',
+  patch: 'patch',
+  perl: 'perl',
+  python3: 'python3',
+  'qemu-system-aarch64': 'qemu-system-arm',
+  resize2fs: 'e2fsprogs',
+  rsync: 'rsync',
+  script: 'bsdutils',
+  sed: 'sed',
+  sfdisk: 'fdisk',
+  sha256sum: 'coreutils',
+  shellcheck: 'shellcheck',
+  ssh: 'openssh-client',
+  'ssh-keygen': 'openssh-client',
+  tar: 'tar',
+  timeout: 'coreutils',
+  umount: 'mount',
+  unshare: 'util-linux',
+  unsquashfs: 'squashfs-tools',
+  unzip: 'unzip',
+  wget: 'wget',
+  which: 'debianutils',
+  xz: 'xz-utils',
+  zstd: 'zstd',
+} as const;
+
+export type Tool = keyof typeof PACKAGES;
+
+/** Debian puts administrators' programs where the PATH of other users does not look. */
+const SEARCH_PATH = [
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+];
+
+/** A program that runs beside us. */
+export type RunningTool = ResultPromise;
+
+export interface RunOptions {
+  cwd?: string;
+  /** added to the environment; never put a secret here, the log has it */
+  env?: Record<string, string>;
+  input?: string | Uint8Array;
+  /** folders to look for the program in, and for those that it starts, before all others */
+  toolDirs?: string[];
+  /** milliseconds; without it the program may run for ever */
+  timeout?: number;
+  /** called with each line of stdout and stderr as it comes */
+  onLine?: (line: string) => void;
+  /** exit statuses that are not a failure; default [0] */
+  okStatus?: number[];
+  /** told the number of the process once it runs */
+  onStart?: (pid: number) => void;
+}
+
+export interface RunResult {
+  stdout: string;
+  stderr: string;
+  status: number;
+}
+
+/** @returns the full path of a tool, or undefined if this machine has not got it */
+export function findTool(tool: Tool, toolDirs: readonly string[] = []): string | undefined {
+  for (const dir of [...toolDirs, ...SEARCH_PATH]) {
+    const path = join(dir, tool);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // not in this folder
+    }
+  }
+  return undefined;
+}
+
+/** @returns the Debian package that brings a tool */
+export function packageOf(tool: Tool): string {
+  return PACKAGES[tool];
+}
+
+/** @returns the tools among `tools` that this machine has not got */
+export function missingTools(tools: readonly Tool[]): Tool[] {
+  return tools.filter((tool) => findTool(tool) === undefined);
+}
+
+/**
+ * Runs a program to its end. The exact command and its output go to build/logs/commands.log.
+ * @throws UserError if the program is missing, fails or takes too long; Interrupted on Ctrl-C
+ */
+export async function run(
+  tool: Tool,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  throwIfInterrupted();
+  const child = start(tool, args, {
+    ...options,
+    cancelSignal: interrupted,
+    all: options.onLine !== undefined,
+    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+  });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
+  if (options.onLine) void forwardLines(child, options.onLine);
+  const result = await child;
+  const status = result.exitCode ?? -1;
+  const { stdout, stderr } = result as unknown as { stdout: string; stderr: string };
+  await logCommand(replayLine(tool, args, options), stdout, stderr, status);
+  throwIfInterrupted();
+  if (result.timedOut)
+    throw new UserError(`${tool} took longer than ${(options.timeout ?? 0) / 1000} s`, seeLog());
+  if (!(options.okStatus ?? [0]).includes(status)) throw failure(tool, status, stderr || stdout);
+  return { stdout, stderr, status };
+}
+
+type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus' | 'onStart'> & {
+  cancelSignal?: AbortSignal;
+  /** let stdout and stderr also be read as one stream */
+  all?: boolean;
+  /** false: what it prints is streamed, not kept for the result */
+  buffer?: boolean;
+  /** true: a process group of its own, for a caller that ends it as a whole */
+  detached?: boolean;
+  /** an open file of ours that is its descriptor 3 */
+  descriptor?: number;
+  stdin?: 'ignore' | 'pipe' | 'inherit';
+  stdout?: 'pipe' | 'inherit';
+  stderr?: 'pipe' | 'inherit';
+};
+
+/**
+ * Starts a program that runs beside us (an emulator, a pty). The caller ends it.
+ * @throws UserError if the program is missing
+ */
+export function start(
+  tool: Tool,
+  args: readonly string[],
+  options: StartOptions = {},
+): RunningTool {
+  const { env, toolDirs = [], descriptor, stdin, stdout, stderr, ...rest } = options;
+  const path = findTool(tool, toolDirs);
+  if (!path)
+    throw new UserError(
+      `the program ${tool} is not installed`,
+      `sudo apt-get install ${packageOf(tool)}`,
+    );
+  const execaOptions: Options = {
+    reject: false,
+    maxBuffer: 256 * 1024 * 1024,
+    forceKillAfterDelay: 3000,
+    // One language for messages that are searched for facts below.
+    env: {
+      ...withoutEmptyDate(),
+      LC_ALL: 'C.UTF-8',
+      PATH: [...toolDirs, ...SEARCH_PATH].join(delimiter),
+      ...env,
+    },
+    // Its types leave out that further ones may be numbers, which Node's spawn takes.
+    stdio: [
+      stdin ?? 'pipe',
+      stdout ?? 'pipe',
+      stderr ?? 'pipe',
+      ...(descriptor === undefined ? [] : [descriptor]),
+      ...heldDescriptors(),
+    ] as Options['stdio'] & object,
+    ...rest,
+  };
+  return execa(path, args, execaOptions);
+}
+
+async function forwardLines(child: ResultPromise, onLine: (line: string) => void): Promise<void> {
+  try {
+    for await (const line of child.iterable({ from: 'all' })) onLine(String(line));
+  } catch {
+    // the result of the child itself tells what went wrong
+  }
+}
+
+/** @returns a line that a shell would take to do the same again */
+export function replayLine(
+  tool: Tool,
+  args: readonly string[],
+  options: Pick<RunOptions, 'cwd' | 'env'> = {},
+): string {
+  const env = Object.entries(options.env ?? {}).map(([key, value]) => `${key}=${shellWord(value)}`);
+  const cd = options.cwd ? [`cd ${shellWord(options.cwd)} &&`] : [];
+  return [...cd, ...env, tool, ...args.map(shellWord)].join(' ');
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+async function logCommand(
+  line: string,
+  stdout: string,
+  stderr: string,
+  status: number,
+): Promise<void> {
+  const end = [stdout, stderr].map((text) => text.slice(-20_000).trimEnd()).filter(Boolean);
+  await makeFolder(LOG_DIR);
+  await appendFile(
+    join(LOG_DIR, 'commands.log'),
+    [`$ ${line}`, ...end, `→ ${status}`, '', ''].join('\n'),
+  );
+}
+
+function seeLog(): string {
+  return `the command and all it printed are at the end of ${join(LOG_DIR, 'commands.log')}`;
+}
+
+function failure(tool: Tool, status: number, output: string): UserError {
+  if (/No space left on device/i.test(output)) {
+    return new UserError(
+      `${tool}: no space left on the disk`,
+      'free some space, then run the same command again',
+    );
+  }
+  const lines = output.trimEnd().split('\n').slice(-8);
+  return new UserError(
+    `${tool} failed with status ${status}\n${lines.map((l) => `  ${l}`).join('\n')}`,
+    seeLog(),
+  );
+}
