@@ -13,7 +13,7 @@ import {
 } from '../contract';
 import { imageOperand } from '../flow';
 import { deviceName } from '../checkout';
-import { COMMON, EXIT, jsonText, defineCommand, runSteps, UserError, print, say } from '../frame';
+import { COMMON, EXIT, jsonText, defineCommand, Steps, UserError, print, say } from '../frame';
 import { writeWhole } from '../os';
 import { requireImage, withPlainImage } from '../image';
 
@@ -57,17 +57,12 @@ The operand is an image, or a device file: then build/<device>/sdcard.img is rea
 });
 
 async function look(image: string, quiet: boolean): Promise<Context> {
-  let context: Context | undefined;
-  const title = 'Read the card';
-  const run = async (say: (line: string) => void) => {
+  return Steps.begin('Read the card', async (say) => {
     const card = await withPlainImage(image, (plain) => readCard(plain, say));
     const board = await loadBoard(card.record.board);
     const walk = await loadWalk(board, card.kernel.version);
-    context = contextOf(card, board, await loadContract(board), walk);
-  };
-  await runSteps([{ title, run }], quiet);
-  if (!context) throw new Error('nothing was read');
-  return context;
+    return contextOf(card, board, await loadContract(board), walk);
+  }).run({ quiet });
 }
 
 async function writeDown(context: Context): Promise<void> {

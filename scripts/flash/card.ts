@@ -72,12 +72,13 @@ export async function write(
 /**
  * Does `work` on a target that keeps its size, as a card does: bmaptool cuts a file to the image.
  */
-export async function keepingSize(target: Target, work: () => Promise<void>): Promise<void> {
+export async function keepingSize<T>(target: Target, work: () => Promise<T>): Promise<T> {
   const size = async () =>
     target.kind === 'file' && (await exists(target.path)) ? (await stat(target.path)).size : 0;
   const before = await size();
-  await work();
+  const result = await work();
   if (before > (await size())) await truncate(target.path, before);
+  return result;
 }
 
 /**

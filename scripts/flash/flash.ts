@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Interrupted, runSteps, UserError, type Step } from '../frame';
+import { Interrupted, Steps, UserError } from '../frame';
 import { inTempDir } from '../os';
 import { readBmap, type Bmap } from './bmap';
 import { allow, eject, forgetCached, keepingSize, readBack, unmount, write } from './card';
@@ -38,19 +38,17 @@ export async function flash(request: FlashRequest): Promise<FlashResult> {
   await allow(target, image, bmap, force);
   // A mistake in a key shall be known before the card is written.
   const text = settings.length > 0 ? await settingsText(image, bmap, settings) : undefined;
-  let ejected = false;
-  const steps: (Step | false)[] = [
-    { title: `Write ${target.path}`, run: (say) => write(image, bmap, target, say) },
-    { title: 'Read it back', run: (say) => readBack(bmap, target, say) },
-    text !== undefined && {
-      title: 'Put the settings on it',
-      run: () => putSettings(target, text),
-    },
-    { title: 'Eject it', run: async () => void (ejected = await eject(target)) },
-  ];
-  const wanted = steps.filter((step) => step !== false);
+  const written = Steps.begin(`Write ${target.path}`, (say) =>
+    write(image, bmap, target, say),
+  ).step('Read it back', (_, say) => readBack(bmap, target, say));
+  const set =
+    text === undefined
+      ? written
+      : written.step('Put the settings on it', () => putSettings(target, text));
+  const steps = set.step('Eject it', () => eject(target));
   try {
-    await keepingSize(target, () => runSteps(wanted, quiet));
+    const ejected = await keepingSize(target, () => steps.run({ quiet }));
+    return { bytes: bmap.mappedSize, ejected };
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     throw new Interrupted(
@@ -58,7 +56,6 @@ export async function flash(request: FlashRequest): Promise<FlashResult> {
       `${target.path} now holds an incomplete image; run the command again`,
     );
   }
-  return { bytes: bmap.mappedSize, ejected };
 }
 
 async function settingsText(

@@ -1,15 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import { basename } from 'node:path';
 import { CACHE_DIR, deviceName } from '../checkout';
-import {
-  firstLine,
-  runSteps,
-  runTasks,
-  throwIfInterrupted,
-  type Outcome,
-  type Step,
-  type Task,
-} from '../frame';
+import { firstLine, Steps, runTasks, throwIfInterrupted, type Outcome, type Task } from '../frame';
 import { ensureTools, makeFolder } from '../os';
 import type { DeviceModel } from '../model';
 import { buildImage, type BuildRequest, type BuildResult } from './build-image';
@@ -41,8 +33,8 @@ export function defaultJobs(): number {
  * @throws Interrupted, when all that were begun have ended
  */
 export async function buildFleet(request: FleetRequest): Promise<FleetResult[]> {
-  const members = await Promise.all(request.devices.map((file) => readMember(file, request)));
-  await prepare(members, request);
+  const read = await Promise.all(request.devices.map((file) => readMember(file, request)));
+  const members = await prepare(read, request);
   // Buildroot's make takes all processors by itself.
   const compiled = members.filter(({ device }) => device?.system === 'buildroot');
   const packed = members.filter((member) => !compiled.includes(member));
@@ -70,8 +62,11 @@ async function readMember(file: string, { system }: FleetRequest): Promise<Membe
   }
 }
 
-/** Makes or fetches each base that members ask for; members without one have the error. */
-async function prepare(members: readonly Member[], request: FleetRequest): Promise<void> {
+/**
+ * Makes or fetches each base that members ask for.
+ * @returns the members; those without their base have the error
+ */
+async function prepare(members: readonly Member[], request: FleetRequest): Promise<Member[]> {
   const groups = new Map<string, [Required<Member>['device'], Member[]]>();
   for (const member of members) {
     if (!member.device) continue;
@@ -79,19 +74,28 @@ async function prepare(members: readonly Member[], request: FleetRequest): Promi
     const [device, group] = groups.get(key) ?? [member.device, []];
     groups.set(key, [device, [...group, member]]);
   }
-  const steps = [...groups].map(([key, [device, group]]): Step => ({
-    title: `What ${group.length} ${group.length === 1 ? 'device has' : 'devices share'} (${key})`,
-    run: async (say) => {
-      try {
-        await prepareOne(device, request, say);
-      } catch (error) {
-        throwIfInterrupted();
-        for (const member of group) member.error = error;
-        say(`failed: ${firstLine(error)}`);
-      }
-    },
-  }));
-  await runSteps(steps, request.quiet);
+  let steps = Steps.from([...members]);
+  for (const [key, [device, group]] of groups) {
+    const title = `What ${group.length} ${group.length === 1 ? 'device has' : 'devices share'} (${key})`;
+    steps = steps.step(title, async (before, say) => {
+      const error = await faultOf(device, request, say);
+      if (error === undefined) return before;
+      say(`failed: ${firstLine(error)}`);
+      return before.map((one) => (group.includes(one) ? { ...one, error } : one));
+    });
+  }
+  return steps.run({ quiet: request.quiet });
+}
+
+/** @returns why there is no base; undefined if there is one */
+async function faultOf(...base: Parameters<typeof prepareOne>): Promise<unknown> {
+  try {
+    await prepareOne(...base);
+    return undefined;
+  } catch (error) {
+    throwIfInterrupted();
+    return error;
+  }
 }
 
 async function prepareOne(

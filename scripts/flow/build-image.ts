@@ -67,8 +67,7 @@ export async function buildImage({
     );
   refuseWhatIsNotCompiled(device);
   const paths = outputPaths(file);
-  let manifest: Manifest | undefined;
-  await makeImage({
+  const manifest = await makeImage({
     device,
     file,
     paths,
@@ -81,10 +80,10 @@ export async function buildImage({
       // Of the file as it is: with --system something else may have been asked for, this once.
       const inputs = await inputsOf(read, file);
       await forgetInputs(paths);
-      manifest = await publish({ stage, record, paths, compressed, say });
+      const published = await publish({ stage, record, paths, compressed, say });
       await keepInputs(paths, inputs);
+      return published;
     },
   });
-  if (!manifest) throw new Error('no image was made');
   return { device, paths, manifest };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { assemble, imageRecord, type ImageRecord } from '../image';
 import { loadBoard } from '../hardware';
 import { CACHE_DIR, type Builder, type OutputPaths } from '../checkout';
-import { runSteps, throwIfInterrupted } from '../frame';
+import { Steps, throwIfInterrupted } from '../frame';
 import { ensureTools, makeFolder, namingFullDisk, type Needs } from '../os';
 import type { DeviceModel } from '../model';
 import {
@@ -32,7 +32,7 @@ export interface Made {
   say: (line: string) => void;
 }
 
-export interface MakeRequest {
+export interface MakeRequest<T> {
   device: DeviceModel;
   /** path of its YAML file */
   file: string;
@@ -45,8 +45,8 @@ export interface MakeRequest {
   quiet: boolean;
   /** told what is being done, instead of a list of the steps */
   tell?: ((line: string) => void) | undefined;
-  /** the last step, and what it ends with */
-  finish: (made: Made) => Promise<void>;
+  /** the last step */
+  finish: (made: Made) => Promise<T>;
 }
 
 /** Bytes that an image takes while it is made: du(1) saw 288 MiB; of a build from source, an estimate. */
@@ -54,9 +54,10 @@ const ROOM = { debian: 320 * 1024 ** 2, buildroot: 10 * 1024 ** 3 };
 
 /**
  * The steps from a device to an image, in its output folder, with a list of them on the terminal.
+ * @returns what `finish` returned
  * @throws UserError if something that a user can mend is in the way; Interrupted on Ctrl-C
  */
-export async function makeImage({
+export async function makeImage<T>({
   device,
   file,
   paths,
@@ -65,54 +66,40 @@ export async function makeImage({
   quiet,
   tell,
   finish,
-}: MakeRequest): Promise<void> {
+}: MakeRequest<T>): Promise<T> {
   const { system: chosen, needs } = SYSTEMS[device.system];
   const board = await loadBoard(device.board);
   const workDir = join(paths.dir, 'work');
-  let system: SystemFiles | undefined;
 
   await makeFolder(CACHE_DIR);
-  const work = () =>
-    runSteps(
-      [
-        {
-          title: 'Look for the tools',
-          run: (say) => ensureTools(needs, say),
-        },
-        {
-          title: `Render the overlay of ${device.name}`,
-          run: async (say) =>
-            say(`${(await renderDevice(device, file, paths, builder)).length} files`),
-        },
-        {
-          title: `Make the root file system (${device.system})`,
-          run: async (say) => {
-            const { overlay, deviceTable, dir: deviceDir } = paths;
-            const { name } = device;
-            const where = { name, board: board.name, deviceDir, overlay, deviceTable, workDir };
-            system = await chosen.build({ ...base, ...where, say });
-          },
-        },
-        {
-          title: 'Put the image together',
-          run: async (say) => {
-            if (!system) throw new Error('no system was made');
-            const made = system;
-            const record = imageRecord(device, file, base.compression, made, builder);
-            const settings = settingsFile(paths);
-            const putTogether = (out: string, other = record) =>
-              assemble({ system: made, board, record: other, settings, out, workDir, say });
-            await finish({ system, record, putTogether, say });
-          },
-        },
-      ],
-      quiet,
-      tell,
-    );
+  const where = {
+    name: device.name,
+    board: board.name,
+    deviceDir: paths.dir,
+    overlay: paths.overlay,
+    deviceTable: paths.deviceTable,
+    workDir,
+  };
+  const steps = Steps.begin('Look for the tools', (say) => ensureTools(needs, say))
+    .step(`Render the overlay of ${device.name}`, async (_, say) =>
+      say(`${(await renderDevice(device, file, paths, builder)).length} files`),
+    )
+    .step(`Make the root file system (${device.system})`, (_, say) =>
+      chosen.build({ ...base, ...where, say }),
+    )
+    .step('Put the image together', (system, say) => {
+      const record = imageRecord(device, file, base.compression, system, builder);
+      const settings = settingsFile(paths);
+      const putTogether = (out: string, other = record) =>
+        assemble({ system, board, record: other, settings, out, workDir, say });
+      return finish({ system, record, putTogether, say });
+    });
   const tidyUp = () => rm(workDir, { recursive: true, force: true });
   // Also when it failed: on a disk that is full, what is left of it is most of what is in the way.
   const places = { PPPI_BUILD_DIR: paths.dir, PPPI_CACHE_DIR: CACHE_DIR, TMPDIR: tmpdir() };
-  const naming = () => namingFullDisk(places, ROOM[device.system], work);
-  await inOutputFolder(paths, () => naming().finally(tidyUp), tell);
+  const naming = () =>
+    namingFullDisk(places, ROOM[device.system], () => steps.run({ quiet, tell }));
+  const result = await inOutputFolder(paths, () => naming().finally(tidyUp), tell);
   throwIfInterrupted();
+  return result;
 }

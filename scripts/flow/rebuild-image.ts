@@ -35,8 +35,7 @@ export async function rebuildImage({
       EXIT.usage,
     );
   const { config, builder, compression, packages, sourceDate: epoch } = record;
-  let system: SystemFiles | undefined;
-  await makeImage({
+  return makeImage({
     device,
     file,
     paths,
@@ -45,9 +44,7 @@ export async function rebuildImage({
     quiet,
     finish: async (made) => {
       await made.putTogether(paths.image, { ...made.record, config });
-      ({ system } = made);
+      return made.system;
     },
   });
-  if (!system) throw new Error('no system was made');
-  return system;
 }

@@ -2,31 +2,67 @@ import { Listr, type ListrTask } from 'listr2';
 import { throwIfInterrupted } from './interrupt';
 import { printable, say } from './output';
 
-/** One step of long work, as a person sees it. */
-export interface Step {
-  title: string;
-  /** @param say shows what is being done right now */
-  run: (say: (line: string) => void) => Promise<void>;
+/** How long work is shown: a live list on a terminal, plain lines elsewhere. */
+export interface Showing {
+  /** nothing is shown */
+  quiet?: boolean;
+  /** told each title and line instead, by steps that are a part of something else */
+  tell?: ((line: string) => void) | undefined;
 }
 
-/**
- * Runs steps one after the other and shows them: a live list on a terminal, plain lines elsewhere,
- * nothing if `quiet`. Stops at the first that throws.
- * @param tell told each title and line instead, for steps that are a part of something else
- */
-export async function runSteps(
-  steps: readonly Step[],
-  quiet = false,
-  tell?: (line: string) => void,
-): Promise<void> {
-  if (tell) return runTold(steps, tell);
-  if (quiet || !onTerminal()) return runPlain(steps, quiet);
+/** What a step does. @param before what the step before it returned @param say shows what is being done right now */
+type Work<Before, After> = (before: Before, say: (line: string) => void) => Promise<After>;
+
+interface Step {
+  title: string;
+  run: Work<unknown, unknown>;
+}
+
+/** Long work, step by step: each gets what the one before it returned. A person sees all titles from the beginning. */
+export class Steps<Result> {
+  private constructor(
+    private readonly list: readonly Step[],
+    private readonly first: unknown,
+  ) {}
+
+  /** The first step. */
+  static begin<After>(title: string, run: (say: (line: string) => void) => Promise<After>) {
+    return Steps.from(undefined).step(title, (_, say) => run(say));
+  }
+
+  /** No step yet. @param value what the first gets, and the result if none is added */
+  static from<Value>(value: Value): Steps<Value> {
+    return new Steps<Value>([], value);
+  }
+
+  /** One step more. */
+  step<After>(title: string, run: Work<Result, After>): Steps<After> {
+    // The chain of types is what the list of steps cannot say.
+    const added: Step = { title, run: run as Work<unknown, unknown> };
+    return new Steps<After>([...this.list, added], this.first);
+  }
+
+  /**
+   * Runs the steps one after the other. Stops at the first that throws.
+   * @returns what the last one returned
+   */
+  async run({ quiet = false, tell }: Showing = {}): Promise<Result> {
+    const show = tell ? told(tell) : quiet || !onTerminal() ? plain(quiet) : live;
+    return (await show(this.list, this.first)) as Result;
+  }
+}
+
+/** Runs steps and shows them. @param first what the first gets @returns what the last returned */
+type Show = (steps: readonly Step[], first: unknown) => Promise<unknown>;
+
+const live: Show = async (steps, first) => {
+  let value = first;
   const tasks = steps.map((step): ListrTask => ({
     title: printable(step.title),
     task: async (_context, task) => {
       throwIfInterrupted();
       const begin = Date.now();
-      await step.run((line) => (task.output = printable(line)));
+      value = await step.run(value, (line) => (task.output = printable(line)));
       task.title = printable(`${step.title} (${seconds(begin)})`);
     },
   }));
@@ -35,31 +71,40 @@ export async function runSteps(
     registerSignalListeners: false,
     rendererOptions: { showErrorMessage: false, collapseErrors: false },
   }).run();
+  return value;
+};
+
+function told(tell: (line: string) => void): Show {
+  return async (steps, first) => {
+    let value = first;
+    for (const step of steps) {
+      throwIfInterrupted();
+      tell(step.title);
+      value = await step.run(value, tell);
+    }
+    return value;
+  };
 }
 
-async function runTold(steps: readonly Step[], tell: (line: string) => void): Promise<void> {
-  for (const step of steps) {
-    throwIfInterrupted();
-    tell(step.title);
-    await step.run(tell);
-  }
+function plain(quiet: boolean): Show {
+  const print = quiet ? () => {} : say;
+  return async (steps, first) => {
+    let value = first;
+    for (const [index, step] of steps.entries()) {
+      throwIfInterrupted();
+      const begin = Date.now();
+      const number = `[${index + 1}/${steps.length}]`;
+      print(`${number} ${step.title} …`);
+      value = await step.run(value, (line) => print(`${number}   ${line}`));
+      print(`${number} ${step.title}: done in ${seconds(begin)}`);
+    }
+    return value;
+  };
 }
 
 /** True if a person looks on, who is better served with a list that changes than with lines. */
 export function onTerminal(): boolean {
   return process.stderr.isTTY && process.stdout.isTTY && !process.env.CI;
-}
-
-async function runPlain(steps: readonly Step[], quiet: boolean): Promise<void> {
-  const print = quiet ? () => {} : say;
-  for (const [index, step] of steps.entries()) {
-    throwIfInterrupted();
-    const begin = Date.now();
-    const number = `[${index + 1}/${steps.length}]`;
-    print(`${number} ${step.title} …`);
-    await step.run((line) => print(`${number}   ${line}`));
-    print(`${number} ${step.title}: done in ${seconds(begin)}`);
-  }
 }
 
 function seconds(begin: number): string {
