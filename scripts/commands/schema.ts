@@ -6,7 +6,7 @@ import { writeWhole } from '../os';
 export const command = defineCommand({
   name: 'schema',
   summary: 'Regenerate the JSON Schemas and the pages of docs/ made from code',
-  help: `The JSON Schemas (config/schema/, for completion in editors) and docs/config.md come from scripts/config/schema/;
+  help: `The JSON Schemas (config/schema/, for completion in editors) and docs/config.md come from scripts/config/keys/;
 docs/firmware-contract.md comes from scripts/contract/checks/. A test fails while any of them is stale.`,
   options: {},
   run: async () => {

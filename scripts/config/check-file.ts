@@ -1,40 +1,51 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { explainIssue, isMissing, misspelt } from './explain-issue';
-import { jsonSchema } from './json-schema';
+import { schemaNode } from './json-schema';
 import { secondLook } from './meant';
-import type { Mistake } from './mistake';
-import { FILE_KINDS, link, type FileKind } from './keys';
-import type { ParsedSource, Path } from './source';
-import { valueAt } from './value-at';
-
-type Output<Kind extends FileKind> = ReturnType<(typeof FILE_KINDS)[Kind]['parse']>;
+import { ConfigError, type Mistake } from './mistake';
+import { parseSource, type ParsedSource, type Source } from './source';
+import { valueAt, type Path } from './value-at';
 
 /**
- * Checks one kind of file, written in layers of which the first wins.
+ * Text → a value of a schema, for a file that stands by itself.
+ * @throws ConfigError with every mistake, each with its place
+ */
+export function readYaml<Schema extends z.ZodType>(
+  schema: Schema,
+  source: Source,
+): z.output<Schema> {
+  const mistakes: Mistake[] = [];
+  const value = check(schema, [parseSource(source)], mistakes);
+  if (mistakes.length > 0) throw new ConfigError(inOrder(mistakes));
+  return value as z.output<Schema>;
+}
+
+/**
+ * Checks a file that is written in layers, of which the first wins.
  * @param told paths, as JSON, about which enough was said; is given those that are wrong
  */
-export function check<Kind extends FileKind>(
-  kind: Kind,
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
   layers: ParsedSource[],
   mistakes: Mistake[],
   told = new Set<string>(),
-): Output<Kind> | undefined {
+): z.output<Schema> | undefined {
   const broken = layers.flatMap((layer) => layer.mistakes);
   if (broken.length > 0) {
     mistakes.push(...broken);
     return undefined;
   }
   const value = merge(layers.map((layer) => layer.value));
-  const result = FILE_KINDS[kind].safeParse(value);
-  if (result.success) return result.data as Output<Kind>;
-  const schema = jsonSchema(kind);
+  const result = issuesIn(schema, value);
+  if (result.issues.length === 0) return result.output;
+  const node = schemaNode(schema);
   const last = layers[layers.length - 1] as ParsedSource;
   const sourceOf = (path: Path) =>
     layers.find((layer) => path.length > 0 && layer.has(path)) ?? last;
-  const issues = result.error.issues.flatMap((issue) => [issue, ...issuesBehind(issue, value)]);
   const writtenAt = (path: Path) => sourceOf(path).written(path);
-  const second = secondLook(FILE_KINDS[kind], value, issues, writtenAt);
-  const misspelled = misspelt(issues, schema, value);
+  const { issues } = result;
+  const second = secondLook(schema, value, issues, writtenAt);
+  const misspelled = misspelt(issues, node, value);
   const mistyped = new Set<string>();
   for (const issue of issues) {
     const path = JSON.stringify(issue.path);
@@ -42,17 +53,35 @@ export function check<Kind extends FileKind>(
     if (mistyped.has(path)) continue;
     if (issue.code === 'invalid_type') mistyped.add(path);
     if (told.has(path) || (isMissing(issue, value) && misspelled.has(path))) continue;
-    mistakes.push(...explainIssue(issue, { sourceOf, schema, value, second }));
+    mistakes.push(...explainIssue(issue, { sourceOf, schema: node, value, second }));
   }
   for (const { path } of issues) told.add(JSON.stringify(path));
   return undefined;
 }
 
-/** zod does not look at the value behind a key that is not allowed; the links are the only such map. */
-function issuesBehind(issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_key') return [];
-  const inner = link.safeParse(valueAt(value, issue.path));
-  return (inner.error?.issues ?? []).map((i) => ({ ...i, path: [...issue.path, ...i.path] }));
+/** What zod finds, and what it does not look at: the value behind a key that is not allowed. */
+function issuesIn<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { output?: z.output<Schema>; issues: readonly z.core.$ZodIssue[] } {
+  const maps = new Map<string, z.ZodType>();
+  const result = schema.safeParse(value, {
+    // Asked for a message, it is told what refuses the key.
+    error: ({ code, inst, path }) => {
+      if (code === 'invalid_key' && inst instanceof z.ZodRecord)
+        maps.set(JSON.stringify(path), inst.valueType as z.ZodType);
+      return undefined;
+    },
+  });
+  if (result.success) return { output: result.data, issues: [] };
+  return {
+    issues: result.error.issues.flatMap((issue) => {
+      const inner = maps.get(JSON.stringify(issue.path));
+      if (issue.code !== 'invalid_key' || !inner) return [issue];
+      const behind = issuesIn(inner, valueAt(value, issue.path)).issues;
+      return [issue, ...behind.map((i) => ({ ...i, path: [...issue.path, ...i.path] }))];
+    }),
+  };
 }
 
 /** Lays maps over each other; of everything else the first that is there wins. */

@@ -1,17 +1,17 @@
 import type { z } from 'zod';
 import { meant } from './meant';
 import { cut, type Mistake } from './mistake';
-import { keysAt, kindsAt, nodesAt, type SchemaNode } from './schema-nodes';
-import { SECRET_KEYS, type ParsedSource, type Path } from './source';
+import { keysAt, kindsAt, nodesAt, type SchemaNode } from './schema-walk';
+import { SECRET_KEYS, type ParsedSource } from './source';
 import { nearest, suggest } from './suggest';
-import { valueAt } from './value-at';
+import { valueAt, type Path } from './value-at';
 
 /** What is needed to word the issues of one file. */
 export interface Explained {
   /** the file in which a path stands (a device is written in two) */
   sourceOf: (path: Path) => ParsedSource;
   /** JSON Schema of the file, for the names that are allowed */
-  schema: unknown;
+  schema: SchemaNode;
   value: unknown;
   /** from secondLook() */
   second: Map<string, string>;
@@ -32,7 +32,7 @@ export function explainIssue(
   const found = valueAt(value, path);
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const known = keysAt(schema as SchemaNode, path, value);
+      const known = keysAt(schema, path, value);
       return issue.keys.map((key) => unknown(path, key, known));
     }
     case 'invalid_key': {
@@ -50,10 +50,10 @@ export function explainIssue(
       if (discriminator === undefined) break;
       const map = path.at(-1) === discriminator ? path.slice(0, -1) : path;
       const kind = valueAt(value, [...map, discriminator]);
-      const kinds = kindsAt(schema as SchemaNode, map, discriminator, value);
+      const kinds = kindsAt(schema, map, discriminator, value);
       if (kind !== undefined) return [notAllowed(at([...map, discriminator]), kind, kinds)];
       const keys = Object.keys(valueAt(value, map) ?? {});
-      const known = keysAt(schema as SchemaNode, map, value);
+      const known = keysAt(schema, map, value);
       const wrong = keys.find(
         (key) => !known.includes(key) && nearest(key, known) === discriminator,
       );
@@ -99,13 +99,13 @@ export function isMissing(issue: z.core.$ZodIssue, value: unknown): boolean {
 /** @returns paths, as JSON, of the keys that somebody wrote in another way */
 export function misspelt(
   issues: readonly z.core.$ZodIssue[],
-  schema: unknown,
+  schema: SchemaNode,
   value: unknown,
 ): Set<string> {
   return new Set(
     issues.flatMap((issue) => {
       if (issue.code !== 'unrecognized_keys') return [];
-      const known = keysAt(schema as SchemaNode, issue.path, value);
+      const known = keysAt(schema, issue.path, value);
       return issue.keys.flatMap((key) => {
         const near = nearest(key, known);
         return near === undefined ? [] : [JSON.stringify([...issue.path, near])];
@@ -130,9 +130,9 @@ function empty(path: Path, at: At): Mistake {
   return { place: at(path), message: `${what} has no value` };
 }
 
-function missing(path: Path, at: At, schema: unknown): Mistake {
+function missing(path: Path, at: At, schema: SchemaNode): Mistake {
   const key = String(path.at(-1) ?? '');
-  const about = nodesAt(schema as SchemaNode, path, undefined)[0]?.description;
+  const about = nodesAt(schema, path, undefined)[0]?.description;
   if (key === '') return { place: at([]), message: 'the file is empty' };
   return {
     place: at(path),

@@ -1,3 +1,4 @@
+export { readYaml } from './check-file';
 export { environmentProblem } from './environment';
 export { jsonSchema } from './json-schema';
 export { keysOf, referencePage } from './reference';

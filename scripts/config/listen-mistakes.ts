@@ -1,6 +1,6 @@
 import type { Mistake, Place } from './mistake';
 import type { DeviceFile, ModemFile } from './keys';
-import type { Path } from './source';
+import type { Path } from './value-at';
 import { suggest } from './suggest';
 
 /** Names that Linux gives to the network card of a stick (systemd.net-naming-scheme(7) is not on the device). */

@@ -1,6 +1,6 @@
 import { check, inOrder } from './check-file';
 import { ConfigError, cut, type Mistake } from './mistake';
-import type { StickFile } from './keys';
+import { stickFile, type StickFile } from './keys';
 import { parseSource, type ParsedSource, type Source } from './source';
 import { suggest } from './suggest';
 import { valueAt } from './value-at';
@@ -38,7 +38,7 @@ export function loadStick(
     next = known.read(name);
   }
   // Of a stick that is not there half the keys would be missing.
-  const file = mistakes.length === 0 ? check('stick', layers, mistakes) : undefined;
+  const file = mistakes.length === 0 ? check(stickFile, layers, mistakes) : undefined;
   if (file === undefined) throw new ConfigError(inOrder(mistakes));
   return file;
 }

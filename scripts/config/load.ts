@@ -3,13 +3,19 @@ import { hookMistake, hookRoom } from './hook-mistakes';
 import { listenMistakes, listenNotes } from './listen-mistakes';
 import { strayLinks } from './local-mistakes';
 import { ConfigError, cut, type Mistake } from './mistake';
-import type { CarrierFile, DeviceFile, FileKind, ModemFile } from './keys';
+import {
+  FILE_KINDS,
+  type CarrierFile,
+  type DeviceFile,
+  type FileKind,
+  type ModemFile,
+} from './keys';
 import { metricMistakes } from './metrics';
 import { modemMistakes } from './modem-mistakes';
 import { resolveSecrets } from './secrets';
-import { parseSource, type Path, type Source, type Unreadable } from './source';
+import { parseSource, type Source, type Unreadable } from './source';
 import { suggest } from './suggest';
-import { valueAt } from './value-at';
+import { valueAt, type Path } from './value-at';
 
 /** All YAML files that one device may draw on. */
 export interface Sources {
@@ -78,7 +84,7 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
       mistakes.push({ place: locate(path), message: source.problem, hint: source.hint });
       return;
     }
-    const checked = check(kind, [parseSource(source)], mistakes);
+    const checked = check(FILE_KINDS[kind], [parseSource(source)], mistakes);
     if (checked) into[name] = checked as T;
   };
 
@@ -96,7 +102,7 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
     use('carrier', ['links', link, 'carrier'], sources.carriers, carriers);
     use('modem', ['links', link, 'modem'], sources.modems, modems);
   }
-  const device = check('device', layers, mistakes, told);
+  const device = check(FILE_KINDS.device, layers, mistakes, told);
   const hooks: Record<string, Buffer> = {};
   for (const link of links)
     for (const event of ['ip-up', 'ip-down']) {
@@ -139,7 +145,8 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
 function wholeModems(sources: Sources['modems']): Record<string, ModemFile> {
   return Object.fromEntries(
     Object.entries(sources).flatMap(([name, source]) => {
-      const modem = 'problem' in source ? undefined : check('modem', [parseSource(source)], []);
+      const modem =
+        'problem' in source ? undefined : check(FILE_KINDS.modem, [parseSource(source)], []);
       return modem ? [[name, modem]] : [];
     }),
   );
@@ -151,6 +158,6 @@ function wholeModems(sources: Sources['modems']): Record<string, ModemFile> {
  */
 export function mistakesOf(kind: FileKind, source: Source): Mistake[] {
   const mistakes: Mistake[] = [];
-  check(kind, [parseSource(source)], mistakes);
+  check(FILE_KINDS[kind], [parseSource(source)], mistakes);
   return inOrder(mistakes);
 }

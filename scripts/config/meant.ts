@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { cut } from './mistake';
-import type { Path } from './source';
-import { valueAt } from './value-at';
+import { valueAt, type Path } from './value-at';
 
 /** What a value of the wrong type was probably meant as. */
 export interface Meant {

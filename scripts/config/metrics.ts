@@ -1,6 +1,6 @@
 import type { Mistake, Place } from './mistake';
 import type { DeviceFile } from './keys';
-import type { Path } from './source';
+import type { Path } from './value-at';
 
 /** The metric of the first link that names none; the next one's is one more, and so on. */
 const FIRST_LINK = 200;

@@ -39,6 +39,12 @@ export class ConfigError extends Error {
     );
     this.name = 'ConfigError';
   }
+
+  /** Everything under a heading, as a command ends with it. @param where `the configuration`, `a stick's file` */
+  tell(where: string): string {
+    const count = this.mistakes.length;
+    return `${count} ${count === 1 ? 'mistake' : 'mistakes'} in ${where}\n\n${this.message}\n`;
+  }
 }
 
 /** @returns file:line:col and message, the line (a long one cut) with a caret below, then the hint */

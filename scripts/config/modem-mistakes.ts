@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Mistake, Place } from './mistake';
 import type { DeviceFile, ModemFile } from './keys';
-import type { Path } from './source';
+import type { Path } from './value-at';
 
 /**
  * What no single file shows: links whose modems do not go together, or not with the link's keys.

@@ -1,22 +1,7 @@
 import { HOOK_TEXT } from './hook-text';
-import { jsonSchema } from './json-schema';
-import type { FileKind } from './keys';
-import { discriminatorOf } from './schema-nodes';
-
-interface SchemaNode {
-  description?: string;
-  type?: string;
-  default?: unknown;
-  const?: unknown;
-  enum?: unknown[];
-  properties?: Record<string, SchemaNode>;
-  required?: string[];
-  additionalProperties?: SchemaNode | boolean;
-  items?: SchemaNode;
-  oneOf?: SchemaNode[];
-  minimum?: number;
-  maximum?: number;
-}
+import { schemaNode } from './json-schema';
+import { FILE_KINDS, type FileKind } from './keys';
+import { discriminatorOf, walk, type Part, type SchemaNode } from './schema-walk';
 
 /** One key of a file, with all that a user needs to know about it. */
 export interface KeyReference {
@@ -28,51 +13,51 @@ export interface KeyReference {
 
 /** @returns every key of a kind of file, in the order of the schema; `<name>` stands for a name of the user's own */
 export function keysOf(kind: FileKind): KeyReference[] {
-  return walk(jsonSchema(kind) as SchemaNode, '');
-}
-
-/** @param lists those whose entries are already listed, so that none is listed twice */
-function walk(node: SchemaNode, prefix: string, lists = new Set<string>()): KeyReference[] {
-  const seen = new Set<string>();
-  const branches = node.oneOf ?? [node];
-  return branches.flatMap((branch) => {
-    const named = Object.entries(branch.properties ?? {}).flatMap(([name, child]) => {
-      const key = `${prefix}${name}`;
-      const row = {
-        key,
-        about: isCommon(name, branches) ? child.description : aboutOf(child, branch),
-        value: valueOf(child),
-        fallback: fallbackOf(child, branch, name),
-      };
-      const id = JSON.stringify(row);
-      if (seen.has(id)) return [];
-      seen.add(id);
-      const entries = JSON.stringify(child.items ?? {});
+  const rows: KeyReference[] = [];
+  /** by choice: what several of its branches have alike is told once */
+  const seen = new Map<unknown, Set<string>>();
+  const lists = new Set<string>();
+  walk(schemaNode(FILE_KINDS[kind]), (part, way) => {
+    const { node, branch, choice, name } = part;
+    if (part.kind === 'entry') {
+      // The entries of two lists of one kind are told once.
+      const entries = JSON.stringify(node);
       const told = lists.has(entries);
       lists.add(entries);
-      return [
-        row,
-        ...walk(child, `${key}.`, lists),
-        ...(told ? [] : walk(child.items ?? {}, `${key}[].`, lists)),
-      ];
-    });
-    const any = branch.additionalProperties;
-    return typeof any === 'object' ? [...named, ...walk(any, `${prefix}<name>.`, lists)] : named;
+      return !told;
+    }
+    if (part.kind === 'name') return true;
+    const row = {
+      key: keyOf(way),
+      about: aboutOf(part),
+      value: valueOf(node),
+      fallback: fallbackOf(node, branch, name),
+    };
+    const id = JSON.stringify(row);
+    const alike = seen.get(choice) ?? new Set();
+    seen.set(choice, alike);
+    if (alike.has(id)) return false;
+    alike.add(id);
+    rows.push(row);
+    return true;
   });
+  return rows;
 }
 
-/** Is it the same in every branch of a choice? */
-function isCommon(name: string, branches: readonly SchemaNode[]): boolean {
-  const texts = branches.map(({ properties }) => JSON.stringify(properties?.[name]));
-  return texts.every((text) => text === texts[0]);
+/** links.<name>.check.targets, modes.<name>.interfaces[].number */
+function keyOf(way: readonly Part[]): string {
+  return way
+    .map(({ kind, name }, index) => (kind === 'entry' || index === 0 ? name : `.${name}`))
+    .join('');
 }
 
-function aboutOf(child: SchemaNode, branch: SchemaNode): string | undefined {
-  // In a choice, the other keys belong to one value of the discriminator.
-  const name = discriminatorOf(branch);
-  const kind = name === undefined ? undefined : branch.properties?.[name];
-  if (child === kind || !kind || !branch.type) return child.description;
-  return child.description && `with ${name} ${valueOf(kind)}: ${child.description}`;
+/** In a choice, keys that not all branches have alike belong to one value of the discriminator. */
+function aboutOf({ name, node, branch, choice }: Part): string | undefined {
+  const texts = choice.map(({ properties }) => JSON.stringify(properties?.[name]));
+  const key = discriminatorOf(choice);
+  const kind = key === undefined ? undefined : branch.properties?.[key];
+  if (!kind || node === kind || texts.every((text) => text === texts[0])) return node.description;
+  return node.description && `with ${key} ${valueOf(kind)}: ${node.description}`;
 }
 
 function valueOf({
@@ -128,7 +113,7 @@ export function referencePage(): string {
       ...(kind === 'device' ? [HOOK_TEXT] : []),
     ].join('\n');
   });
-  return `<!-- Made by \`npm run schema\` from scripts/config/schema/; edit it there. -->
+  return `<!-- Made by \`npm run schema\` from scripts/config/keys/; edit it there. -->
 # Every key of every file
 
 pppi reports all mistakes at once, each with file, line and column, the allowed values and the nearest

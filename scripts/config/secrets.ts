@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { environmentProblem } from './environment';
 import type { Mistake } from './mistake';
 import { credential, pinCode } from './keys';
-import type { ParsedSource, Path } from './source';
-import { valueAt } from './value-at';
+import type { ParsedSource } from './source';
+import { valueAt, type Path } from './value-at';
 
 /** `${NAME}`, and nothing else in the text. */
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;

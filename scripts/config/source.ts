@@ -14,6 +14,7 @@ import {
 } from 'yaml';
 import { decode } from './decode';
 import type { Mistake, Place } from './mistake';
+import type { Path } from './value-at';
 import { pairsByName, refusedParts, type Fault } from './yaml-faults';
 import { parseYaml } from './yaml-syntax';
 
@@ -30,8 +31,6 @@ export interface Unreadable {
   problem: string;
   hint: string;
 }
-
-export type Path = readonly PropertyKey[];
 
 /** A parsed source that can tell where in the text each value stands. */
 export interface ParsedSource {

@@ -28,9 +28,8 @@ export function chooseStick(name: string = DEFAULT_STICK): StickKind {
     return loadKindFile(shortPath(name));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const count = error.mistakes.length;
     throw new UserError(
-      `${count} ${count === 1 ? 'mistake' : 'mistakes'} in a stick's file\n\n${error.message}\n`,
+      error.tell("a stick's file"),
       'every key and what it may be: docs/config.md',
       EXIT.usage,
     );

@@ -43,9 +43,8 @@ export async function readDevice(
     return await readOrMistakes(file, shared);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const count = error.mistakes.length;
     throw new UserError(
-      `${count} ${count === 1 ? 'mistake' : 'mistakes'} in the configuration\n\n${error.message}\n`,
+      error.tell('the configuration'),
       'every key and what it may be: docs/config.md',
       EXIT.usage,
     );

@@ -10,7 +10,7 @@ import { stickFile } from './stick';
  */
 
 export { carrierFile, deviceFile, modemFile, stickFile };
-export { link, pinCode } from './link';
+export { pinCode } from './link';
 export { apn, credential, hostname, sshKey } from './values';
 
 export type DeviceFile = z.output<typeof deviceFile>;
