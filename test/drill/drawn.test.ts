@@ -6,11 +6,11 @@ import { ON_A_PTY } from './on-a-pty';
 
 const SEEDS = Array.from({ length: 400 }, (_, seed) => seed);
 
-test('each sample is short, and most of it is what a pty does not have', () => {
+test('each sample is short, and at least half of it is what a pty does not have', () => {
   for (const seed of SEEDS) {
     const { held } = drawDrills(seed);
-    assert.equal(held.length, 4);
-    assert.equal(held.filter((drill) => ON_A_PTY.includes(drill)).length, 1);
+    assert.equal(held.length, 2);
+    assert.ok(held.filter((drill) => ON_A_PTY.includes(drill)).length <= 1);
   }
 });
 

@@ -11,7 +11,7 @@ export interface Drawn {
   left: Drill[];
 }
 
-/** One drill is held of each of these: three that QEMU alone has, and what pty.test.ts holds all of. */
+/** Kinds of faults: three that QEMU alone has, and what pty.test.ts holds all of. */
 const KINDS: readonly (readonly Drill[])[] = [
   [...FOUND_BY_PPPD, ...CARRIER_DRILLS],
   DEVICE_DRILLS,
@@ -20,13 +20,15 @@ const KINDS: readonly (readonly Drill[])[] = [
 ];
 
 /**
- * One drill of each kind of fault: four, at two emulators two rounds. One of the device that has
- * few drills comes first: it has a boot of its own.
+ * Two drills of different kinds: at two emulators one round. One of the device that has few drills comes first: it has
+ * a boot of its own.
  */
 export function drawDrills(seed: number): Drawn {
   const order = sample(DRILLS, DRILLS.length, seed);
-  const drawn = KINDS.flatMap((kind) => order.find((drill) => kind.includes(drill)) ?? []);
-  const ofDevice = ({ device }: Drill) => drawn.filter((drill) => drill.device === device).length;
+  const drawn = sample(KINDS, 2, seed).flatMap(
+    (kind) => order.find((drill) => kind.includes(drill)) ?? [],
+  );
+  const ofDevice = ({ device }: Drill) => DRILLS.filter((drill) => drill.device === device).length;
   return {
     held: drawn.sort((a, b) => ofDevice(a) - ofDevice(b)),
     left: DRILLS.filter((drill) => !drawn.includes(drill)),

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { say, seed } from '../../scripts/frame';
+import { sample } from '../../scripts/suite';
 
-export { seed };
+export { sample, seed };
 
 /** Whether all is run of which a run has a sample otherwise: `npm test -- --all`. */
 export const ALL = process.env.PPPI_TEST_ALL === '1';
@@ -24,15 +24,4 @@ export function drawn<T>(
     `${chosen.length} of ${list.length} ${what}; npm test -- --all has all. Not drawn by this seed: ${left.map(name).join(', ')}`,
   );
   return list.filter((each) => chosen.includes(each));
-}
-
-/**
- * Some things of a list, each as likely as the others, without repetition.
- * @param n how many; the whole list if it is no longer than that
- * @param seed from 0 to 2^31 - 1; the same list and seed give the same things in the same order
- */
-export function sample<T>(list: readonly T[], n: number, seed: number): T[] {
-  const length = Math.min(n, list.length);
-  const chosen = fc.shuffledSubarray([...list], { minLength: length, maxLength: length });
-  return fc.sample(chosen, { seed, numRuns: 1 }).flat() as T[];
 }
