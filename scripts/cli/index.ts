@@ -1,3 +1,6 @@
+/**
+ * The command `pppi`: which commands there are, the overview, completion. It must not know what a command does.
+ */
 import { readBuilder, versionText } from '../checkout';
 import { EXIT, helpText, print, runCommand, UserError, withErrors } from '../frame';
 import { loadCommand } from './commands';

@@ -1,3 +1,8 @@
+/**
+ * YAML to data: schemas of device, carrier, modem and virtual modem, their mistakes with line and caret, and the
+ * pages and JSON Schemas made from them. Pure: text comes in, data or mistakes go out. It must not know how a setting
+ * reaches the device.
+ */
 export { readYaml } from './check-file';
 export { environmentProblem } from './environment';
 export { jsonSchema } from './json-schema';

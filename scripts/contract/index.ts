@@ -1,3 +1,7 @@
+/**
+ * What a real board needs of a card and no boot in the emulator shows: `read/` takes an image apart into plain data,
+ * `checks/` are pure. It must not know how the image was built.
+ */
 export type { Card } from './card';
 export { contextOf, type Context } from './check';
 export { loadContract, loadWalk, walkPath } from './contract-file';

@@ -1,3 +1,7 @@
+/**
+ * What Linux tells of a USB device (sysfs, lsusb -v, usb-devices), made into a virtual modem's file. It must not know
+ * the emulator that reads that file.
+ */
 export type { Ports } from './functions';
 export { modeOf, type MadeMode, type ModeText } from './mode-of';
 export { readDump, type Dump } from './read-device';

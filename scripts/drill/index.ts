@@ -1,3 +1,7 @@
+/**
+ * Fault injection on a running device: each drill is a fault, the reason that the device has to name, and its way
+ * back online. It must not know how the device finds out.
+ */
 export { DRILLS, findDrills } from './registry';
 export { holdAll } from './hold-all';
 export { DRILL_JOBS } from './jobs';

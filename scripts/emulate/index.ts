@@ -1,3 +1,7 @@
+/**
+ * The finished image in QEMU with a virtual modem and a virtual carrier: what a real Pi would see, on any laptop. It
+ * must not know how the image was built, nor who looks on.
+ */
 export { hasAborted, QEMU_ABORTED } from './aborted';
 export { insertCard } from './card';
 export { chooseStick, DEFAULT_STICK } from './choose-stick';

@@ -1,3 +1,7 @@
+/**
+ * Writes an image to an SD card, reads it back, and sets pppi.conf on it. It must not know how images are built, and
+ * never chooses a disk by itself.
+ */
 export { askForCard, cardTable, chosen } from './ask';
 export { readBmap } from './bmap';
 export { readBack } from './card';

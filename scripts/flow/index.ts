@@ -1,3 +1,7 @@
+/**
+ * What a command needs of several rooms, in order: read, render, build, publish. Thin; it must not know how a room
+ * does its part, and no command line.
+ */
 export { buildImage, SYSTEM_NAMES, type SystemName, type BuildResult } from './build-image';
 export { buildFleet, defaultJobs, type FleetResult } from './build-fleet';
 export { checkConfig, checkParts, type Checked } from './check-config';

@@ -1,3 +1,6 @@
+/**
+ * What board/ says of the hardware. The only reader of that folder; it must not know systems, images or the emulator.
+ */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';

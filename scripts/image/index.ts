@@ -1,3 +1,7 @@
+/**
+ * The card: partitions put together and read again, what an image says of itself (`record/`), and what lies beside it
+ * (`release/`). It must not know how a root file system is made.
+ */
 export { assemble, IMAGE_NEEDS } from './assemble';
 export { writeBmap } from './release/bmap';
 export { bootPartition } from './boot-partition';

@@ -1,3 +1,7 @@
+/**
+ * Programs and files of the operating system: the one door to other programs, apt and downloads, locks, listings,
+ * files that are written whole. It must not know what pppi makes, nor the folders of this checkout.
+ */
 export * from './apt';
 export * from './apt-causes';
 export * from './ask-server';

@@ -1,3 +1,7 @@
+/**
+ * What is left of a card when its power goes: every write of a boot recorded, every cut judged. It must not know what
+ * the files mean, only which have to be old or new.
+ */
 export { bootDoubtful, type Booted } from './boot-doubtful';
 export { countCuts, holdCampaign, losses, type Campaign, type Judged } from './campaign';
 export { buildForCuts, record } from './record';

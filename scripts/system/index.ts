@@ -1,3 +1,7 @@
+/**
+ * Kernel, boot files and root file system, by two recipes (`debian/`, `buildroot/`) behind one interface. It must not
+ * know how a card is laid out, nor what the YAML said: it gets the overlay as files.
+ */
 export * from './types';
 export {
   BUILDROOT_NEEDS,
