@@ -118,8 +118,3 @@ export interface Modules {
   /** pattern of a modalias and the module that takes it */
   aliases: [pattern: string, module: string][];
 }
-
-/** @returns a module's name as the kernel has it, whatever its file is called */
-export function moduleName(text: string): string {
-  return text.replaceAll('-', '_');
-}

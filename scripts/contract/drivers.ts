@@ -1,5 +1,5 @@
 import type { Card, Modules, TreeNode } from './card';
-import { moduleName } from './card';
+import { moduleName } from '../os';
 import type { Contract } from './contract-file';
 import { compatibles } from './nodes';
 

@@ -10,6 +10,7 @@ export * from './explain-apt';
 export * from './files';
 export * from './held';
 export * from './install';
+export * from './kernel-modules';
 export * from './listing';
 export * from './lock';
 export * from './name-spaces';

@@ -5,7 +5,6 @@ import { boardNames, bootNames, loadBoard, parseBootNames } from '../../scripts/
 import { loadContract } from '../../scripts/contract/contract-file';
 import { inTempDir, run } from '../../scripts/os';
 import { parseDebName } from '../../scripts/system/debian/lock';
-import { parseModinfo } from '../../scripts/system/debian/modules';
 import { loadRecipe } from '../../scripts/system/debian/recipe';
 
 test('the recipe and every board can be read', async () => {
@@ -32,12 +31,6 @@ test("a package's file name holds name, version and architecture", () => {
     architecture: 'arm64',
   });
   assert.throws(() => parseDebName('busybox.deb'), /not a package's file name/);
-});
-
-test('dependencies of a module, by the names that modprobe uses', () => {
-  const modinfo = Buffer.from('license=GPL\0depends=usb-wwan,usbserial,usbcore\0name=option\0');
-  assert.deepEqual(parseModinfo(modinfo), ['usb_wwan', 'usbserial', 'usbcore']);
-  assert.deepEqual(parseModinfo(Buffer.from('depends=\0')), []);
 });
 
 test('config.txt names kernel and initramfs', () => {

@@ -7,8 +7,6 @@ test('reads what a program needs: this Node', async () => {
   const elf = readElf(await readFile(process.execPath));
   assert.ok(elf.needed.includes('libc.so.6'), elf.needed.join(' '));
   assert.match(elf.interpreter ?? '', /\/ld-linux/);
-  assert.ok((elf.section('.text')?.length ?? 0) > 1000);
-  assert.equal(elf.section('.no-such-section'), undefined);
 });
 
 test('refuses what is no 64-bit little-endian ELF file', () => {

@@ -1,4 +1,4 @@
-import { moduleName } from '../card';
+import { moduleName } from '../../os';
 import type { Check, Context, Problem } from '../check';
 import { treesOf } from '../models';
 import { compatibles, enabledNodes } from '../nodes';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { exists } from '../../os';
-import { moduleName, type Modules } from '../card';
+import { join } from 'node:path';
+import { exists, moduleName, parseModulesDep } from '../../os';
+import type { Modules } from '../card';
 
 /** Where modules are: with one folder for all of /usr or without. */
 const FOLDERS = ['usr/lib/modules', 'lib/modules'];
@@ -15,15 +15,13 @@ export async function readModules(root: string): Promise<Modules> {
   for (const folder of FOLDERS) {
     if (!(await exists(join(root, folder)))) continue;
     for (const version of await readdir(join(root, folder))) {
-      const lines = async (name: string): Promise<string[]> => {
-        const text = await readFile(join(root, folder, version, name), 'utf8').catch(() => '');
-        return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-      };
-      for (const line of await lines('modules.dep')) {
-        const [path = '', needs = ''] = line.split(':');
-        modules.needs[nameOf(path)] = needs.split(' ').filter(Boolean).map(nameOf);
-      }
-      modules.builtin.push(...(await lines('modules.builtin')).map(nameOf));
+      const text = (name: string) =>
+        readFile(join(root, folder, version, name), 'utf8').catch(() => '');
+      const lines = async (name: string) =>
+        (await text(name)).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+      for (const [path, needs] of parseModulesDep(await text('modules.dep')))
+        modules.needs[moduleName(path)] = needs.map(moduleName);
+      modules.builtin.push(...(await lines('modules.builtin')).map(moduleName));
       for (const line of await lines('modules.alias')) {
         const [, pattern, module] = /^alias (\S+) (\S+)$/.exec(line) ?? [];
         if (pattern && module) modules.aliases.push([pattern, moduleName(module)]);
@@ -31,9 +29,4 @@ export async function readModules(root: string): Promise<Modules> {
     }
   }
   return modules;
-}
-
-/** kernel/drivers/mmc/host/sdhci-iproc.ko.xz → sdhci_iproc */
-function nameOf(path: string): string {
-  return moduleName(basename(path).replace(/\.ko(\.\w+)?$/, ''));
 }

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bootNames, type Board } from '../../hardware';
 import { UserError } from '../../frame';
-import { exists, listTree, run } from '../../os';
+import { exists, listTree, moduleName, parseModulesDep, run } from '../../os';
 import { parseDeviceTable } from '../device-table';
 import { EXTERNAL } from './configure';
 
@@ -87,25 +87,17 @@ async function missingModules(target: string, overlay: string): Promise<string[]
   const dir = join(target, 'lib/modules');
   const [version] = (await exists(dir)) ? await readdir(dir) : [];
   if (!version) return ['no kernel modules'];
-  const lists = ['modules.dep', 'modules.builtin'].map((name) =>
-    readFile(join(dir, version, name), 'utf8'),
+  const [needs, builtin] = await Promise.all(
+    ['modules.dep', 'modules.builtin'].map((name) => readFile(join(dir, version, name), 'utf8')),
   );
+  const paths = [...parseModulesDep(needs ?? '').keys(), ...(builtin ?? '').split('\n')];
+  const there = new Set(paths.map(moduleName));
   const wanted = await readFile(join(overlay, 'etc/modules-load.d/pppi.conf'), 'utf8');
-  const there = moduleNames((await Promise.all(lists)).join('\n'));
   return wanted
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .filter((name) => !there.has(name.replaceAll('-', '_')))
+    .filter((name) => !there.has(moduleName(name)))
     .map((name) => `no kernel module ${name}`);
-}
-
-/** @param list modules.dep and modules.builtin: a path at the begin of each line */
-export function moduleNames(list: string): Set<string> {
-  return new Set(
-    [...list.matchAll(/^[^:\s]*\/([^/:\s]+)\.ko/gm)].map(([, name = '']) =>
-      name.replaceAll('-', '_'),
-    ),
-  );
 }
 
 async function otherThanOverlay(target: string, overlay: string): Promise<string[]> {

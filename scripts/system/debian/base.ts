@@ -2,13 +2,14 @@ import { realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { bootNames, type Board } from '../../hardware';
 import { jsonText } from '../../frame';
-import { makeFolder, sourceDateEpoch, writeListing } from '../../os';
+import { makeFolder, moduleName, sourceDateEpoch, writeListing } from '../../os';
 import { setTimes } from '../set-times';
 import type { LockedPackage, Pin } from '../types';
-import { collectBootFiles, listBootSources, nameOnCard } from './boot';
+import { collectBootFiles, listBootSources } from './boot';
 import { keepDebs, unpackPinned } from './debs';
 import { fetchPackages } from './fetch';
 import { makeInitramfs } from './initramfs';
+import { findKernel, loadable, type Kernel } from './kernel';
 import { packLicences } from './licences';
 import { findOwners, lockPackages } from './lock';
 import { loadRecipe, type Recipe } from './recipe';
@@ -50,20 +51,25 @@ export async function makeBase(
   if (pin) await unpackPinned(recipe.suite, pin.packages, unpacked, archives, say);
   else await fetchPackages(recipe, unpacked, say);
 
+  say('working out what the kernel modules need');
+  const kernel = await findKernel(unpacked);
   say('reducing to what the device needs');
-  const modules = [...recipe.modules.boot, ...recipe.modules.root];
-  const boardModules = [...board.modules.boot, ...board.modules.root];
-  const used = await reduce(unpacked, join(dir, 'root'), recipe, [...modules, ...boardModules]);
-  const bootSources = await listBootSources(unpacked, board);
-  const { kernel } = await bootNames(board);
-  for (const path of bootSources) used.set(`boot/${nameOnCard(path, kernel)}`, path);
+  const available = loadable(kernel);
+  const modules = [
+    ...[...recipe.modules.boot, ...recipe.modules.root],
+    ...[...board.modules.boot, ...board.modules.root],
+    ...recipe.modules.ifThere.filter((name) => available.has(moduleName(name))),
+  ];
+  const used = await reduce(unpacked, kernel, join(dir, 'root'), recipe, modules);
+  const bootSources = await listBootSources(unpacked, kernel, board);
+  for (const [name, path] of bootSources) used.set(`boot/${name}`, path);
   const sources = [...used.values()];
   const epoch = pin?.epoch ?? sourceDateEpoch() ?? (await newestTime(unpacked, sources));
 
   say('collecting the boot files');
   await collectBootFiles(unpacked, board, bootSources, join(dir, 'boot'));
   say('packing the initramfs');
-  await packInitramfs(dir, unpacked, recipe, board, epoch);
+  await packInitramfs(dir, unpacked, kernel, recipe, board, epoch);
   say('listing the packages used');
   const ownerOf = await findOwners(archives, sources);
   const names = new Set(ownerOf.values());
@@ -75,7 +81,6 @@ export async function makeBase(
   const owners: Record<string, string> = {};
   for (const [path, source] of used)
     owners[await pathOnDevice(dir, path)] = ownerOf.get(source) ?? '';
-  owners['usr/lib/modules'] = owners[`boot/${kernel}`] ?? '';
   const facts: BaseFacts = { epoch, packages, owners };
   await writeFile(join(dir, PARTS.facts), jsonText(facts));
   await rm(unpacked, { recursive: true });
@@ -98,6 +103,7 @@ async function newestTime(unpacked: string, used: Iterable<string>): Promise<num
 async function packInitramfs(
   dir: string,
   unpacked: string,
+  kernel: Kernel,
   recipe: Recipe,
   board: Board,
   epoch: number,
@@ -105,6 +111,7 @@ async function packInitramfs(
   const { initramfs } = await bootNames(board);
   await makeInitramfs(
     unpacked,
+    kernel,
     recipe,
     [...board.modules.boot, ...recipe.modules.boot],
     epoch,

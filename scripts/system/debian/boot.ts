@@ -1,34 +1,37 @@
 import { copyFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { bootNames, deviceTreeFixes, type Board } from '../../hardware';
 import { UserError } from '../../frame';
 import { exists, makeFolder, run } from '../../os';
-import { kernelVersion } from './modules';
+import type { Kernel } from './kernel';
 
 /** The licence of the VideoCore firmware asks that it goes where the firmware goes. */
 const FIRMWARE_LICENCE = 'usr/share/doc/raspi-firmware/copyright';
 
 /**
  * Lists what the boot partition takes from the packages.
- * @returns paths below the unpacked tree, the kernel last
+ * @returns by name on the card, the path below the unpacked tree
  * @throws UserError if a package no longer has one of them
  */
-export async function listBootSources(unpacked: string, board: Board): Promise<string[]> {
-  const version = await kernelVersion(unpacked);
-  const paths = [
-    ...board.firmware.map((name) => `usr/lib/raspi-firmware/${name}`),
+export async function listBootSources(
+  unpacked: string,
+  kernel: Kernel,
+  board: Board,
+): Promise<Map<string, string>> {
+  const sources = new Map([
+    ...board.firmware.map((name) => [name, `usr/lib/raspi-firmware/${name}`] as const),
     ...board.models.map(
-      ({ deviceTree }) => `usr/lib/linux-image-${version}/broadcom/${deviceTree}`,
+      ({ deviceTree }) => [deviceTree, `${kernel.deviceTrees}/broadcom/${deviceTree}`] as const,
     ),
-    FIRMWARE_LICENCE,
-    `boot/vmlinuz-${version}`,
-  ];
-  for (const path of paths) {
+    ['LICENCE.broadcom', FIRMWARE_LICENCE],
+    [(await bootNames(board)).kernel, kernel.image],
+  ]);
+  for (const path of sources.values()) {
     if (await exists(join(unpacked, path))) continue;
     const hint = `see ${join(board.dir, 'board.yaml')}`;
     throw new UserError(`no Debian package contains ${path}`, hint);
   }
-  return paths;
+  return sources;
 }
 
 /**
@@ -39,18 +42,10 @@ export async function listBootSources(unpacked: string, board: Board): Promise<s
 export async function collectBootFiles(
   unpacked: string,
   board: Board,
-  sources: readonly string[],
+  sources: ReadonlyMap<string, string>,
   bootDir: string,
 ): Promise<void> {
-  const { kernel } = await bootNames(board);
   await makeFolder(bootDir);
-  for (const path of sources)
-    await copyFile(join(unpacked, path), join(bootDir, nameOnCard(path, kernel)));
+  for (const [name, path] of sources) await copyFile(join(unpacked, path), join(bootDir, name));
   for (const fix of deviceTreeFixes(board, bootDir)) await run('fdtput', ['-p', ...fix]);
-}
-
-/** @returns how a file is called on the boot partition */
-export function nameOnCard(path: string, kernel: string): string {
-  if (path === FIRMWARE_LICENCE) return 'LICENCE.broadcom';
-  return path.startsWith('boot/vmlinuz-') ? kernel : basename(path);
 }

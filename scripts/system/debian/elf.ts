@@ -4,8 +4,6 @@ export interface Elf {
   needed: string[];
   /** path of the loader, for programs */
   interpreter: string | undefined;
-  /** finds a section by name */
-  section(name: string): Buffer | undefined;
 }
 
 const PT_LOAD = 1;
@@ -31,7 +29,6 @@ export function readElf(bytes: Buffer): Elf {
   return {
     needed: readNeeded(bytes, segments),
     interpreter: interpreter && text(bytes, interpreter.offset),
-    section: (name) => findSection(bytes, name),
   };
 }
 
@@ -72,20 +69,6 @@ function readNeeded(bytes: Buffer, segments: Segment[]): string[] {
   );
   if (!load) return [];
   return names.map((name) => text(bytes, strings - load.address + load.offset + name));
-}
-
-function findSection(bytes: Buffer, wanted: string): Buffer | undefined {
-  const table = number(bytes, 40);
-  const entrySize = bytes.readUInt16LE(58);
-  const count = bytes.readUInt16LE(60);
-  const at = (index: number) => table + index * entrySize;
-  const names = number(bytes, at(bytes.readUInt16LE(62)) + 24);
-  for (let index = 0; index < count; index++) {
-    if (text(bytes, names + bytes.readUInt32LE(at(index))) !== wanted) continue;
-    const offset = number(bytes, at(index) + 24);
-    return bytes.subarray(offset, offset + number(bytes, at(index) + 32));
-  }
-  return undefined;
 }
 
 function number(bytes: Buffer, at: number): number {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { makeFolder, run } from '../../os';
 import { libraryClosure } from './closure';
 import { packCpio } from './cpio';
+import type { Kernel } from './kernel';
 import { installModules } from './modules';
 import type { Recipe } from './recipe';
 import { normalizeModes } from './tree';
@@ -19,6 +20,7 @@ const BUSYBOX = 'usr/bin/busybox';
  */
 export async function makeInitramfs(
   unpacked: string,
+  kernel: Kernel,
   recipe: Recipe,
   modules: readonly string[],
   epoch: number,
@@ -33,7 +35,7 @@ export async function makeInitramfs(
     await place(join(unpacked, library), join(workDir, library));
   for (const applet of recipe.initramfs.applets)
     await symlink('busybox', join(workDir, 'bin', applet));
-  await installModules(unpacked, workDir, [...modules, ...recipe.initramfs.modules]);
+  await installModules(unpacked, kernel, workDir, [...modules, ...recipe.initramfs.modules]);
   await writeFile(join(workDir, 'etc/boot-modules'), modules.map((name) => `${name}\n`).join(''));
   await place(INIT, join(workDir, 'init'));
   await normalizeModes(workDir);

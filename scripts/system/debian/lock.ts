@@ -1,18 +1,17 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { inParallel } from '../../frame';
-import { run, sha256File } from '../../os';
+import { inTempDir, run, sha256File } from '../../os';
 import type { LockedPackage } from '../types';
 
-/** Unpacking its list of files would take seconds, and every base has files of it. */
-const KERNEL = /^linux-image-\d/;
-
 /**
- * Finds which package each file comes from.
+ * Finds which package each file comes from, by the lists in the packages' control archives: unpacking a kernel's
+ * own list takes seconds.
  * @param archives folder with the .deb files
- * @param used paths of files taken, below the root file system; what no other package has is the kernel's
+ * @param used paths of regular files, below the root file system
  * @returns by path
+ * @throws Error if a file is in no package's list
  */
 export async function findOwners(
   archives: string,
@@ -20,16 +19,26 @@ export async function findOwners(
 ): Promise<Map<string, string>> {
   const owners = new Map<string, string>();
   const wanted = new Set(used);
-  // Each unpacker takes a processor, and up to 100 MB of memory.
   await inParallel(await listDebs(archives), availableParallelism(), async (file) => {
     const { name } = parseDebName(file);
-    if (KERNEL.test(name)) return;
-    const { stdout } = await run('dpkg-deb', ['--contents', join(archives, file)]);
-    for (const path of stdout.split('\n').map(pathOf)) if (wanted.has(path)) owners.set(path, name);
+    for (const path of await listFiles(join(archives, file)))
+      if (wanted.has(path)) owners.set(path, name);
   });
-  const kernel = (await listDebs(archives)).map((file) => parseDebName(file).name);
-  const kernelName = kernel.find((name) => KERNEL.test(name)) ?? '';
-  return new Map(used.map((path) => [path, owners.get(path) ?? kernelName]));
+  const stray = used.filter((path) => !owners.has(path));
+  if (stray.length > 0) throw new Error(`in no package's list of files: ${stray.join(', ')}`);
+  return owners;
+}
+
+/** @returns the regular files of a package: conffiles (deb-conffiles(5)) are not in md5sums (deb-md5sums(5)) */
+async function listFiles(deb: string): Promise<string[]> {
+  return inTempDir(async (dir) => {
+    await run('dpkg-deb', ['--control', deb, dir]);
+    const lines = async (name: string) =>
+      (await readFile(join(dir, name), 'utf8').catch(() => '')).split('\n');
+    const sums = (await lines('md5sums')).map((line) => line.replace(/^\S+ +/, ''));
+    const settings = (await lines('conffiles')).map((line) => line.replace(/^.*?\//, ''));
+    return [...sums, ...settings].map(merged);
+  });
 }
 
 /**
@@ -70,8 +79,7 @@ export function parseDebName(file: string): Omit<LockedPackage, 'sha256'> {
   return { name, version, architecture };
 }
 
-/** `-rw-r--r-- root/root 911 2022-10-17 22:24 ./etc/rpc [-> …]` → `etc/rpc`; packages may still say /lib for /usr/lib. */
-function pathOf(line: string): string {
-  const path = /^\S+ +\S+ +\S+ +\S+ +\S+ \.\/(.+?)(?: -> .*| link to .*)?$/.exec(line)?.[1] ?? '';
+/** Packages may still say /lib for /usr/lib. */
+function merged(path: string): string {
   return /^(bin|sbin|lib)\//.test(path) ? `usr/${path}` : path;
 }

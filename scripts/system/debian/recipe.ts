@@ -17,7 +17,11 @@ const schema = z.strictObject({
   archives: z.array(z.strictObject({ from: path, to: path })),
   folders: z.array(path),
   busybox: z.strictObject({ without: z.array(z.string()) }),
-  modules: z.strictObject({ boot: z.array(name), root: z.array(name) }),
+  modules: z.strictObject({
+    boot: z.array(name),
+    root: z.array(name),
+    ifThere: z.array(name),
+  }),
   initramfs: z.strictObject({ applets: z.array(name), modules: z.array(name) }),
 });
 

@@ -4,6 +4,7 @@ import { UserError } from '../../frame';
 import { exists, makeFolder, run } from '../../os';
 import { appletNames } from './busybox';
 import { libraryClosure } from './closure';
+import type { Kernel } from './kernel';
 import { installModules } from './modules';
 import type { Recipe } from './recipe';
 import { makeSkeleton, normalizeModes } from './tree';
@@ -12,12 +13,13 @@ import { makeSkeleton, normalizeModes } from './tree';
  * Makes a small root file system out of the unpacked packages: what the recipe names, the libraries
  * that needs, links for BusyBox's applets, and kernel modules. Policy is not its business: the
  * overlay brings that.
- * @returns what was taken from the packages: the path on the device (of an archive, the folder) and
- *   the path below the unpacked tree, links followed
+ * @returns what was taken from the packages: the path on the device (of an archive, and of the modules, the
+ *   folder) and the path below the unpacked tree, links followed
  * @throws UserError if a package no longer has what the recipe names
  */
 export async function reduce(
   unpacked: string,
+  kernel: Kernel,
   root: string,
   recipe: Recipe,
   modules: readonly string[],
@@ -37,7 +39,8 @@ export async function reduce(
   await linkApplets(root, recipe.busybox.without);
   for (const [path, target] of Object.entries(recipe.links))
     await symlink(target, join(root, path));
-  await installModules(unpacked, root, modules);
+  const [oneOfThem] = await installModules(unpacked, kernel, root, modules);
+  if (oneOfThem !== undefined) used.set(dirname(kernel.modules), oneOfThem);
   await normalizeModes(root);
   return used;
 }

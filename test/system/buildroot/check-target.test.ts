@@ -9,7 +9,6 @@ import { readOverlay } from '../../../scripts/overlay-files';
 import { render } from '../../../scripts/render';
 import {
   leftBehind,
-  moduleNames,
   overlayFolders,
   parseModes,
   wrongModes,
@@ -40,12 +39,6 @@ test('a lost mode, another owner and a missing file are told', () => {
     '/etc is drwxr-xr-x 0/0, not drwxr-xr-x 0/5',
     'no file /gone',
   ]);
-});
-
-test('modules are found by name, loadable or built in', () => {
-  const list =
-    'kernel/drivers/usb/dwc2/dwc2.ko\nkernel/drivers/usb/serial/option.ko: kernel/a/usb_wwan.ko\n';
-  assert.deepEqual([...moduleNames(list)], ['dwc2', 'option']);
 });
 
 test('what an earlier overlay or a package left in the overlay’s own folders is told', async (t) => {
