@@ -88,9 +88,9 @@ export class Terminal {
   }
 }
 
-/** Waits up to two seconds for something to become true. */
+/** Waits for something to become true: half a minute at most, which only a failure takes. */
 export async function until(holds: () => boolean, otherwise?: () => string): Promise<void> {
-  const deadline = Date.now() + 2000;
+  const deadline = Date.now() + 30_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(otherwise?.() ?? 'it never happened');
     await sleep(2);

@@ -75,6 +75,12 @@ function hasEnded(pid: number): boolean {
   return !existsSync(file) || / Z /.test(readFileSync(file, 'utf8'));
 }
 
+/** A process that was killed is gone a moment later. @throws if it is there after ten seconds */
+async function ends(pid: number): Promise<void> {
+  for (let i = 0; i < 1000 && !hasEnded(pid); i++) await sleep(10);
+  assert.ok(hasEnded(pid));
+}
+
 /** A Makefile whose make goes on for ever. @returns the file that gets the number of a process of it */
 function endless(prefix = ''): string {
   const pidFile = join(dir, 'pid');
@@ -108,8 +114,7 @@ test('what does not listen to SIGTERM is killed', async () => {
   const pid = await pidIn(pidFile);
   await endGroup(child, 300);
   assert.equal((await child).signal, 'SIGKILL');
-  await sleep(200);
-  assert.ok(hasEnded(pid));
+  await ends(pid);
 });
 
 /** A build in a process of its own, which an interrupt may end. @param then what it does next */
@@ -133,8 +138,7 @@ test('an interrupt ends make and what it started', async () => {
   const pid = await pidIn(pidFile);
   process.kill(builder, 'SIGINT');
   assert.match(await ended, /Interrupted/);
-  await sleep(200);
-  assert.ok(hasEnded(pid));
+  await ends(pid);
 });
 
 test('so does one that comes just before make runs', async () => {
