@@ -29,22 +29,21 @@ With --image it shows what an image contains instead, as the image itself record
       );
     const shown =
       image === undefined
-        ? withoutSecrets(await readBuildable(file))
+        ? briefly(await readBuildable(file))
         : describe(image, await inspectImage(image));
     print(json ? jsonText(shown) : stringify(shown));
   },
 });
 
-function withoutSecrets(device: DeviceModel): unknown {
+/** What a person asks for: of hooks their names, nothing of modems that the device does not have. */
+function briefly(device: DeviceModel): unknown {
   const names = (hooks: { name: string }[]) => hooks.map(({ name }) => name);
   return {
     ...device,
-    // Of modems that it does not have.
     knownIds: undefined,
     links: device.links.map((link) => ({
       ...link,
-      auth: link.auth.kind === 'none' ? link.auth : { ...link.auth, password: '(set)' },
-      pin: link.pin === '' ? '' : '(set)',
+      pin: link.pin ?? '',
       hooks: { ipUp: names(link.hooks.ipUp), ipDown: names(link.hooks.ipDown) },
     })),
   };

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { meant } from './meant';
 import { cut, type Mistake } from './mistake';
 import { keysAt, kindsAt, nodesAt, type SchemaNode } from './schema-walk';
-import { SECRET_KEYS, type ParsedSource } from './source';
+import { isSecretKey } from './keys';
+import type { ParsedSource } from './source';
 import { nearest, suggest } from './suggest';
 import { valueAt, type Path } from './value-at';
 
@@ -69,7 +70,7 @@ export function explainIssue(
     case 'invalid_type': {
       if (found === undefined) return [missing(path, at, schema)];
       if (found === null && path.length > 0) return [empty(path, at)];
-      const secret = SECRET_KEYS.has(path.at(-1));
+      const secret = isSecretKey(path.at(-1));
       const not = secret ? '' : `, not ${show(found)}`;
       const wrong = second.get(JSON.stringify(path));
       const list = issue.expected === 'array';

@@ -13,11 +13,13 @@ export { metricOf } from './metrics';
 export { ConfigError, formatMistake, type Mistake } from './mistake';
 export {
   FILE_KINDS,
+  Secret,
+  SECRETS,
   type CarrierFile,
   type DeviceFile,
   type FileKind,
   type ModemFile,
   type StickFile,
 } from './keys';
-export { checkSetting, settingName, type SettingName } from './setting';
+export { checkSetting, settingName, settingValue, type SettingName } from './setting';
 export type { Source, Unreadable } from './source';

@@ -132,10 +132,9 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
     );
   mistakes.push(...badSecrets);
   if (mistakes.length > 0 || !device) throw new ConfigError(inOrder(mistakes));
-  for (const [name, link] of Object.entries(device.links)) {
-    const { auth, pin } = link;
-    if (auth && auth.kind !== 'none') auth.password = secrets.password.get(name) ?? auth.password;
-    if (pin !== undefined) link.pin = secrets.pin.get(name) ?? pin;
+  for (const { path, secret } of secrets) {
+    const parent = valueAt(device, path.slice(0, -1)) as Record<PropertyKey, unknown>;
+    parent[path.at(-1) as PropertyKey] = secret;
   }
   const allModems = { ...wholeModems(sources.modems), ...modems };
   return { device, carriers, modems, allModems, hooks, notes: listenNotes(device, locate) };

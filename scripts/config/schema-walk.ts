@@ -1,3 +1,4 @@
+import type { SecretKey } from './keys';
 import { valueAt, type Path } from './value-at';
 
 /** As much of JSON Schema (draft 2020-12) as zod writes for our files. */
@@ -15,6 +16,8 @@ export interface SchemaNode {
   oneOf?: SchemaNode[];
   minimum?: number;
   maximum?: number;
+  /** not of JSON Schema: the value is this secret */
+  secret?: SecretKey;
 }
 
 /** What a map or a list may have in it. */
@@ -102,6 +105,22 @@ function fitting(parts: readonly Part[], key: PropertyKey): Part[] {
   if (typeof key === 'number') return parts.filter(({ kind }) => kind === 'entry');
   const named = parts.filter(({ kind, name }) => kind === 'key' && name === key);
   return named.length > 0 ? named : parts.filter(({ kind }) => kind === 'name');
+}
+
+/** @returns the paths in a value to which a way of walk() leads, those to keys that are not there left out */
+export function pathsIn(value: unknown, way: readonly Part[]): Path[] {
+  return way.reduce<Path[]>(
+    (paths, { kind, name }) =>
+      paths.flatMap((path) => {
+        const here = valueAt(value, path);
+        const map = typeof here === 'object' && here !== null ? here : {};
+        if (kind === 'entry')
+          return (Array.isArray(here) ? here : []).map((_, at) => [...path, at]);
+        const keys = Object.keys(map).filter((key) => kind === 'name' || key === name);
+        return keys.map((key) => [...path, key]);
+      }),
+    [[]],
+  );
 }
 
 /** @returns the keys that a map may have */

@@ -1,8 +1,13 @@
-import { apn, credential, hostname, pinCode, sshKey } from './keys';
+import { apn, credential, hostname, isSecretKey, Secret, SECRETS, sshKey } from './keys';
 
 /** What pppi.conf on a card may set, by the last word of the key; the device checks by the same rules. */
 const DEVICE_SETTINGS = { hostname, 'ssh.key': sshKey } as const;
-const LINK_SETTINGS = { apn, user: credential, password: credential, pin: pinCode } as const;
+const LINK_SETTINGS = {
+  apn,
+  user: credential,
+  password: SECRETS.password.rule,
+  pin: SECRETS.pin.rule,
+} as const;
 
 export type SettingName = keyof typeof DEVICE_SETTINGS | keyof typeof LINK_SETTINGS;
 
@@ -17,6 +22,11 @@ export function settingName(key: string): SettingName | undefined {
 export function checkSetting(name: SettingName, value: string): string | undefined {
   const rules = { ...DEVICE_SETTINGS, ...LINK_SETTINGS };
   return rules[name].safeParse(value).error?.issues[0]?.message;
+}
+
+/** @returns a value to keep, which prints as `(set)` if it is a secret */
+export function settingValue(name: SettingName, value: string): string | Secret {
+  return isSecretKey(name) ? new Secret(value) : value;
 }
 
 function isName<Names extends object>(names: Names, key: string): key is keyof Names & string {

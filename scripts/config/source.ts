@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { decode } from './decode';
+import { isSecretKey, SECRETS } from './keys';
 import type { Mistake, Place } from './mistake';
 import type { Path } from './value-at';
 import { pairsByName, refusedParts, type Fault } from './yaml-faults';
@@ -96,8 +97,8 @@ function toPlain(document: Document.Parsed, faults: Fault[]): unknown {
   }
 }
 
-/** Values of these keys are never printed. */
-export const SECRET_KEYS: ReadonlySet<unknown> = new Set(['password', 'pin']);
+/** A key of a secret and what follows on its line, where the text is not YAML. */
+const SECRET_LINE = new RegExp(`(\\b(?:${Object.keys(SECRETS).join('|')})["']?\\s*:\\s*)(.*)`, 'g');
 
 /** `${NAME}`, also a misspelt one: the name of a variable is no secret. */
 const REFERENCE = /^(["']?)\$\{[\w :.{}-]*\}\1$/;
@@ -113,14 +114,14 @@ function maskSecrets(
     document.errors.length === 0
       ? text
       : text.replace(
-          /(\b(?:password|pin)["']?\s*:\s*)(.*)/g,
+          SECRET_LINE,
           (_all, key: string, rest: string) =>
             key + rest.replace(/\$\{[\w :.-]*\}|[\s\S]/g, (part) => (part.length > 1 ? part : '*')),
         );
   const secrets: [start: number, end: number][] = [];
   visit(document, {
     Pair(_key, { key, value }) {
-      if (!SECRET_KEYS.has(isScalar(key) ? key.value : key)) return;
+      if (!isSecretKey(isScalar(key) ? key.value : key)) return;
       const node = isAlias(value) ? targets.get(value) : value;
       if (!hasText(node)) return;
       const [start, end] = node.range;

@@ -1,4 +1,4 @@
-import type { DeviceModel } from '../model';
+import type { DeviceModel, LinkModel } from '../model';
 import { guideCarrier, type CarrierAuth, type CarrierConfig } from './carrier';
 
 /** An address that answers NTP, for time servers that the guide's carrier does not know by name. */
@@ -11,7 +11,6 @@ const IPV4 = /^\d+(\.\d+){3}$/;
  * user and password that the first link has. The device's time servers tell the time.
  */
 export function carrierFor(device: DeviceModel): CarrierConfig {
-  const auth = device.links[0]?.auth ?? { kind: 'none' };
   return {
     ...guideCarrier,
     hosts: {
@@ -21,6 +20,12 @@ export function carrierFor(device: DeviceModel): CarrierConfig {
       ...guideCarrier.hosts,
     },
     apns: device.links.map(({ carrier }) => carrier.apn),
-    auth: auth.kind === 'any' ? { ...auth, kind: 'chap' } : (auth satisfies CarrierAuth),
+    auth: authOf(device.links[0]),
   };
+}
+
+function authOf(link: LinkModel | undefined): CarrierAuth {
+  if (link === undefined || link.auth.kind === 'none') return { kind: 'none' };
+  const { kind, user, password } = link.auth;
+  return { kind: kind === 'any' ? 'chap' : kind, user, password: password.reveal() };
 }

@@ -12,6 +12,6 @@ export function linkOf({ links }: DeviceModel, { modes }: StickKind): LinkModel 
 
 /** The SIM that a device expects in a stick: it asks for the PIN of the stick's link, if that has one. */
 export function simFor(device: DeviceModel, kind: StickKind): Sim {
-  const pin = linkOf(device, kind)?.pin ?? '';
-  return pin === '' ? { kind: 'ready' } : { kind: 'ready', pin };
+  const pin = linkOf(device, kind)?.pin;
+  return pin === undefined ? { kind: 'ready' } : { kind: 'ready', pin: pin.reveal() };
 }

@@ -1,11 +1,11 @@
-import { checkSetting, environmentProblem, settingName } from '../config';
+import { checkSetting, environmentProblem, Secret, settingName, settingValue } from '../config';
 import { EXIT, UserError } from '../frame';
 
 /** One `--set KEY=VALUE`. */
 export interface Setting {
   /** as typed; `link.` may stand for the one link there is */
   key: string;
-  value: string;
+  value: string | Secret;
 }
 
 const HELP = 'docs/pppi.conf.md has every key';
@@ -32,7 +32,7 @@ export function readSettings(
     const value = fromEnvironment(raw, env);
     const mistake = checkSetting(name, value);
     if (mistake) throw new UserError(`--set ${key}: ${mistake}`, HELP, EXIT.usage);
-    return { key, value };
+    return { key, value: settingValue(name, value) };
   });
 }
 
@@ -63,7 +63,7 @@ const LINE = /^#?(?<key>[a-z][a-z0-9-]*(?:\.[a-z]+)?) *=/;
 export function applySettings(text: string, settings: readonly Setting[]): string {
   const lines = text.split('\n');
   const known = lines.flatMap((line) => LINE.exec(line)?.groups?.key ?? []);
-  const set = new Map<string, string[]>();
+  const set = new Map<string, Setting['value'][]>();
   for (const { key: typed, value } of settings) {
     const key = fullName(typed, known);
     const values = set.get(key) ?? [];
@@ -94,7 +94,8 @@ function fullName(key: string, known: readonly string[]): string {
 }
 
 /** Blanks at the ends and a pair of quotes would be taken off by the reader. */
-function quoted(value: string): string {
+function quoted(setting: Setting['value']): string {
+  const value = setting instanceof Secret ? setting.reveal() : setting;
   const bare = value.trim() === value && !/^(["']).*\1$/s.test(value);
   return bare ? value : `"${value}"`;
 }

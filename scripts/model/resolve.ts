@@ -59,7 +59,7 @@ function resolveLink(
     modem: resolveModem(file.modem, modem),
     auth: file.auth ?? carrier.auth,
     metric: metricOf(file, unit),
-    pin: file.pin ?? '',
+    pin: file.pin,
     roaming: file.roaming,
     redial: file.redial,
     check: file.check,

@@ -1,4 +1,6 @@
-/** What a firmware is, with every name resolved and every default filled in. Plain objects only. */
+import type { Secret } from '../config';
+
+/** What a firmware is, with every name resolved and every default filled in. Plain objects, but for the secrets. */
 export interface DeviceModel {
   /** base name of the device's YAML file; names the output folder */
   name: string;
@@ -48,8 +50,8 @@ export interface LinkModel {
   auth: Auth;
   /** metric of the default route; the lower one wins */
   metric: number;
-  /** of the SIM, 4 to 8 digits; empty: none is given */
-  pin: string;
+  /** of the SIM, 4 to 8 digits; undefined: none is given */
+  pin: Secret | undefined;
   /** `refused`: only the home network is used */
   roaming: 'allowed' | 'refused';
   redial: Redial;
@@ -114,7 +116,7 @@ export interface Carrier {
 }
 
 export type Auth =
-  { kind: 'none' } | { kind: 'pap' | 'chap' | 'any'; user: string; password: string };
+  { kind: 'none' } | { kind: 'pap' | 'chap' | 'any'; user: string; password: Secret };
 
 export type Modem = SerialModem | EthernetModem;
 

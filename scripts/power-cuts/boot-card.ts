@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Secret } from '../config';
 import { consoleOf, hasAborted, QEMU_ABORTED, startEmulator, type WriteLog } from '../emulate';
 import { interrupted, throwIfInterrupted, LOG_DIR } from '../frame';
 import { makeFolder } from '../os';
@@ -90,7 +91,7 @@ export async function bootCard(wish: BootWish): Promise<string> {
 function expecting(device: DeviceModel, { password }: Secrets): DeviceModel {
   const links = device.links.map((link) => ({
     ...link,
-    auth: { kind: 'chap' as const, user: 'cuts', password },
+    auth: { kind: 'chap' as const, user: 'cuts', password: new Secret(password) },
   }));
   return { ...device, links };
 }

@@ -1,10 +1,25 @@
+import { Secret } from '../config';
 import { quoteChat, quotePpp, quoteSh, quoteText } from './quote';
 
 type Quote = (text: string) => string;
 
+/** What helpers know of the file that a template makes. */
+export interface RenderData {
+  /** may only root read it? */
+  isPrivate: boolean;
+}
+
 /** A helper that takes its arguments together as one text: {{chat 'AT+CGDCONT=1,"' apn '"'}}. */
 function joined(quote: Quote) {
-  return (...args: unknown[]): string => quote(args.slice(0, -1).map(plain).join(''));
+  return (...args: unknown[]): string => {
+    const { data } = args.at(-1) as { data: RenderData };
+    return quote(
+      args
+        .slice(0, -1)
+        .map((value) => (value instanceof Secret ? revealed(value, data) : plain(value)))
+        .join(''),
+    );
+  };
 }
 
 /** Handlebars' strict mode does not look at helpers' arguments: a misspelt name arrives as undefined. */
@@ -14,6 +29,14 @@ function plain(value: unknown): string {
   throw new TypeError(
     `a template gives ${value === undefined ? 'a name that does not exist' : typeof value}, not text`,
   );
+}
+
+function revealed(secret: Secret, { isPrivate }: RenderData): string {
+  if (!isPrivate)
+    throw new TypeError(
+      'a secret belongs in a file that only root may read (scripts/render/modes.ts)',
+    );
+  return secret.reveal();
 }
 
 /** Helpers that write into a file. Every value goes through one of them. */

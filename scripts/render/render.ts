@@ -14,6 +14,9 @@ export type RenderedFile =
 
 const TEMPLATE = '.hbs';
 
+/** Permission bits of group and others. */
+const OTHERS = 0o077;
+
 /**
  * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied byte for byte.
  * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each stick whose mode switch
@@ -61,16 +64,10 @@ function renderTemplate(device: DeviceModel, source: FileSource): RenderedFile[]
   const template = compile(source.path, textOf(source));
   const name = source.path.slice(0, -TEMPLATE.length);
   return instances(device, name).flatMap(({ path, context }) => {
-    const text = template(context);
+    const mode = modeOf(path, source.executable);
+    const text = template(context, { isPrivate: (mode & OTHERS) === 0 });
     if (text.trim() === '') return [];
-    return [
-      {
-        kind: 'file' as const,
-        path,
-        mode: modeOf(path, source.executable),
-        bytes: Buffer.from(text),
-      },
-    ];
+    return [{ kind: 'file' as const, path, mode, bytes: Buffer.from(text) }];
   });
 }
 

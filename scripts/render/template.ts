@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { ASKING_HELPERS, WRITING_HELPERS } from './helpers';
+import { ASKING_HELPERS, WRITING_HELPERS, type RenderData } from './helpers';
 
 const engine = Handlebars.create();
 for (const [name, helper] of Object.entries({ ...WRITING_HELPERS, ...ASKING_HELPERS })) {
@@ -30,7 +30,7 @@ export class TemplateError extends Error {
 /**
  * Compiles a template of the overlay.
  * @param path for messages
- * @returns a function from context to text
+ * @returns a function from context to text; it writes a secret only into a private file
  * @throws TemplateError if a value is written without a quoting helper
  */
 export function compile(path: string, source: string): Template {
@@ -42,12 +42,12 @@ export function compile(path: string, source: string): Template {
     new QuotedOnly().accept(ast);
     return engine.compile(ast, OPTIONS);
   });
-  const safe: Template = (context) => wrap(path, () => template(context));
+  const safe: Template = (context, data) => wrap(path, () => template(context, { data }));
   compiled.set(key, safe);
   return safe;
 }
 
-type Template = (context: object) => string;
+type Template = (context: object, data: RenderData) => string;
 
 /** Compiling takes longer than rendering, and many devices share one overlay. */
 const compiled = new Map<string, Template>();

@@ -1,5 +1,5 @@
 import { environmentProblem } from '../config';
-import { linkOf, type Sim, type StickKind } from '../emulate';
+import { linkOf, simFor, type Sim, type StickKind } from '../emulate';
 import { EXIT, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 import { readPin } from './commands';
@@ -60,6 +60,7 @@ export function chooseSim(
   const names = device.links.length === 1 ? [link.name, 'link'] : [link.name];
   const onCard = names.flatMap((name) => settings.get(`${name}.pin`) ?? [])[0];
   if (onCard !== undefined && onCard !== '') return locked(onCard, 'that pppi.conf has');
-  if (link.pin !== '') return locked(link.pin, `of the link ${link.name}`);
+  if (link.pin !== undefined)
+    return { sim: simFor(device, stick), why: `asks for the PIN of the link ${link.name}` };
   return open(`, as the link ${link.name} has none`);
 }

@@ -104,7 +104,7 @@ export class PtyRig {
     const device = { ...model, links };
     const rig = new PtyRig(await Machine.create(device), device);
     try {
-      await rig.start(links[0]!.pin);
+      await rig.start(links[0]!.pin?.reveal());
       await rig.until('online', async () => (await rig.state())?.state === 'online');
     } catch (error) {
       await rig.stop();
@@ -113,13 +113,13 @@ export class PtyRig {
     return rig;
   }
 
-  private async start(pin: string): Promise<void> {
+  private async start(pin: string | undefined): Promise<void> {
     const { machine } = this;
     await machine.install('chat');
     await machine.program('pppd', PPPD);
     await machine.program('sleep', SLEEP);
     this.modem = await registeredModem({
-      sim: { kind: 'ready', ...(pin && { pin }) },
+      sim: { kind: 'ready', ...(pin !== undefined && { pin }) },
       onDial: (request) => {
         this.call = request;
         return { receive: () => undefined, close: () => undefined };

@@ -44,3 +44,19 @@ test('only os/tools.ts starts programs', async () => {
   assert.deepEqual(await broken('scripts/image/probe.ts', text), ['no-restricted-imports']);
   assert.deepEqual(await broken('scripts/os/tools.ts', text), []);
 });
+
+test('only what writes a secret where it belongs may reveal it', async () => {
+  for (const text of [
+    "import { Secret } from '../config';\nexport const x = new Secret('1').reveal();\n",
+    "import { Secret } from '../config';\nexport const x = new Secret('1')['reveal']();\n",
+    "import { Secret } from '../config';\nexport const { reveal } = new Secret('1');\n",
+  ]) {
+    for (const path of ['commands/show.ts', 'os/log.ts', 'image/probe.ts', 'render/render.ts'])
+      assert.deepEqual(await broken(`scripts/${path}`, text), ['no-restricted-syntax'], path);
+    for (const path of ['render/helpers.ts', 'flash/settings.ts', 'emulate/sim-for.ts'])
+      assert.deepEqual(await broken(`scripts/${path}`, text), [], path);
+  }
+  const printed = "process.stdout.write('');\n";
+  for (const path of ['render/helpers.ts', 'image/probe.ts'])
+    assert.ok((await broken(`scripts/${path}`, printed)).includes('no-restricted-syntax'), path);
+});

@@ -31,7 +31,7 @@ export function aLink(change: Partial<LinkModel> = {}): LinkModel {
     },
     auth: { kind: 'none' },
     metric: 700,
-    pin: '',
+    pin: undefined,
     roaming: 'allowed',
     redial: { first: 5, longest: 600, jitter: 25, stable: 60 },
     check: { kind: 'off' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../../scripts/config';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine } from './machine';
 import { insertCard } from './settings-card';
@@ -10,7 +11,10 @@ const CARD_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIOtherKeyOfTheCardYxFhDq3uVn2mJt8bR5wP
 const DEVICE = aDevice({
   ssh: { keys: [`ssh-ed25519 ${KEY} owner@laptop`], listen: [] },
   links: [
-    aLink({ auth: { kind: 'pap', user: 'image-user', password: 'imäge "pa\\ss' }, pin: '7391' }),
+    aLink({
+      auth: { kind: 'pap', user: 'image-user', password: new Secret('imäge "pa\\ss') },
+      pin: new Secret('7391'),
+    }),
     aLink({ name: 'spare', unit: 1 }),
   ],
 });

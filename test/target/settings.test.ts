@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../../scripts/config';
 import { applySettings } from '../../scripts/flash';
 import { quotePpp } from '../../scripts/render/quote';
 import { aDevice, aLink } from './device';
@@ -8,8 +9,12 @@ import { boot, CONF, insertCard, onCard } from './settings-card';
 
 const ACCOUNT = aDevice({
   links: [
-    aLink({ auth: { kind: 'any', user: 'old "user"', password: 'old twilio "x" \\' } }),
-    aLink({ name: 'spare', unit: 1, auth: { kind: 'chap', user: 'twilio', password: 'p' } }),
+    aLink({ auth: { kind: 'any', user: 'old "user"', password: new Secret('old twilio "x" \\') } }),
+    aLink({
+      name: 'spare',
+      unit: 1,
+      auth: { kind: 'chap', user: 'twilio', password: new Secret('p') },
+    }),
   ],
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../../scripts/config';
 import { registeredModem } from '../emulate/stick/modem-bench';
 import type { AtModem } from '../../scripts/emulate/stick';
 import { aDevice, aLink } from './device';
@@ -8,7 +9,7 @@ import { modemAt } from './modem';
 import { supervise } from './supervision';
 
 const PIN = '2468';
-const device = aDevice({ links: [aLink({ pin: PIN })] });
+const device = aDevice({ links: [aLink({ pin: new Secret(PIN) })] });
 
 /** The data partition is there, and stays from one script to the next. */
 const DATA = 'mkdir -p /data /disk; mount --bind /disk /data; : >/run/pppi/data-done';

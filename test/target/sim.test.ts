@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AtModem, Sim } from '../../scripts/emulate/stick';
+import { Secret } from '../../scripts/config';
 import { registeredModem } from '../emulate/stick/modem-bench';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
@@ -8,7 +9,7 @@ import { modemAt } from './modem';
 import { dialTimes, supervise, whenThereIs } from './supervision';
 
 const PIN = '2468';
-const device = aDevice({ links: [aLink({ pin: PIN })] });
+const device = aDevice({ links: [aLink({ pin: new Secret(PIN) })] });
 const locked = (triesLeft: number, pin = PIN): Sim => ({ kind: 'pin', pin, triesLeft });
 
 /** The data partition is mounted, and stays from one script to the next. */

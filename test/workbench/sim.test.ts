@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../../scripts/config';
 import { AtModem, loadKind, simFor, type Sim } from '../../scripts/emulate';
 import { UserError } from '../../scripts/frame';
 import { chooseSim, readSimPin } from '../../scripts/workbench/sim';
@@ -10,10 +11,10 @@ const STICK = loadKind('huawei-12d1-1506');
 const STRANGE = loadKind('brovi-3566-2001');
 const other = aLink({
   name: 'other',
-  pin: '2222',
+  pin: new Secret('2222'),
   modem: { ...aLink().modem, ids: ['201e:1022'] } as ReturnType<typeof aLink>['modem'],
 });
-const device = aDevice({ links: [other, aLink({ pin: '1111' })] });
+const device = aDevice({ links: [other, aLink({ pin: new Secret('1111') })] });
 const NOTHING = new Map<string, string[]>();
 const pinOf = ({ sim }: { sim: Sim }) => (sim.kind === 'ready' ? sim.pin : 'not ready');
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { apn, auth, line, oneOf } from './values';
+import { auth } from './auth';
+import { apn, line, oneOf } from './values';
 
 /** config/carriers/<carrier>.yaml */
 export const carrierFile = z.strictObject({
@@ -18,7 +19,7 @@ export const carrierFile = z.strictObject({
     .optional()
     .describe('number to dial; default `*99***<cid>#`'),
   auth: auth
-    .default({ kind: 'none' })
+    .prefault({ kind: 'none' })
     .describe(
       'account that the carrier publishes for all its customers; a secret one belongs in the link',
     ),

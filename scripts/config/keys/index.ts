@@ -10,7 +10,7 @@ import { stickFile } from './stick';
  */
 
 export { carrierFile, deviceFile, modemFile, stickFile };
-export { pinCode } from './link';
+export { isSecretKey, Secret, secretOf, SECRETS, type SecretKey } from './secret';
 export { apn, credential, hostname, sshKey } from './values';
 
 export type DeviceFile = z.output<typeof deviceFile>;

@@ -1,17 +1,19 @@
 import { z } from 'zod';
+import { auth } from './auth';
 import { check } from './check';
 import { recover } from './recover';
-import { auth, line, metric, name, oneOf, seconds } from './values';
+import { secret } from './secret';
+import { line, metric, name, oneOf, seconds } from './values';
 
-/** 3GPP TS 31.101 §9.5.1; in 3GPP TS 27.007 §8.3 a text, so that it may begin with 0. */
-export const pinCode = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
-
-const pin = z
-  .string()
-  .regex(
-    /^([0-9]{4,8}|\$\{[A-Za-z_][A-Za-z0-9_]*\})$/,
-    'must be 4 to 8 digits in quotes, or `${NAME}` for an environment variable',
-  );
+const pin = secret(
+  'pin',
+  z
+    .string()
+    .regex(
+      /^([0-9]{4,8}|\$\{[A-Za-z_][A-Za-z0-9_]*\})$/,
+      'must be 4 to 8 digits in quotes, or `${NAME}` for an environment variable',
+    ),
+);
 
 const hookFile = line
   .regex(/^(\.\/|[^/])/, 'must be a path relative to the device file')

@@ -31,18 +31,8 @@ export const credential = line
     'must not start with "@/", which names a file (pppd(8))',
   );
 
-export const auth = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none').describe('the network asks for no account') }),
-  z.strictObject({
-    kind: oneOf('pap', 'chap', 'any').describe(
-      'protocol to accept; `any`: whichever the network asks for',
-    ),
-    user: credential.describe('user name'),
-    password: credential.describe(
-      'password; `${NAME}` for an environment variable, or put it in the .local.yaml beside the device file',
-    ),
-  }),
-]);
+/** 3GPP TS 31.101 §9.5.1; in 3GPP TS 27.007 §8.3 a text, so that it may begin with 0. */
+export const pinCode = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
 
 export const hostname = z
   .string()
