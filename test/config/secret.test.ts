@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Console } from 'node:console';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -12,12 +12,23 @@ import { schemaNode } from '../../scripts/config/json-schema';
 import { walk } from '../../scripts/config/schema-walk';
 import { OVERLAY_DIR } from '../../scripts/checkout';
 import { readDevice } from '../../scripts/flow';
-import { ROOT } from '../../scripts/frame';
+import { inTempDir } from '../../scripts/os';
+import { copyShipped } from '../support/shipped-config';
 
 const PASSWORD = 'hush-hush-password';
 const PIN = '97531';
-process.env.PPPI_GOLDEN_PASSWORD = PASSWORD;
-process.env.PPPI_GOLDEN_PIN = PIN;
+process.env.PPPI_SECRET_PASSWORD = PASSWORD;
+process.env.PPPI_SECRET_PIN = PIN;
+
+const DEVICE = `board: rpi3
+hostname: hush
+links:
+  main:
+    carrier: twilio
+    modem: huawei-12d1-14fe
+    auth: {kind: chap, user: me, password: "\${PPPI_SECRET_PASSWORD}"}
+    pin: "\${PPPI_SECRET_PIN}"
+`;
 
 /** What console.log writes. */
 function logged(value: unknown): string {
@@ -59,7 +70,11 @@ function* values(of: unknown): Generator<unknown> {
 }
 
 test('whatever prints a device, no secret is shown', async () => {
-  const device = await readDevice(join(ROOT, 'test/golden/everything/device.yaml'));
+  const device = await inTempDir(async (dir) => {
+    await copyShipped(dir);
+    await writeFile(join(dir, 'hush.yaml'), DEVICE);
+    return readDevice(join(dir, 'hush.yaml'), dir);
+  });
   const [link] = device.links;
   assert.ok(link?.auth.kind === 'chap');
   assert.equal(link.auth.password.reveal(), PASSWORD);
