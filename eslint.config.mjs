@@ -4,6 +4,13 @@ import tseslint from 'typescript-eslint';
 /** Rooms that turn text into data and data into text: nothing of the outside world may reach them. */
 const PURE_ROOMS = ['config', 'model', 'render'];
 
+/** What Node has and QuickJS has not, or what is of the outside world; time and chance come in as arguments. */
+const NOT_IN_THE_CORE = [
+  ...['process', 'require', 'Buffer', 'console', 'Date', 'performance', 'crypto', 'fetch'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone'],
+  ...['URL', 'TextEncoder', 'TextDecoder', 'Intl'],
+];
+
 /** The one module that may start other programs. */
 const PROCESS_DOOR = 'scripts/os/tools.ts';
 
@@ -111,6 +118,32 @@ export default tseslint.config(
         },
       ],
       'no-restricted-globals': ['error', 'process'],
+    },
+  },
+  {
+    files: ['device/core/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^[^.]', message: 'The core is pure: no modules of Node, none of npm.' },
+            { regex: '/scripts/', message: 'The core knows nothing of the host.' },
+          ],
+        },
+      ],
+      'no-restricted-globals': ['error', ...NOT_IN_THE_CORE],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Chance comes in as an argument.' },
+      ],
+      // The older QuickJS ends a program at a promise that is rejected before somebody listens.
+      'no-restricted-syntax': [
+        'error',
+        ...[':function[async=true]', 'AwaitExpression', 'ForOfStatement[await=true]'],
+        'Identifier[name="Promise"]',
+        'ImportExpression',
+      ],
     },
   },
   {

@@ -7,7 +7,7 @@ export const command = defineCommand({
   name: 'schema',
   summary: 'Regenerate the JSON Schemas and the pages of docs/ made from code',
   help: `The JSON Schemas (config/schema/, for completion in editors) and docs/config.md come from scripts/config/keys/;
-docs/firmware-contract.md comes from scripts/contract/checks/. A test fails while any of them is stale.`,
+docs/firmware-contract.md comes from scripts/contract/checks/, docs/reasons.md from device/core/. A test fails while any of them is stale.`,
   options: {},
   run: async () => {
     for (const [path, text] of Object.entries(generatedFiles())) {

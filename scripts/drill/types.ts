@@ -1,7 +1,7 @@
 import type { AtModem, VirtualCarrier, VirtualStick } from '../emulate';
 import type { Redial } from '../model';
 import type { History } from './history';
-import type { Reason } from './reasons';
+import type { ReasonWord } from '../../device/core';
 
 /** A file of scripts/drill/devices, without .yaml. Drills of one device share a boot. */
 export type DrillDevice = 'drill' | 'drill-pin';
@@ -17,7 +17,7 @@ export interface Drill {
   fault: string;
   device: DrillDevice;
   /** any of these is the right name of the fault; none: there is nothing to name */
-  causes: readonly Reason[];
+  causes: readonly ReasonWord[];
   /** brings the fault about. @returns how it is taken away */
   inject: (rig: Rig) => Promise<Clear>;
   /** seconds until the device has named the cause, at most */

@@ -1,6 +1,7 @@
 import { FILE_KINDS, jsonSchema, referencePage, type FileKind } from '../config';
 import { contractPage } from '../contract';
 import { jsonText } from '../frame';
+import { reasonsPage } from './reasons-page';
 
 /** Files of the repository that are made from code, by their path. */
 export function generatedFiles(): Record<string, string> {
@@ -8,6 +9,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     'docs/config.md': referencePage(),
     'docs/firmware-contract.md': contractPage(),
+    'docs/reasons.md': reasonsPage(),
     ...Object.fromEntries(
       kinds.map((kind) => [`config/schema/${kind}.schema.json`, jsonText(jsonSchema(kind))]),
     ),

@@ -1,3 +1,4 @@
+import { OUTCOMES, REASON_WORDS, REASONS } from '../../device/core';
 import type { DeviceModel, LinkModel, ModeSwitch } from '../model';
 import { modeOf } from './modes';
 import { compile, TemplateError } from './template';
@@ -81,20 +82,26 @@ function textOf({ path, bytes }: FileSource): string {
 
 interface Instance {
   path: string;
-  context: { device: DeviceModel; link?: LinkModel; modeSwitch?: ModeSwitch };
+  context: { device: DeviceModel; link?: LinkModel; modeSwitch?: ModeSwitch } & typeof TABLES;
 }
+
+/** What every template may also say: the facts that the device shares with its core. */
+const TABLES = {
+  reasons: REASON_WORDS.map((word) => ({ word, ...REASONS[word] })),
+  outcomes: OUTCOMES,
+};
 
 function instances(device: DeviceModel, name: string): Instance[] {
   if (name.includes('__mode-switch__')) {
     return device.modeSwitches.map((modeSwitch) => ({
       path: name.replaceAll('__mode-switch__', modeSwitch.id),
-      context: { device, modeSwitch },
+      context: { ...TABLES, device, modeSwitch },
     }));
   }
-  if (!name.includes('__link__')) return [{ path: name, context: { device } }];
+  if (!name.includes('__link__')) return [{ path: name, context: { ...TABLES, device } }];
   return device.links.map((link) => ({
     path: name.replaceAll('__link__', link.name),
-    context: { device, link },
+    context: { ...TABLES, device, link },
   }));
 }
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { REASON_WORDS, REASONS } from '../../device/core';
 import { AT_DRILLS, answering } from '../../scripts/drill/drills/at';
 import type { Drill, DrillDevice } from '../../scripts/drill/types';
-import { ROOT } from '../../scripts/frame';
 import { holdOnPty, type Seen } from './hold-on-pty';
 import { ON_A_PTY } from './on-a-pty';
 import { PtyRig } from './pty-rig';
@@ -17,13 +15,11 @@ const OTHER_WORDS = [
   ['DELAYED', 'delayed'],
 ] as const;
 
-const advice = readFile(join(ROOT, 'overlay/usr/share/pppi/advice'), 'utf8');
-
 /** What a person is told to do about a reason. */
-async function adviceFor(reason: string): Promise<string> {
-  const line = (await advice).split('\n').find((each) => each.startsWith(`${reason} `));
-  assert.ok(line, `no advice for ${reason}`);
-  return line.slice(reason.length + 1);
+function adviceFor(reason: string): string {
+  const known = REASON_WORDS.find((word) => word === reason);
+  assert.ok(known, `no advice for ${reason}`);
+  return REASONS[known].advice;
 }
 
 /** The waits that the device has logged, one before each dial; it may say one again after it has asked the modem. */
@@ -81,7 +77,7 @@ function testDials(drills: readonly Drill[], rig: () => PtyRig): void {
       const [word] = /^(\+CME )?ERROR/.exec(drill.fault) ?? [];
       const told = seen.log.flatMap((line) => /: the modem answered (.*);/.exec(line)?.[1] ?? []);
       if (word) assert.deepEqual(new Set(told), new Set([word]));
-      for (const cause of drill.causes) await adviceFor(cause);
+      for (const cause of drill.causes) adviceFor(cause);
     });
   }
 }
@@ -93,7 +89,7 @@ function testWaits(drills: readonly Drill[], rig: () => PtyRig): void {
       assert.equal(seen.problem, undefined);
       assert.equal(seen.inVain, 0);
       const cause = drill.causes.find((each) => seen.named.includes(each))!;
-      assert.ok(seen.status.includes(await adviceFor(cause)), seen.status);
+      assert.ok(seen.status.includes(adviceFor(cause)), seen.status);
     });
   }
 }
@@ -116,7 +112,7 @@ describe('on a pty', { concurrency: true }, () => {
           rig(),
         );
         dialsAgain(seen, rig());
-        await adviceFor(reason);
+        adviceFor(reason);
       });
     }
   });

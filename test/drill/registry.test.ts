@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DRILLS, findDrills } from '../../scripts/drill';
-import { REASONS } from '../../scripts/drill/reasons';
+import { REASON_WORDS } from '../../device/core';
 import { ROOT } from '../../scripts/frame';
 
 test('each drill has a name of its own, and its device has a file', () => {
@@ -16,7 +16,7 @@ test('each drill has a name of its own, and its device has a file', () => {
 
 test('each cause is one that a device can name', () => {
   for (const { name, causes } of DRILLS) {
-    for (const cause of causes) assert.ok(REASONS.includes(cause), `${name}: ${cause}`);
+    for (const cause of causes) assert.ok(REASON_WORDS.includes(cause), `${name}: ${cause}`);
   }
 });
 

@@ -26,6 +26,28 @@ for (const room of ['config', 'model', 'render']) {
   });
 }
 
+test('device/core may not reach the outside world, the host, the clock or chance', async () => {
+  const rules = async (text: string) => [
+    ...new Set(await broken('device/core/probe.ts', `${text}\n`)),
+  ];
+  for (const module of ['node:fs', 'fs', 'execa', 'std', '../../scripts/frame'])
+    assert.deepEqual(await rules(`import * as x from '${module}';\nvoid x;`), [
+      'no-restricted-imports',
+    ]);
+  for (const text of ['void process.pid', 'void Date.now()', 'void new Date()', 'console.log(1)'])
+    assert.deepEqual(await rules(`${text};`), ['no-restricted-globals'], text);
+  assert.deepEqual(await rules('setTimeout(() => {}, 1);'), ['no-restricted-globals']);
+  assert.deepEqual(await rules('void Math.random();'), ['no-restricted-properties']);
+  for (const text of [
+    'export async function f() {}',
+    'export const f = async () => 1;',
+    "void import('./x')",
+  ])
+    assert.deepEqual(await rules(text), ['no-restricted-syntax'], text);
+  assert.deepEqual(await rules('void Promise.resolve(1);'), ['no-restricted-syntax']);
+  assert.deepEqual(await rules("import { x } from './at';\nvoid x(Math.max(1, 2));"), []);
+});
+
 test('rooms are entered by their door', async () => {
   const text = (module: string) => `import { x } from '${module}';\nvoid x;\n`;
   for (const [path, open, past] of [

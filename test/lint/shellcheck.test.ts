@@ -10,8 +10,8 @@ import { readOverlay } from '../../scripts/overlay-files';
 import { render } from '../../scripts/render';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
-process.env.PPPI_GOLDEN_PASSWORD = 'secret';
-process.env.PPPI_GOLDEN_PIN = '2468';
+process.env.PPPI_GOLDEN_PASSWORD ??= 'secret';
+process.env.PPPI_GOLDEN_PIN ??= '2468';
 
 /** Is it something that BusyBox sh runs or reads? */
 function isShell(path: string, text: string): boolean {

@@ -3,6 +3,8 @@
 # restarts. Needs LINK, KIND and LADDER_* of its conf file. A failure is a failed call, or two minutes of waiting in vain.
 # shellcheck source=/dev/null
 . /usr/lib/pppi/reboot.sh
+# shellcheck source=/dev/null
+. /usr/lib/pppi/reasons.sh
 
 # Seconds of waiting that count as a failure: a modem needs a minute or two to search all bands for a network.
 LADDER_WAIT=120
@@ -69,12 +71,11 @@ ladder_wait() { # REASON
 
 # The highest step that can help: 0 none, 1 the modem, 2 its USB port, 3 the device.
 ladder_most() { # REASON
-  case $1 in
-    # A person has to do something: no restart does it. Each restart of a locked SIM may cost one of its tries.
-    off | pin-wanted | pin-wrong | puk | stick-taken) ladder_height=0 ;;
-    # The network has answered; it may change its mind after another registration.
-    auth-refused | registration-denied | roaming-refused) ladder_height=1 ;;
-    no-sim) ladder_height=2 ;;
+  recovery "$1"
+  case $RECOVERY in
+    none) ladder_height=0 ;;
+    modem) ladder_height=1 ;;
+    usb) ladder_height=2 ;;
     *) ladder_height=3 ;;
   esac
   # A modem not seen since power-on is not treated as lost.

@@ -72,7 +72,7 @@ function finish(   i) {
       plain["since"] = date_at(plain["sinceUptime"], plain["since"])
       raw["since"] = quoted(plain["since"])
     }
-    todo = (reason in what) ? what[reason] : (reason ~ /^pppd-/ ? what["pppd-failed"] : "")
+    todo = what[reason]
     if (json == "yes") as_json(); else for_people()
   }
   for (i in raw) delete raw[i]

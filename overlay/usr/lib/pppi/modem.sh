@@ -1,6 +1,8 @@
 # shellcheck shell=sh disable=SC2034 # sets variables for its callers
 # Whether a dial makes sense, by what the modem says of its SIM and of the network (3GPP TS 27.007).
 # A modem that says nothing of use is dialled. Needs LINK and ROAMING.
+# shellcheck source=/dev/null
+. /usr/lib/pppi/reasons.sh
 
 # Sets MODEM to the port to ask on while nobody dials: the control port, or else the data port.
 modem_port() {
@@ -20,9 +22,7 @@ modem_check() {
   case ${modem_said% *} in
     silent) ! modem_is_new 10 || DETAIL='the modem does not answer yet' ;;
     busy) ! modem_is_new 60 || DETAIL='the modem is still reading the SIM' ;;
-    absent) REASON=no-sim DETAIL='there is no SIM in the modem' ;;
-    broken) REASON=no-sim DETAIL='the SIM does not work, or it is inserted the wrong way round' ;;
-    puk) REASON=puk DETAIL='the SIM is locked and asks for its PUK: put it in a phone' ;;
+    absent | broken | puk) outcome "sim ${modem_said% *}" ;;
     pin)
       sim_unlock || return 1
       DETAIL='the SIM accepted its PIN'
@@ -34,11 +34,8 @@ modem_check() {
 
 modem_may_dial() { # NETWORK
   case $1/$ROAMING in
-    denied/*) REASON=registration-denied DETAIL='the network denies this SIM registration' ;;
-    searching/*) REASON=not-registered DETAIL='the modem has no network yet' ;;
-    roaming/refused) REASON=roaming-refused DETAIL='the SIM is not in its home network, and roaming is refused' ;;
     # Roaming may be dear: only a stick that says `home` is.
-    unknown/refused) REASON=roaming-refused DETAIL='the modem does not say whether it is roaming, and roaming is refused' ;;
+    denied/* | searching/* | roaming/refused | unknown/refused) outcome "network $1" ;;
   esac
   [ -z "$REASON" ]
 }

@@ -1,5 +1,7 @@
 # shellcheck shell=sh disable=SC2034 # sets variables for its callers
 # Processes of pppd, and what their end means.
+# shellcheck source=/dev/null
+. /usr/lib/pppi/reasons.sh
 
 # Sets PPPD to the process that pppd says runs link $1, or to nothing.
 # Debian's pppd keeps its pid files in /run, others in /run/pppd (PPPD_RUNTIME_DIR).
@@ -37,29 +39,20 @@ pppd_end() { # PID
 
 # Sets REASON to a name for pppd's exit status (pppd(8), EXIT STATUS), DETAIL to a sentence. ADDRESS is what the call had.
 pppd_reason() { # STATUS ADDRESS
-  case $1 in
-    0 | 5) REASON=ended DETAIL='pppd was asked to stop' ;;
-    1) REASON=pppd-failed DETAIL='pppd stopped on a fatal error' ;;
-    2) REASON=pppd-options DETAIL='pppd refused its options, or the port is gone' ;;
-    4) REASON=no-kernel-ppp DETAIL='the kernel has no PPP' ;;
-    6) REASON=port-locked DETAIL='another program holds the lock on the port' ;;
-    7) REASON=port-failed DETAIL='the port could not be opened' ;;
-    8) chat_reason ;;
-    10) REASON=no-negotiation DETAIL='PPP negotiation with the carrier failed' ;;
-    15) REASON=echo-dead DETAIL='the carrier stopped answering LCP echoes' ;;
-    16)
-      # So it also ends when nobody answers LCP.
-      if [ -n "$2" ]; then
-        REASON=hangup DETAIL='the modem hung up'
-      else
-        REASON=no-negotiation DETAIL='the modem hung up before the link had an address'
-      fi
+  case $1/$2 in
+    8/*) chat_reason ;;
+    # So it also ends when nobody answers LCP.
+    16/) outcome 'pppd 16 without an address' ;;
+    129/* | 13[0-9]/* | 14[0-9]/*)
+      outcome 'pppd killed'
+      DETAIL="$DETAIL $(($1 - 128))"
       ;;
-    17) REASON=loopback DETAIL='the port echoes what is sent to it' ;;
-    11 | 19) REASON=auth-refused DETAIL='the carrier refused user or password' ;;
-    127) REASON=no-pppd DETAIL='pppd is not installed' ;;
-    129 | 13[0-9] | 14[0-9]) REASON=pppd-killed DETAIL="pppd was killed by signal $(($1 - 128))" ;;
-    *) REASON=pppd-$1 DETAIL="pppd ended with status $1" ;;
+    *)
+      outcome "pppd $1" || {
+        outcome 'pppd other'
+        DETAIL="$DETAIL $1"
+      }
+      ;;
   esac
 }
 
@@ -69,9 +62,12 @@ chat_reason() {
   chat_status=
   { read -r chat_status <"/run/pppi/$LINK.chat"; } 2>/dev/null
   case $chat_status in
-    3) REASON=chat-timeout DETAIL='the modem did not answer' ;;
+    3) outcome 'chat timeout' ;;
     [4-9] | [1-9][0-9]) chat_answer "$(chat_abort $((chat_status - 3)))" ;;
-    *) REASON=chat-timeout DETAIL="no conversation with the modem (chat: ${chat_status:-no status})" ;;
+    *)
+      outcome 'chat other'
+      DETAIL="$DETAIL (chat: ${chat_status:-no status})"
+      ;;
   esac
 }
 
@@ -84,12 +80,8 @@ chat_abort() { # PLACE
 }
 
 chat_answer() { # TEXT
-  case $1 in
-    'NO CARRIER') REASON=no-carrier DETAIL='the modem found no carrier' ;;
-    'NO DIALTONE' | 'NO DIAL TONE') REASON=no-dialtone DETAIL='the modem is not ready to dial' ;;
-    BUSY) REASON=busy DETAIL='the carrier is busy' ;;
-    'NO ANSWER') REASON=no-answer DETAIL='the carrier does not answer' ;;
-    DELAYED) REASON=delayed DETAIL='the modem may not dial this number for a while' ;;
-    *) REASON=modem-error DETAIL="the modem answered $1" ;;
-  esac
+  outcome "chat $1" || {
+    outcome 'chat answer'
+    DETAIL="$DETAIL $1"
+  }
 }

@@ -187,7 +187,7 @@ sim_is_open() {
 }
 
 sim_was_refused() {
-  REASON=pin-wrong DETAIL='the SIM has refused this PIN; it is not sent again until the YAML or pppi.conf has another one'
+  outcome 'sim has refused the PIN'
 }
 
 sim_hash_of() { # ID

@@ -1,0 +1,16 @@
+/**
+ * What decides on the device: pure functions of state, event and time, for QuickJS and Node alike.
+ * It must not know files, programs, the clock, chance, or who calls it: docs/device.md.
+ */
+export {
+  callReason,
+  OUTCOMES,
+  REASON_WORDS,
+  reasonOf,
+  REASONS,
+  type CallEnd,
+  type Outcome,
+  type Reason,
+  type ReasonWord,
+  type Recovery,
+} from './reasons';
