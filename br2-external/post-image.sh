@@ -9,10 +9,16 @@ board=$3
 boot=$images/card/boot
 rm -rf "$images/card"
 mkdir -p "$boot"
-cp "$images"/rpi-firmware/* "$images"/bcm2837-*.dtb "$boot/"
+KERNEL='' INITRAMFS='' DEVICE_TREES=''
+# shellcheck source=/dev/null # of the board's facts
+. "$device/boot-files.conf"
+cp "$images"/rpi-firmware/* "$boot/"
+for tree in $DEVICE_TREES; do
+	cp "$images/$tree" "$boot/"
+done
 # The firmware's package has copied these two once, however often they are edited.
 cp "$board/config.txt" "$board/cmdline.txt" "$boot/"
-cp "$images/Image" "$boot/kernel8.img"
+cp "$images/Image" "$boot/$KERNEL"
 # What the board's board.yaml sets in the trees: arguments of fdtput, a line each.
 while read -r fix; do
 	# shellcheck disable=SC2086 # words
@@ -21,7 +27,7 @@ done <"$device/device-trees.fixes"
 cp "$device/overlay/usr/share/pppi/pppi.conf" "$boot/"
 # An initramfs without /init: the kernel has all it needs built in and mounts root= by itself
 # (Linux, init/main.c, kernel_init_freeable). config.txt is the same for every system, and it names one.
-cpio -o -H newc --quiet </dev/null >"$boot/initramfs.img"
+cpio -o -H newc --quiet </dev/null >"$boot/$INITRAMFS"
 
 # The same inputs give the same bytes: see scripts/image/assemble.ts.
 time=${SOURCE_DATE_EPOCH:-$(stat -c %Y "$images/Image")}
@@ -57,6 +63,6 @@ find "$images/card" -exec touch -h -d "@$time" {} +
 export SOURCE_DATE_EPOCH="$time" E2FSPROGS_FAKE_TIME="$time" E2FSCK_TIME="$time" TZ=UTC
 export MKE2FS_CONFIG="$device/overlay/etc/mke2fs.conf"
 rm -rf "$images/genimage.tmp"
-genimage --config "$board/genimage.cfg" --rootpath "$images/card" --inputpath "$images" \
+genimage --config "$device/genimage.cfg" --rootpath "$images/card" --inputpath "$images" \
 	--outputpath "$images" --tmppath "$images/genimage.tmp"
 rm -rf "$images/genimage.tmp"

@@ -35,12 +35,13 @@ With --image it shows what an image contains instead, as the image itself record
   },
 });
 
-/** What a person asks for: of hooks their names, nothing of modems that the device does not have. */
+/** What a person asks for: of hooks their names, nothing of modems that the device does not have, or of its board. */
 function briefly(device: DeviceModel): unknown {
   const names = (hooks: { name: string }[]) => hooks.map(({ name }) => name);
   return {
     ...device,
     knownIds: undefined,
+    hardware: undefined,
     links: device.links.map((link) => ({
       ...link,
       pin: link.pin ?? '',

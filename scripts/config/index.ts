@@ -15,6 +15,7 @@ export {
   FILE_KINDS,
   Secret,
   SECRETS,
+  type BoardFile,
   type CarrierFile,
   type DeviceFile,
   type FileKind,

@@ -94,6 +94,7 @@ const TITLES: Record<FileKind, string> = {
   carrier: 'A carrier: `config/carriers/<carrier>.yaml`',
   modem: 'A modem: `config/modems/<modem>.yaml`',
   stick: 'A virtual USB modem: `npm run emulate -- --stick FILE`',
+  board: 'A board: `board/<board>/board.yaml`',
 };
 
 /** @returns docs/config.md */

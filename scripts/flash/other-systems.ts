@@ -10,6 +10,6 @@ export function refuseOtherSystems(platform: NodeJS.Platform): void {
   throw new UserError(
     'npm run flash writes cards on Linux only',
     `write the compressed image (sdcard.img.xz) with Raspberry Pi Imager ("Use custom") or balenaEtcher;
-      for what --set would do, edit pppi.conf on the partition PPPI-BOOT`,
+      for what --set would do, edit pppi.conf on the boot partition`,
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { boardNames } from '../hardware';
+import { boardNames, readBoard } from '../hardware';
 import {
   ConfigError,
   formatMistake,
@@ -68,7 +68,7 @@ function tellOnce(notes: Config['notes']): void {
 export async function readOrMistakes(file: string, shared = CONFIG_DIR): Promise<DeviceModel> {
   const config = load(await readSources(file, shared), process.env);
   tellOnce(config.notes);
-  return resolveDevice(deviceName(file), config);
+  return resolveDevice(deviceName(file), config, await readBoard(config.device.board));
 }
 
 async function readSources(file: string, shared: string): Promise<Sources> {

@@ -1,13 +1,13 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RECORD_FILE, recordTemplate } from '../image';
-import { deviceTreeFixes, loadBoard } from '../hardware';
+import { genimageConfig, RECORD_FILE, recordTemplate } from '../image';
+import { bootNames, deviceTreeFixes, loadBoard, type Board } from '../hardware';
 import { OVERLAY_DIR, type Builder, type OutputPaths } from '../checkout';
 import { say, UserError } from '../frame';
 import { withLock, writeWhole } from '../os';
 import type { DeviceModel } from '../model';
 import { readOverlay, writeOverlay } from '../overlay-files';
-import { render, TemplateError, type RenderedFile } from '../render';
+import { quoteSh, render, TemplateError, type RenderedFile } from '../render';
 import { linuxFragment, packagesFragment } from '../system';
 
 /**
@@ -47,11 +47,24 @@ export async function renderDevice(
   await writeOverlay(files, paths.overlay, paths.deviceTable);
   await writeFragment(join(paths.dir, 'linux.fragment'), linuxFragment(device));
   await writeFragment(join(paths.dir, 'packages.fragment'), packagesFragment(device));
-  const fixes = deviceTreeFixes(await loadBoard(device.board), '.');
+  const board = await loadBoard(device.board);
+  const fixes = deviceTreeFixes(board, '.');
   const lines = fixes.map((fix) => `${fix.join(' ')}\n`).join('');
   await writeFragment(join(paths.dir, 'device-trees.fixes'), lines);
+  await writeFragment(join(paths.dir, 'boot-files.conf'), await bootFilesText(board));
+  await writeFragment(join(paths.dir, 'genimage.cfg'), await genimageConfig(board));
   await writeFragment(join(paths.dir, RECORD_FILE), recordTemplate(device, file, builder));
   return files;
+}
+
+/** What of Buildroot's images goes to the boot partition, and by which names; for br2-external/post-image.sh. */
+async function bootFilesText(board: Board): Promise<string> {
+  const { kernel, initramfs } = await bootNames(board);
+  const trees = board.models.map(({ deviceTree }) => deviceTree).join(' ');
+  const values = { KERNEL: kernel, INITRAMFS: initramfs, DEVICE_TREES: trees };
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${quoteSh(value)}\n`)
+    .join('');
 }
 
 /**

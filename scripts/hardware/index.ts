@@ -3,44 +3,10 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
-import { BOARD_DIR } from '../checkout';
+import { BOARD_DIR, shortPath } from '../checkout';
+import { ConfigError, FILE_KINDS, readYaml, type BoardFile } from '../config';
 import { EXIT, UserError } from '../frame';
 import { exists, LIMITS, readRegular } from '../os';
-
-const file = z.string().regex(/^[\w.-]+$/);
-
-const fix = z.strictObject({
-  node: z.string(),
-  property: z.string(),
-  type: z.enum(['s', 'x']).default('s'),
-  value: z.string(),
-});
-
-const schema = z.strictObject({
-  description: z.string(),
-  firmware: z.array(file),
-  models: z.array(
-    z.strictObject({
-      name: file,
-      description: z.string(),
-      deviceTree: file,
-      memory: z.number().int().positive(),
-      serial: z.number().int().nonnegative(),
-      fixes: z.array(fix).default([]),
-    }),
-  ),
-  fixes: z.array(fix),
-  modules: z.strictObject({ boot: z.array(file), root: z.array(file) }),
-  emulator: z.strictObject({
-    machine: z.string(),
-    model: file,
-    cmdline: z.string(),
-  }),
-});
-
-type BoardFile = z.infer<typeof schema>;
 
 /** One sort of hardware that a board's image runs on; see board.yaml for the fields. */
 export type Model = BoardFile['models'][number];
@@ -48,7 +14,7 @@ export type Model = BoardFile['models'][number];
 /** The hardware that a firmware is for: a folder below board/. */
 export interface Board extends BoardFile {
   name: string;
-  /** the board's folder, with config.txt, cmdline.txt and genimage.cfg */
+  /** the board's folder, with config.txt and cmdline.txt */
   dir: string;
 }
 
@@ -61,13 +27,17 @@ export async function boardNames(): Promise<string[]> {
     .sort();
 }
 
+/** Name of the file in a board's folder that has its facts. */
+const FILE = 'board.yaml';
+
 /**
  * Reads board/NAME/board.yaml.
- * @throws UserError if there is no such board, or if its file is not as it should be
+ * @param folder where the boards are
+ * @throws ConfigError with every mistake in it; UserError if there is no such board
  */
-export async function loadBoard(name: string): Promise<Board> {
-  const dir = join(BOARD_DIR, name);
-  const path = join(dir, 'board.yaml');
+export async function readBoard(name: string, folder = BOARD_DIR): Promise<Board> {
+  const dir = join(folder, name);
+  const path = join(dir, FILE);
   if (!/^[\w-]+$/.test(name) || !(await exists(path))) {
     throw new UserError(
       `there is no board ${name}`,
@@ -75,10 +45,25 @@ export async function loadBoard(name: string): Promise<Board> {
       EXIT.usage,
     );
   }
-  const result = schema.safeParse(parse((await readRegular(path, LIMITS.yaml)).toString()));
-  if (!result.success)
-    throw new UserError(`${path} is not a valid board file\n${z.prettifyError(result.error)}`);
-  return { name, dir, ...result.data };
+  const text = await readRegular(path, LIMITS.yaml);
+  return { name, dir, ...readYaml(FILE_KINDS.board, { file: shortPath(path), text }) };
+}
+
+/**
+ * The same for who makes nothing else of the mistakes.
+ * @throws UserError, exit status 2, if there is no such board, or with every mistake in its file
+ */
+export async function loadBoard(name: string, folder = BOARD_DIR): Promise<Board> {
+  try {
+    return await readBoard(name, folder);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UserError(
+      error.tell(`the file of the board ${name}`),
+      'every key and what it may be: docs/config.md',
+      EXIT.usage,
+    );
+  }
 }
 
 /**
@@ -112,6 +97,11 @@ export function deviceTreeFixes({ models, fixes: ofAll }: Board, dir: string): s
   );
 }
 
+/** @returns all modules of a distribution's kernel that the board needs */
+export function kernelModules({ modules, usb, ethernet }: Board): string[] {
+  return [...modules.boot, ...usb.host, ...modules.start, ...ethernet.drivers, ...modules.root];
+}
+
 /** Names of files on the boot partition, as config.txt tells the firmware. */
 export interface BootNames {
   kernel: string;
@@ -126,7 +116,10 @@ export function parseBootNames(config: string): BootNames {
   const kernel = /^kernel=(\S+)$/m.exec(config)?.[1];
   const initramfs = /^initramfs (\S+) followkernel$/m.exec(config)?.[1];
   if (!kernel || !initramfs)
-    throw new UserError('config.txt names no kernel or no initramfs', 'see board/rpi3/config.txt');
+    throw new UserError(
+      'config.txt names no kernel or no initramfs',
+      'it wants a line `kernel=FILE` and a line `initramfs FILE followkernel`',
+    );
   return { kernel, initramfs };
 }
 

@@ -4,7 +4,7 @@ import type { Board } from '../hardware';
 import { OVERLAY_DIR } from '../checkout';
 import { replaceWhole, run, type Needs, makeFolder } from '../os';
 import type { SystemFiles } from '../system';
-import { readSizes } from './genimage-config';
+import { genimageConfig } from './genimage-config';
 import { RECORD_FILE, recordText, type ImageRecord } from './record/record';
 import { checkRoom } from './room';
 
@@ -42,7 +42,6 @@ export async function assemble({
   say,
 }: ImageRequest): Promise<void> {
   const { toolDirs = [] } = system;
-  const config = join(board.dir, 'genimage.cfg');
   const stage = join(workDir, 'card');
   const [tree, input, output] = ['tree', 'input', 'output'].map((name) => join(stage, name)) as [
     string,
@@ -58,7 +57,9 @@ export async function assemble({
   await writeFile(join(tree, 'boot', RECORD_FILE), recordText(record));
   await copyFile(settings, join(tree, 'boot', 'pppi.conf'));
   await link(system.rootfs, join(input, 'rootfs.squashfs'));
-  await checkRoom(await readSizes(config), join(tree, 'boot'), system.rootfs, config);
+  await checkRoom(board, join(tree, 'boot'), system.rootfs);
+  const config = join(stage, 'genimage.cfg');
+  await writeFile(config, await genimageConfig(board));
 
   say('putting the partitions together');
   const paths = {

@@ -1,30 +1,19 @@
+import { join } from 'node:path';
+import type { Board } from '../hardware';
 import { LIMITS, readRegular } from '../os';
-/** Sizes that a genimage.cfg fixes, in bytes, by the name of the image or the partition. */
-export type Sizes = Map<string, number>;
-
-const UNITS: Record<string, number> = { '': 1, k: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+import { compile } from '../render';
 
 /**
- * Reads the `size` of each image and partition in a genimage.cfg, so that a file which is too large
- * is found before genimage runs, and is told in words. Knows the part of the syntax that pppi uses:
- * blocks `KIND [NAME] { … }` and `size = NUMBER[kMG]`, each on a line of its own.
+ * Sectors of a cluster of the boot partition, as Raspberry Pi's own images have it (raspberrypi/firmware#1738); an
+ * image of 48 MiB is a FAT32 only so (Microsoft, FAT specification 1.03: at least 65,525 clusters).
  */
-export async function readSizes(path: string): Promise<Sizes> {
-  return parseSizes((await readRegular(path, LIMITS.yaml)).toString());
-}
+export const CLUSTER_SECTORS = 1;
 
-/** The same for a text. */
-export function parseSizes(text: string): Sizes {
-  const sizes: Sizes = new Map();
-  const blocks: string[] = [];
-  for (const line of text.split('\n').map((raw) => raw.replace(/#.*/, '').trim())) {
-    const open = /^\w+(?:\s+(?<name>[\w.-]+))?\s*\{$/.exec(line);
-    const size = /^size\s*=\s*(?<number>\d+)(?<unit>[kMG]?)$/.exec(line)?.groups;
-    if (open) blocks.push(open.groups?.name ?? '');
-    else if (line === '}') blocks.pop();
-    else if (size) {
-      sizes.set(blocks.at(-1) ?? '', Number(size.number) * (UNITS[size.unit ?? ''] ?? 1));
-    }
-  }
-  return sizes;
+const TEMPLATE = join(__dirname, 'genimage.cfg.hbs');
+
+/** @returns the genimage.cfg of a board's card */
+export async function genimageConfig({ card }: Pick<Board, 'card'>): Promise<string> {
+  const source = (await readRegular(TEMPLATE, LIMITS.overlay)).toString();
+  const context = { card, clusterSectors: CLUSTER_SECTORS };
+  return compile('genimage.cfg.hbs', source)(context, { isPrivate: false });
 }

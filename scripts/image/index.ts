@@ -6,6 +6,7 @@ export { assemble, IMAGE_NEEDS } from './assemble';
 export { writeBmap } from './release/bmap';
 export { bootPartition } from './boot-partition';
 export { extractBootFiles, type BootFiles } from './boot-files';
+export { genimageConfig } from './genimage-config';
 export { inspectImage, type Inspection } from './inspect';
 export { findManifest, isOf } from './record/manifest-file';
 export { neededRanges } from './needed';

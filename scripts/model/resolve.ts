@@ -1,5 +1,6 @@
 import {
   metricOf,
+  type BoardFile,
   type CarrierFile,
   type Config,
   type DeviceFile,
@@ -8,6 +9,7 @@ import {
 import type {
   Carrier,
   DeviceModel,
+  Hardware,
   Hook,
   KnownId,
   LinkModel,
@@ -21,13 +23,15 @@ import type {
 /**
  * Config → DeviceModel: names replaced by what they name, defaults that depend on other values filled in.
  * @param name base name of the device's YAML file
+ * @param boardFile of the board that it names
  */
-export function resolve(name: string, config: Config): DeviceModel {
+export function resolve(name: string, config: Config, boardFile: BoardFile): DeviceModel {
   const { board, system, hostname, ssh, console, ethernet, ntp, watchdog, buildroot } =
     config.device;
   return {
     name,
     board,
+    hardware: hardwareOf(boardFile),
     system,
     hostname,
     ssh: { keys: ssh.keys, listen: ssh.listen ?? ['eth0'] },
@@ -41,6 +45,25 @@ export function resolve(name: string, config: Config): DeviceModel {
     ),
     modeSwitches: resolveModeSwitches(config.modems),
     knownIds: resolveKnownIds(config.allModems),
+  };
+}
+
+/** Numbers in the partition table: every card has this order, scripts/image/genimage.cfg.hbs. */
+const BOOT_PARTITION = 1;
+const DATA_PARTITION = 3;
+
+/** @returns what a device has to know of its board */
+export function hardwareOf({ usb, ethernet, modules, card }: BoardFile): Hardware {
+  const { disk, boot, data } = card;
+  return {
+    modules: [...usb.host, ...modules.start],
+    ethernetDrivers: ethernet.drivers,
+    hubs: usb.hubs,
+    card: {
+      disk,
+      boot: { partition: BOOT_PARTITION, label: boot.label },
+      data: { partition: DATA_PARTITION, ...data },
+    },
   };
 }
 

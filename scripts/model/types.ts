@@ -4,7 +4,10 @@ import type { Secret } from '../config';
 export interface DeviceModel {
   /** base name of the device's YAML file; names the output folder */
   name: string;
+  /** name of a folder in board/ */
   board: string;
+  /** what the device has to know of that board */
+  hardware: Hardware;
   system: 'debian' | 'buildroot';
   hostname: string;
   ssh: {
@@ -27,6 +30,23 @@ export interface DeviceModel {
   modeSwitches: ModeSwitch[];
   /** ids of all modem files that there are, by id, state and name: a modem of none of the links is named after its file */
   knownIds: KnownId[];
+}
+
+/** Facts of a board that the device's files are made of; see board.yaml for each. */
+export interface Hardware {
+  /** kernel modules that init loads first, in this order */
+  modules: string[];
+  /** drivers of the board's own Ethernet */
+  ethernetDrivers: string[];
+  /** hubs of the board's own that cut the power of all their ports by one of them */
+  hubs: { device: string; id: string; power: number }[];
+  card: {
+    /** the kernel's name of the card */
+    disk: string;
+    boot: { partition: number; label: string };
+    /** `size` in MiB, before it grows */
+    data: { partition: number; label: string; size: number };
+  };
 }
 
 /** Kconfig options of the user's own. */

@@ -44,6 +44,8 @@ export const WRITING_HELPERS = {
   chat: joined(quoteChat),
   ppp: joined(quotePpp),
   text: joined(quoteText),
+  /** one word of a shell */
+  sh: joined(quoteSh),
   /** a list as one word of a shell, for `for word in $LIST`; blanks stand between its texts alone */
   words: (list: unknown): string => {
     if (!Array.isArray(list)) throw new TypeError('a template gives no list');

@@ -4,5 +4,5 @@
  */
 export { folderModeOf } from './modes';
 export { render, type OverlaySource, type RenderedFile } from './render';
-export { TemplateError } from './template';
+export { compile, TemplateError } from './template';
 export * from './quote';

@@ -1,34 +1,27 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
-import { BOARD_DIR } from '../../scripts/checkout';
-import { parseSizes, readSizes } from '../../scripts/image/genimage-config';
+import { loadBoard } from '../../scripts/hardware';
+import { genimageConfig } from '../../scripts/image';
+import { matchesGolden } from '../support/golden';
 
-test('finds the size of each image and partition', () => {
-  const sizes = parseSizes(`
-    image boot.vfat { # comment
-      vfat {
-        label = "size = 1M"
-      }
-      size = 32M
-    }
-    image sdcard.img {
-      hdimage {
-      }
-      partition root {
-        size = 512k
-      }
-    }`);
-  assert.deepEqual(
-    [...sizes],
-    [
-      ['boot.vfat', 32 * 1024 ** 2],
-      ['root', 512 * 1024],
-    ],
-  );
+test('the golden genimage.cfg of the board that pppi ships with', async () => {
+  const text = await genimageConfig(await loadBoard('rpi3'));
+  await matchesGolden(join(__dirname, 'rpi3.genimage.cfg'), text);
 });
 
-test("the board's own file has all sizes", async () => {
-  const sizes = await readSizes(join(BOARD_DIR, 'rpi3', 'genimage.cfg'));
-  assert.deepEqual([...sizes.keys()].sort(), ['boot.vfat', 'data.ext4', 'root']);
+test('sizes, labels and ids are those of the board', async () => {
+  const { card } = await loadBoard('rpi3');
+  const text = await genimageConfig({
+    card: {
+      ...card,
+      signature: '0badcafe',
+      boot: { size: 77, label: 'OTHER' },
+      root: { size: 99 },
+      data: { size: 11, label: 'rest' },
+    },
+  });
+  const own = /\b(77M|99M|11M)|"(OTHER|rest)"|0badcafe/g;
+  assert.equal(text.match(own)?.length, 9, text);
+  assert.doesNotMatch(text, /PPPI|"data"|70707069|\b(48|32|8)M/);
 });

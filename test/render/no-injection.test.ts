@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { ConfigError, keysOf, load, type Sources } from '../../scripts/config';
 import { CONFIG_DIR, OVERLAY_DIR } from '../../scripts/checkout';
+import { loadBoard, type Board } from '../../scripts/hardware';
 import { inTempDir } from '../../scripts/os';
 import { resolve, type DeviceModel } from '../../scripts/model';
 import { readOverlay } from '../../scripts/overlay-files';
@@ -40,9 +41,11 @@ interface Files {
 
 let overlay: OverlaySource[] = [];
 let plain: Files;
+let board: Board;
 
 before(async () => {
   overlay = await readOverlay(OVERLAY_DIR);
+  board = await loadBoard('rpi3');
   const read = async (path: string) =>
     parse(await readFile(join(CONFIG_DIR, path), 'utf8')) as Record<string, unknown>;
   plain = {
@@ -76,7 +79,7 @@ function deviceOf(files: Files, env: Record<string, string> = {}): DeviceModel {
     readHook: (path) =>
       path.endsWith('hook.sh') ? Buffer.from('#!/bin/sh\n') : { problem: 'none', hint: 'none' },
   };
-  return resolve('device', load(sources, { SECRET: 's', PIN: '1234', ...env }));
+  return resolve('device', load(sources, { SECRET: 's', PIN: '1234', ...env }), board);
 }
 
 type Change = (files: Files, text: string) => { env?: Record<string, string> } | void;

@@ -50,6 +50,19 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
   return {
     name: 'device',
     board: 'rpi3',
+    hardware: {
+      modules: ['phy-generic', 'dwc2', 'bcm2835-rng'],
+      ethernetDrivers: ['smsc95xx', 'lan78xx'],
+      hubs: [
+        { device: '1-1', id: '0424:9514', power: 2 },
+        { device: '1-1', id: '0424:2514', power: 2 },
+      ],
+      card: {
+        disk: 'mmcblk0',
+        boot: { partition: 1, label: 'PPPI-BOOT' },
+        data: { partition: 3, label: 'data', size: 8 },
+      },
+    },
     system: 'debian',
     hostname: 'pppi',
     ssh: { keys: [], listen: [] },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { boardFile } from './board';
 import { carrierFile } from './carrier';
 import { deviceFile } from './device';
 import { modemFile } from './modem';
@@ -9,7 +10,7 @@ import { stickFile } from './stick';
  * docs/config.md all come from here. Each key has a description; a test holds that.
  */
 
-export { carrierFile, deviceFile, modemFile, stickFile };
+export { boardFile, carrierFile, deviceFile, modemFile, stickFile };
 export { isSecretKey, Secret, secretOf, SECRETS, type SecretKey } from './secret';
 export { apn, credential, hostname, sshKey } from './values';
 
@@ -17,6 +18,7 @@ export type DeviceFile = z.output<typeof deviceFile>;
 export type CarrierFile = z.output<typeof carrierFile>;
 export type ModemFile = z.output<typeof modemFile>;
 export type StickFile = z.output<typeof stickFile>;
+export type BoardFile = z.output<typeof boardFile>;
 
 /** Every kind of file, by the name of its JSON Schema. */
 export const FILE_KINDS = {
@@ -24,5 +26,6 @@ export const FILE_KINDS = {
   carrier: carrierFile,
   modem: modemFile,
   stick: stickFile,
+  board: boardFile,
 } as const;
 export type FileKind = keyof typeof FILE_KINDS;

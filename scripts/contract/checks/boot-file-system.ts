@@ -42,5 +42,5 @@ export const bootFileSystem: Check = {
 };
 
 function problem(what: string): Problem {
-  return { what, hint: "see extraargs of boot.vfat in the board's genimage.cfg" };
+  return { what, hint: 'see extraargs of boot.vfat in scripts/image/genimage.cfg.hbs' };
 }

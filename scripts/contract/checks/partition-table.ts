@@ -33,5 +33,5 @@ export const partitionTable: Check = {
 };
 
 function problem(what: string): Problem {
-  return { what, hint: "see the board's genimage.cfg" };
+  return { what, hint: 'see scripts/image/genimage.cfg.hbs' };
 }

@@ -58,7 +58,7 @@ export async function checkTarget(
   if (missing.length === 0) return;
   throw new UserError(
     `the root file system has faults:\n${missing.map((line) => `  ${line}`).join('\n')}`,
-    'see br2-external/configs and docs/buildroot.md',
+    `see ${join(board.dir, 'buildroot.defconfig')} and docs/buildroot.md`,
   );
 }
 

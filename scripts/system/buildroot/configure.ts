@@ -9,7 +9,7 @@ import { describeDropped, droppedOptions, parseOptions, type AskedOption } from 
 
 export const EXTERNAL = join(ROOT, 'br2-external');
 
-const defconfigOf = (board: Board) => join(EXTERNAL, 'configs', `pppi_${board.name}_defconfig`);
+const defconfigOf = (board: Board) => join(board.dir, 'buildroot.defconfig');
 
 /**
  * Configures an output folder: the board's defconfig with what differs from build to build behind it,

@@ -1,6 +1,6 @@
 import { realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { bootNames, type Board } from '../../hardware';
+import { bootNames, kernelModules, type Board } from '../../hardware';
 import { jsonText } from '../../frame';
 import { makeFolder, moduleName, sourceDateEpoch, writeListing } from '../../os';
 import { setTimes } from '../set-times';
@@ -57,7 +57,7 @@ export async function makeBase(
   const available = loadable(kernel);
   const modules = [
     ...[...recipe.modules.boot, ...recipe.modules.root],
-    ...[...board.modules.boot, ...board.modules.root],
+    ...kernelModules(board),
     ...recipe.modules.ifThere.filter((name) => available.has(moduleName(name))),
   ];
   const used = await reduce(unpacked, kernel, join(dir, 'root'), recipe, modules);

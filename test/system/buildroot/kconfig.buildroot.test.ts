@@ -42,7 +42,7 @@ for (const compression of ['fast', 'small'] as const)
 
 test('an option that Kconfig does not know is named with file and line', async () => {
   const file = join(dir, 'asked');
-  cpSync(join(ROOT, 'br2-external/configs/pppi_rpi3_defconfig'), file);
+  cpSync(join(board.dir, 'buildroot.defconfig'), file);
   const lines = execFileSync('sh', [
     '-c',
     `echo BR2_PACKAGE_PPPD_GONE=y >>${file}; wc -l <${file}`,
@@ -76,7 +76,7 @@ test('by hand: the same configuration, and a forgotten package is told', async (
   mkdirSync(hand.output);
   const external = join(ROOT, 'br2-external');
   const device = `BR2_PPPI_DEVICE_DIR="${dir}"`;
-  const defconfig = join(external, 'configs/pppi_rpi3_defconfig');
+  const defconfig = join(board.dir, 'buildroot.defconfig');
   const place = join(dir, 'place.fragment');
   writeFileSync(place, `${device}\n`);
   const merge = (...fragments: string[]) =>

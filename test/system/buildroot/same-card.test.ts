@@ -46,7 +46,7 @@ async function rendered(system: DeviceModel['system']): Promise<OutputPaths> {
 
 /** @returns the words of an option of the committed defconfig, as make will see them */
 async function option(name: string, deviceDir: string): Promise<string[]> {
-  const text = await readFile(join(EXTERNAL, 'configs/pppi_rpi3_defconfig'), 'utf8');
+  const text = await readFile(join(board.dir, 'buildroot.defconfig'), 'utf8');
   const [, value = ''] = new RegExp(`^${name}="(.*)"$`, 'm').exec(text) ?? [];
   const variables: Record<string, string> = {
     BR2_EXTERNAL_PPPI_PATH: EXTERNAL,
@@ -77,7 +77,7 @@ test('both systems lay the same overlay over their base, with the same modes', a
   assert.equal(await readFile(table, 'utf8'), await readFile(debian.deviceTable, 'utf8'));
 });
 
-test('both systems take the board’s own genimage.cfg, config.txt and cmdline.txt', async () => {
+test('both systems take the board’s own config.txt and cmdline.txt', async () => {
   const [, boardDir] = await option('BR2_ROOTFS_POST_SCRIPT_ARGS', dir);
   assert.equal(boardDir, board.dir);
   for (const name of ['config', 'cmdline']) {

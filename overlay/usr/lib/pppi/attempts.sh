@@ -9,7 +9,7 @@ ATTEMPTS_SIGN='pppi restarts for want of the data partition: '
 
 # Sets ATTEMPTS_AT to the sector. Where partitions do not begin at 1 MiB, as ours do, it may be somebody's.
 attempts_find() {
-  ATTEMPTS_AT=$(find_partition 1 && read -r start <"/sys/class/block/$PART/start" && echo $((start - 1)))
+  ATTEMPTS_AT=$(find_partition "$BOOT_PARTITION" && read -r start <"/sys/class/block/$PART/start" && echo $((start - 1)))
   [ "${ATTEMPTS_AT:-0}" -ge 2047 ]
 }
 

@@ -18,7 +18,7 @@ boot_is_dirty() {
 
 boot_clean() {
   find_disk
-  if ! find_partition 1 || ! boot_is_dirty || grep -q "^/dev/$PART " /proc/mounts; then return 0; fi
+  if ! find_partition "$BOOT_PARTITION" || ! boot_is_dirty || grep -q "^/dev/$PART " /proc/mounts; then return 0; fi
   mkdir -p "$BOOT_KEPT"
   if boot_keep; then
     # -a asks nothing (fsck.fat(8)); 1 is "corrected".

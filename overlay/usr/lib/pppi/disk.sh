@@ -1,9 +1,13 @@
 # shellcheck shell=sh disable=SC2034 # sets variables for its callers
-# The card that the system runs from, and its partitions, by the kernel's names; the first one mounted.
+# The card that the system runs from, and its partitions, by the kernel's names; the first one mounted. Brings along what
+# /etc/pppi/board.conf sets.
 
-# Sets DISK to the disk that the root file system is on, else to the first SD card.
+# shellcheck source=/dev/null
+. /etc/pppi/board.conf
+
+# Sets DISK to the disk that the root file system is on, else to the board's card.
 find_disk() {
-  DISK=mmcblk0
+  DISK=$BOARD_DISK
   # shellcheck disable=SC2034 # fields of proc(5), mountinfo
   while read -r id parent number root point rest; do
     if [ "$point" != / ] || [ ! -e "/sys/dev/block/$number/partition" ]; then continue; fi
@@ -11,7 +15,7 @@ find_disk() {
   done </proc/self/mountinfo
 }
 
-# Sets PART to a partition of DISK: mmcblk0p3, sda3.
+# Sets PART to a partition of DISK: sda3, or with a p between where the disk's own name ends in a digit.
 find_partition() { # NUMBER
   for path in "/sys/class/block/$DISK"?*/partition "/sys/class/block/$DISK"/*/partition; do
     found=

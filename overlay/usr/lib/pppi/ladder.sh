@@ -178,13 +178,8 @@ ladder_usb_cycle() {
   if [ "$usb_done" = device ]; then { echo 1 >"$usb_device/authorized"; } 2>/dev/null; fi
 }
 
-# The hub of a 3B (LAN9514) and that of a 3B+ (LAN7515), where they are.
-USB_HUB=/sys/bus/usb/devices/1-1
-USB_HUB_IDS='0424:9514 0424:2514'
-
-# Sets USB_PORTS to the folders of the stick's port, and of the one that switches the power of them all: on a Pi 3 that
-# is port 2 of its own hub (mvp/uhubctl, README: Raspberry Pi B+, 2B, 3B, 3B+). Not that one if another link has a stick,
-# nor of another hub that is in the same place on a board without.
+# Sets USB_PORTS to the folders of the stick's port, and of the one of the board's own hub that switches the power of all
+# (/etc/pppi/usb-hubs). Not that one if another link has a stick, nor of another hub that is in the same place.
 usb_ports() {
   case $ladder_stick in
     *.*) USB_PORTS=/sys/bus/usb/devices/${ladder_stick%.*}:1.0/${ladder_stick%.*}-port${ladder_stick##*.} ;;
@@ -193,11 +188,13 @@ usb_ports() {
   for usb_other in /run/pppi/ports/*; do
     [ "$usb_other" = "/run/pppi/ports/$LINK" ] || [ ! -e "$usb_other" ] || return 0
   done
-  usb_vendor='' usb_product=''
-  { read -r usb_vendor <"$USB_HUB/idVendor" && read -r usb_product <"$USB_HUB/idProduct"; } 2>/dev/null
-  case " $USB_HUB_IDS " in *" $usb_vendor:$usb_product "*) ;; *) return 0 ;; esac
-  usb_gang=$USB_HUB:1.0/${USB_HUB##*/}-port2
-  [ ! -e "$usb_gang" ] || [ "$USB_PORTS" = "$usb_gang" ] || USB_PORTS="$USB_PORTS $usb_gang"
+  while read -r usb_hub usb_hub_id usb_hub_port; do
+    usb_hub=/sys/bus/usb/devices/$usb_hub usb_vendor='' usb_product=''
+    { read -r usb_vendor <"$usb_hub/idVendor" && read -r usb_product <"$usb_hub/idProduct"; } 2>/dev/null
+    [ "$usb_vendor:$usb_product" = "$usb_hub_id" ] || continue
+    usb_gang=$usb_hub:1.0/${usb_hub##*/}-port$usb_hub_port
+    [ ! -e "$usb_gang" ] || [ "$USB_PORTS" = "$usb_gang" ] || USB_PORTS="$USB_PORTS $usb_gang"
+  done </etc/pppi/usb-hubs
 }
 
 REBOOT_FILE=/data/reboots

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154 # its caller has these variables
-# Mends the file system on PART, or makes it anew. Needs log.sh and secrets.sh, and OUTPUT for what programs say.
+# Mends the file system on PART, or makes it anew. Needs disk.sh, log.sh and secrets.sh, and OUTPUT for what programs say.
 
 # Sets STATUS to that of a program, whose words go into the log.
 run_logged() { # COMMAND…
@@ -34,5 +34,5 @@ is_lost() {
 # take minutes for.
 make_anew() {
   if ! secrets_away || [ -n "$SECRETS_AWAY" ]; then return 1; fi
-  run_logged mke2fs -q -F -t ext4 -L data -E nodiscard "/dev/$PART" 8M
+  run_logged mke2fs -q -F -t ext4 -L "$DATA_LABEL" -E nodiscard "/dev/$PART" "${DATA_SIZE}M"
 }
