@@ -27,7 +27,7 @@ test(
       until_true '[ "$(field state)" = waiting ]'
       field reason
       ln -s ../ttyUSB1 /dev/modem/twilio-ppp; : >/dev/ttyUSB1
-      until_true '[ "$(field state)" = online ]'
+      until_true 'grep -q ": online: " /var/log/messages'
       field interface; field address; field dns2
       kill "$supervisor"; wait "$supervisor"; echo "$?"
       field state; field address`,
