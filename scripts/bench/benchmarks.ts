@@ -10,29 +10,29 @@ import { fleetBenchmark } from './fleet';
 export interface Measure {
   name: string;
   unit: 's' | 'MB';
-  /** what it should be at most */
+  /** the upper limit that it should meet */
   goal: number;
-  /** runs, in the order they were made */
+  /** one value for each run, in order */
   values: number[];
 }
 
-/** The middle of some numbers, or the mean of the two in the middle. */
+/** The median of some numbers. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;
   return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2;
 }
 
-/** A measure that is still empty, and how one more run is made. A run may fill several measures. */
+/** An empty measure, and the function that adds one run to it. A run may fill several measures. */
 export interface Benchmark {
   measures: Measure[];
-  /** a base, an image: what has to be there before the first run, not measured */
+  /** prepares what the first run needs (a base, an image), not measured */
   prepare?: () => Promise<void>;
   run: (index: number) => Promise<number[]>;
 }
 
 /**
- * All benchmarks. They run the commands that a person runs, in a build folder of their own.
+ * All benchmarks. They run the user's commands, in a separate build folder.
  * @param dir that folder
  */
 export function benchmarks(dir: string): Record<string, Benchmark> {
@@ -118,7 +118,7 @@ export function benchmarks(dir: string): Record<string, Benchmark> {
       measures: [
         { name: 'emulator start to shell', unit: 's', goal: 8, values: [] },
         { name: 'emulator start to ppp0 up', unit: 's', goal: 20, values: [] },
-        { name: 'memory used in the device, as free(1) counts', unit: 'MB', goal: 40, values: [] },
+        { name: 'memory used in the device, by free(1)', unit: 'MB', goal: 40, values: [] },
       ],
       prepare: async () => {
         await edit(0);

@@ -9,8 +9,8 @@ import { peakMemory } from './memory';
 const SIZES = [1, 10, 100];
 
 /**
- * One run of `build-image` for 1, 10 and 100 devices: seconds per device and memory. The images, 54 MB
- * each on the disk, lie in the build folder, as a temporary folder may be memory, and are removed.
+ * One run of `build-image` for 1, 10 and 100 devices: seconds per device and memory. The images (54 MB on disk each) go
+ * to the build folder, because a temporary folder may be a RAM disk, and are removed.
  * @param dir for the device files
  */
 export function fleetBenchmark(dir: string): Benchmark {

@@ -2,14 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningTool } from '../os';
 
-/** Milliseconds between two looks: mksquashfs, the largest, runs for a few of them. */
+/** Milliseconds between two samples; mksquashfs, the largest process, runs for several of them. */
 const INTERVAL = 50;
 
 /**
- * Waits for a program to end and looks at its memory meanwhile.
- * @param child a program that is the leader of a process group, which has all that it starts
- * @returns bytes of all processes of the group together at the worst moment, shared pages counted once
- * (Pss of proc_pid_smaps_rollup(5))
+ * Samples a program's memory until the program ends.
+ * @param child the leader of a process group that also holds all its descendants
+ * @returns peak bytes of all processes of the group together, shared pages counted once (Pss of
+ * proc_pid_smaps_rollup(5))
  */
 export async function peakMemory(child: RunningTool): Promise<number> {
   let ended = false;

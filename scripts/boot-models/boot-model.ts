@@ -15,7 +15,7 @@ import { firstLine, interrupted, throwIfInterrupted, LOG_DIR } from '../frame';
 import { makeFolder } from '../os';
 import type { DeviceModel } from '../model';
 
-/** How long is waited at most, in seconds; on a quiet machine a shell takes ten, a call twenty. */
+/** Time limits in seconds; on a quiet machine a shell takes ten, a call twenty. */
 const SHELL_SECONDS = 300;
 const ONLINE_SECONDS = 300;
 const COMMAND_SECONDS = 60;
@@ -28,30 +28,30 @@ export interface ModelRequest {
   /** whose image it is */
   device: DeviceModel;
   model: Model;
-  /** what is in the USB socket */
+  /** the modem in the USB socket */
   stick: string | StickKind;
-  /** told what is waited for */
+  /** called with what is being waited for */
   say: (line: string) => void;
 }
 
-/** What a boot with the device tree of one model came to. */
+/** The result of a boot with the device tree of one model. */
 export interface ModelBoot {
   model: string;
   deviceTree: string;
-  /** seconds since the kernel's start, by its own log, until it had the card */
+  /** seconds from kernel start until the card was found, by the kernel log */
   card: number | undefined;
-  /** seconds since power-on until the shell was there on the console that the tree names */
+  /** seconds from power-on until a shell appeared on the console named in the tree */
   shell: number | undefined;
-  /** seconds since power-on until the carrier had a call with an address */
+  /** seconds from power-on until the carrier had a call with an address */
   online: number | undefined;
-  /** '' if all of it happened */
+  /** '' if all steps succeeded */
   problem: string;
 }
 
 /**
- * Boots an image with the device tree of a model, and waits for card, shell and call. Where QEMU itself aborts, once
- * more. What was said stays in build/logs/boot-model-<name>.log and .console.
- * @throws Interrupted on Ctrl-C, UserError if the image is none; what else goes wrong is the result's problem
+ * Boots an image with the device tree of a model, and waits for card, shell and call. Retries once if QEMU itself
+ * aborts. The logs are kept in build/logs/boot-model-<name>.log and .console.
+ * @throws Interrupted on Ctrl-C, UserError if the file is no image; any other failure is reported in `problem`
  */
 export async function bootModel(request: ModelRequest): Promise<ModelBoot> {
   const first = await bootOnce(request);
@@ -71,7 +71,7 @@ async function bootOnce({ image, device, model, stick, say }: ModelRequest): Pro
     stick,
     log: (line) => logFile.write(`${line}\n`),
   });
-  // Its console closes then, and nobody waits for it any more.
+  // The console closes too, so nothing waits for it forever.
   const end = () => emulator.process.kill();
   interrupted.addEventListener('abort', end);
   const console = consoleOf(emulator, (text) => logFile.write(text));
@@ -85,12 +85,12 @@ async function bootOnce({ image, device, model, stick, say }: ModelRequest): Pro
   };
   const seconds = () => emulator.elapsed() / 1000;
   try {
-    say('waits for the shell');
+    say('waiting for the shell');
     await console.login(SHELL_SECONDS);
     result.shell = seconds();
     result.card = cardSeen((await console.run('dmesg', COMMAND_SECONDS)).output);
-    if (result.card === undefined) throw new Error('the kernel names no card');
-    say('waits for the call');
+    if (result.card === undefined) throw new Error('the kernel log shows no card');
+    say('waiting for the call');
     await call(emulator);
     result.online = seconds();
   } catch (error) {
@@ -107,7 +107,7 @@ async function bootOnce({ image, device, model, stick, say }: ModelRequest): Pro
   return result;
 }
 
-/** @throws Error if the carrier has none in time, or QEMU ends */
+/** @throws Error if there is no call in time, or QEMU ends */
 async function call({ carrier, process }: Emulator): Promise<void> {
   const end = Date.now() + ONLINE_SECONDS * 1000;
   while (!carrier.sessions.some(({ phase }) => phase === 'open')) {
@@ -119,7 +119,7 @@ async function call({ carrier, process }: Emulator): Promise<void> {
 }
 
 /**
- * When the kernel had a card (drivers/mmc/core/block.c: `mmcblk0: mmc0:4567 QEMU! 256 MiB`).
+ * The time at which the kernel found the card (drivers/mmc/core/block.c: `mmcblk0: mmc0:4567 QEMU! 256 MiB`).
  * @param dmesg the kernel's log, with the seconds since its start before each line
  */
 export function cardSeen(dmesg: string): number | undefined {

@@ -19,30 +19,30 @@ export function table(results: readonly ModelBoot[]): string {
 }
 
 /**
- * The page for people.
- * @param image whose, by the device's name
- * @param when it was made
+ * The report as a Markdown page.
+ * @param image name of its device
+ * @param time of the run
  */
 export function page(results: readonly ModelBoot[], image: string, when: Date): string {
   return `# Boots on each model
 
 The image of ${image} in QEMU, once with the device tree of each model and its memory. QEMU's machine is a 3B
-whatever the tree: this shows that kernel and initramfs cope with the tree, and not how fast a board is. Made by
+whatever the tree: this shows that kernel and initramfs cope with the tree, not how fast a board is. Made by
 \`npm run boot-models\` on ${when.toISOString().slice(0, 10)}.
 
-The card counts from the kernel's start, by its log; shell and call from power-on. The shell is that of the serial
-port which the tree names in stdout-path.
+The card is timed from the kernel's start, by its log; shell and call from power-on. The shell is on the serial
+port that the tree names in stdout-path.
 
 ${table(results)}`;
 }
 
-/** The same for programs. */
+/** The results as JSON. */
 export function json(results: readonly ModelBoot[]): string {
   const failed = results.filter(({ problem }) => problem !== '').length;
   return jsonText({ passed: results.length - failed, failed, models: results });
 }
 
-/** Writes models.md and models.json into build/reports. @returns the path of the page for people */
+/** Writes models.md and models.json into build/reports. @returns the path of the Markdown page */
 export async function writeReports(results: readonly ModelBoot[], image: string): Promise<string> {
   const file = join(REPORT_DIR, 'models.md');
   await writeWhole(file, page(results, image, new Date()));

@@ -4,26 +4,26 @@ import { UserError } from '../frame';
 import { exists, makeFolder, replaceWhole, withLock } from '../os';
 import { CACHE_DIR } from './paths';
 
-/** A folder of the cache that is made once and used by many builds. */
+/** A cached folder that is made once and used by many builds. */
 export interface Kept {
   /** its name in the cache */
   name: string;
-  /** @returns why it has to be made again, if it has to; called only if something of that name is there */
+  /** @returns the reason to make it again, if any; called only if it exists */
   fault: (dir: string) => Promise<string | undefined>;
-  /** makes it. @param dir where, on the disk of the cache */
+  /** makes it. @param dir where, on the cache's disk */
   make: (dir: string) => Promise<void>;
-  /** told what is waited for, and why something is made again */
+  /** called with what is being waited for, and why something is made again */
   say: (line: string) => void;
 }
 
-/** Where things are made before they get their place; held by whoever makes one. */
+/** Where folders are made before they are moved into place; locked by the process that makes one. */
 const MAKING = join(CACHE_DIR, 'making');
 
 /**
- * Uses a folder of the cache, and makes it if it is not there or not as it was made. One process makes at a time;
- * nobody else replaces it while it is used.
- * @param renew make it anew in any case
- * @throws what `make` and `use` throw; UserError if the cache's disk does not keep what is written
+ * Uses a cached folder, and makes it if it is missing or damaged. One process makes at a time; none replaces the folder
+ * while it is in use.
+ * @param renew make it again in any case
+ * @throws what `make` and `use` throw; UserError if the cache's disk does not retain what is written
  */
 export async function useKept<T>(
   kept: Kept,
@@ -31,7 +31,7 @@ export async function useKept<T>(
   renew = false,
 ): Promise<T> {
   const dir = join(CACHE_DIR, kept.name);
-  const look = async () => ((await exists(dir)) ? kept.fault(dir) : 'it is not there');
+  const look = async () => ((await exists(dir)) ? kept.fault(dir) : 'it is missing');
   const tryIt = () =>
     withLock(
       CACHE_DIR,
@@ -46,7 +46,7 @@ export async function useKept<T>(
   await withLock(
     MAKING,
     async () => {
-      // Who had to wait may find it made.
+      // It may have been made while this process waited.
       const fault = await look();
       if (fault === undefined && !renew) return;
       if (fault !== undefined && (await exists(dir))) kept.say(`making ${dir} again: ${fault}`);
@@ -57,12 +57,12 @@ export async function useKept<T>(
   const second = await tryIt();
   if ('value' in second) return second.value;
   throw new UserError(
-    `${dir} changes by itself after it was made: ${second.fault}`,
+    `${dir} changed by itself after it was made: ${second.fault}`,
     'set PPPI_CACHE_DIR to a folder on another disk',
   );
 }
 
-/** Whoever comes here holds MAKING alone: what lies in it is left of a run that was killed. */
+/** The caller has locked MAKING: its contents are left over from a killed run. */
 async function makeKept({ name, make }: Kept, dir: string): Promise<void> {
   await emptyFolder(MAKING);
   try {
@@ -77,6 +77,6 @@ async function makeKept({ name, make }: Kept, dir: string): Promise<void> {
 async function emptyFolder(dir: string): Promise<void> {
   await makeFolder(dir);
   for (const name of await readdir(dir))
-    // A program that was stopped may go on writing for a moment.
+    // A stopped program may keep writing for a moment.
     await rm(join(dir, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }

@@ -2,8 +2,8 @@ import { realpath } from 'node:fs/promises';
 import { run, type RunOptions, type RunResult } from '../os';
 
 /**
- * Asks git about a checkout, also about one that is another user's, as one mounted into a container often is: git
- * would refuse it (git-config(1), safe.directory).
+ * Runs git in a checkout, even one owned by another user, as is common with mounts in a container; git would refuse
+ * that (git-config(1), safe.directory).
  * @throws UserError as `run`
  */
 export async function git(

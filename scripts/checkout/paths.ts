@@ -6,14 +6,14 @@ export const BOARD_DIR = join(ROOT, 'board');
 export const OVERLAY_DIR = join(ROOT, 'overlay');
 export const DEFAULT_DEVICE = join(CONFIG_DIR, 'device.yaml');
 
-/** What is fetched, and what is made once for many builds; PPPI_CACHE_DIR moves it. */
+/** Downloads, and results shared by many builds; PPPI_CACHE_DIR moves it. */
 export const CACHE_DIR = folderOf('PPPI_CACHE_DIR', join(BUILD_DIR, 'cache'));
 export const REPORT_DIR = join(BUILD_DIR, 'reports');
 
-/** Where images are made again, to be compared; a folder for each device. */
+/** Where images are rebuilt for comparison; one folder per device. */
 export const VERIFY_DIR = join(BUILD_DIR, 'verify');
 
-/** Every file that a build makes for one device. The only place that knows their names. */
+/** Every file that a build makes for one device. Their names are defined only here. */
 export interface OutputPaths {
   dir: string;
   /** rendered files over the base root file system */
@@ -25,15 +25,15 @@ export interface OutputPaths {
   lock: string;
   /** the image as xz; made for releases */
   compressed: string;
-  /** which blocks of the image have to be written, in bmaptool's format */
+  /** block map of the image, in bmaptool's format */
   bmap: string;
-  /** what the image is and what goes with it */
+  /** the image's record and the list of artefacts */
   manifest: string;
   /** software bill of materials, CycloneDX */
   sbom: string;
   /** copyright files and licence texts of the packages in the image */
   licences: string;
-  /** checksums of all of these; written last, so that it always fits what lies there */
+  /** checksums of all of these; written last, so that it always matches the files */
   sums: string;
 }
 
@@ -42,7 +42,7 @@ export function outputPaths(device: string): OutputPaths {
   return filesIn(join(BUILD_DIR, deviceName(device)));
 }
 
-/** The same for any folder. */
+/** The same in any folder. */
 export function filesIn(dir: string): OutputPaths {
   return {
     dir,
@@ -67,9 +67,9 @@ export function benchPaths(device: string) {
     card: join(dir, 'card.img'),
     /** SHA-256 of the image that this card was made from */
     cardOf: join(dir, 'card.img.of'),
-    /** link to the socket of the emulator that runs, for a second terminal */
+    /** link to the running emulator's socket, for a second terminal */
     socket: join(dir, 'bench'),
-    /** what the script of `emulate --run` printed */
+    /** output of the script of `emulate --run` */
     runOutput: join(dir, 'run.out'),
   };
 }
@@ -79,7 +79,7 @@ export function deviceName(device: string): string {
   return basename(device).replace(/\.ya?ml$/, '');
 }
 
-/** @returns a path as short as it goes: relative to where the person stands, if it is below */
+/** @returns the shortest form of a path: relative if it is below the current folder */
 export function shortPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short.startsWith('..') ? path : short;

@@ -4,19 +4,19 @@ import { git } from './git';
 import { ROOT } from '../frame';
 import { findTool } from '../os';
 
-/** Which pppi this is. */
+/** The version of pppi. */
 export interface Builder {
   name: string;
   version: string;
-  /** where the checkout is one of git */
+  /** if it is a git checkout */
   commit?: string;
-  /** the checkout is not that commit */
+  /** whether the checkout differs from that commit */
   modified?: boolean;
-  /** what differs, as git status --short has it: letters and a path below the checkout; so many, then "and 7 more" */
+  /** the differences as in git status --short: letters and a path in the checkout; a long list ends in "and 7 more" */
   changes?: string[];
 }
 
-/** Reads the version from package.json and git. A tag is not asked for: a shallow clone has none. */
+/** Reads the version from package.json and git. Not from a tag: a shallow clone has none. */
 export async function readBuilder(): Promise<Builder> {
   const text = await readFile(join(ROOT, 'package.json'), 'utf8');
   const { name, version } = JSON.parse(text) as Builder;
@@ -27,24 +27,24 @@ export async function readBuilder(): Promise<Builder> {
   return { name, version, commit, modified, ...(modified ? { changes: shortened(changes) } : {}) };
 }
 
-/** @returns version and commit for people: `0.2.0 1a2b3c4d5e6f with changes` */
+/** @returns version and commit for messages: `0.2.0 1a2b3c4d5e6f with changes` */
 export function versionText({ version, commit, modified }: Builder): string {
   return [version, commit?.slice(0, 12), modified ? 'with changes' : ''].filter(Boolean).join(' ');
 }
 
-/** Laid into images as they are there, whatever git has been told to ignore. */
+/** Copied into images even if git ignores them. */
 const LAID = ['overlay', 'board', 'br2-external'];
 
-/** So many are named in an image. */
+/** Changes that are named in an image. */
 const NAMED = 20;
 
 /**
- * What of a checkout is not in its commit: changed files, and those that git does not know. Ignored ones only where
- * they get into images; a *.local.yaml holds what is not to be in git, as an environment variable does.
- * @returns as git status --short has it, sorted; undefined if it is no checkout of git
+ * Changed and untracked files of a checkout. Ignored files count only where they get into images; a *.local.yaml is
+ * kept out of git on purpose, like an environment variable.
+ * @returns as in git status --short, sorted; undefined outside of a git checkout
  */
 export async function readChanges(checkout: string): Promise<string[] | undefined> {
-  // -z: names as they are, and no quotes (git-status(1)).
+  // -z: names unquoted (git-status(1)).
   const status = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all'];
   const known = await ask(checkout, ...status);
   if (known === undefined) return undefined;

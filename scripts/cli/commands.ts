@@ -11,7 +11,7 @@ export function commandNames(): string[] {
 }
 
 /**
- * Loads one command and what it needs; all of them take longer.
+ * Loads a single command with its imports; loading all takes longer.
  * @throws UserError, exit status 2, that names the nearest command
  */
 export function loadCommand(name: string): Command {

@@ -1,18 +1,18 @@
 import { optionsOf, type Command } from '../frame';
 
 /**
- * A completion for bash: commands, the options of each by its own table, and the files that an option or an operand
- * takes. It is static, so that a tab starts no program.
- * @returns a script to be sourced
+ * A completion script for bash: commands, the options from each command's table, and the files for an option or
+ * operand. It is static, so that pressing Tab starts no program.
+ * @returns a script to source
  */
 export function completionScript(commands: readonly Command[]): string {
   const names = commands.map(({ name }) => name);
   return `# bash completion for pppi: source <(pppi completion bash)
 # shellcheck shell=bash
-# Files that begin like the word and match the pattern, and folders.
+# Folders, and files that match both the word and the pattern.
 _pppi_files() { # REGEX
   local file
-  # An error where no person completes, as in a test.
+  # Fails outside of an interactive completion, as in a test.
   compopt -o filenames 2>/dev/null || :
   while IFS= read -r file; do
     if [[ -d $file || $file =~ $1 && ! $file =~ [.]local[.]ya?ml$ ]]; then COMPREPLY+=("$file"); fi
@@ -40,7 +40,7 @@ _pppi() {
     return
   fi
   for ((index = 2; index < COMP_CWORD; index++)); do
-    # Behind -- there are operands only.
+    # After -- there are only operands.
     if [[ \${COMP_WORDS[index]} == -- ]]; then before=--; fi
   done
   case \${COMP_WORDS[1]} in
@@ -73,7 +73,7 @@ ${values.join('')}      esac
 `;
 }
 
-/** What the words of --help stand for, as the end of a file's name. */
+/** The file name endings for the placeholders in --help. */
 const ENDINGS: Record<string, string> = {
   FILE: '[.]ya?ml',
   IMAGE: '[.]img([.]xz)?',
@@ -81,7 +81,7 @@ const ENDINGS: Record<string, string> = {
   SCRIPT: '',
 };
 
-/** @param placeholder such as `IMAGE | FILE` @returns commands that offer what it stands for */
+/** @param placeholder such as `IMAGE | FILE` @returns shell commands that offer its completions */
 function offers(placeholder: string, words: readonly string[]): string[] {
   const stands: readonly string[] = placeholder.match(/[A-Z]+/g) ?? [];
   const endings = stands.flatMap((word) => ENDINGS[word] ?? []);

@@ -10,8 +10,8 @@ export { completionScript } from './completion';
 export { commandNames, loadCommand, loadCommands } from './commands';
 
 /**
- * Does what a command line says; the exit status is set.
- * @param args what is typed after `pppi`
+ * Runs a command line and sets the exit status.
+ * @param args the arguments after `pppi`
  */
 export function main(args: readonly string[]): Promise<void> {
   const [first, ...rest] = args;

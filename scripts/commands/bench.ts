@@ -17,10 +17,10 @@ const NAMES = ['render', 'rebuild', 'release', 'cold', 'fleet', 'boot'];
 
 export const command = defineCommand({
   name: 'bench',
-  summary: 'Measure speed and size: the median of several runs beside its goal',
-  help: `Nothing is asserted: timings depend on the machine. Benchmarks: ${NAMES.join(', ')}. Without a name all of them run.`,
+  summary: 'Measure speed and size; print the median of several runs and the goal',
+  help: `Nothing is asserted: timings depend on the machine. Benchmarks: ${NAMES.join(', ')}. Default: all.`,
   options: {
-    runs: { type: 'string', value: 'N', help: 'how often each is run (default 3)' },
+    runs: { type: 'string', value: 'N', help: 'number of runs of each (default 3)' },
     json: COMMON.json,
   },
   operands: '[name]…',

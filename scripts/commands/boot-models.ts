@@ -17,7 +17,7 @@ import {
 } from '../frame';
 import { ensureTools } from '../os';
 
-/** Each keeps a processor busy. */
+/** Each emulator keeps one processor busy. */
 const JOBS = Math.min(2, availableParallelism());
 
 export const command = defineCommand({
@@ -37,7 +37,11 @@ build/reports/models.md and models.json. Takes two or three minutes; the exit st
       help: `the stick to plug in: a name that npm run emulate -- --help lists, or a file (default ${DEFAULT_STICK})`,
     },
     only: { type: 'string', value: 'NAME[,NAME]', help: 'only these models' },
-    jobs: { type: 'string', value: 'N', help: `emulators at a time (default here ${JOBS})` },
+    jobs: {
+      type: 'string',
+      value: 'N',
+      help: `number of emulators at a time (default on this machine: ${JOBS})`,
+    },
     json: COMMON.json,
   },
   operands: '[FILE]',
@@ -56,7 +60,7 @@ build/reports/models.md and models.json. Takes two or three minutes; the exit st
       run: async (tell: (line: string) => void) => {
         const result = await bootModel({ image, device, model, stick, say: tell });
         done.set(model, result);
-        // So that the list shows it as failed.
+        // Makes the list show it as failed.
         if (result.problem !== '') throw new Error(result.problem);
       },
     }));

@@ -29,17 +29,18 @@ export const command = defineCommand({
   name: 'build-image',
   summary: "Make build/<device>/sdcard.img from a device's YAML file",
   help: `Beside sdcard.img it writes sdcard.img.xz, the block map, checksums, manifest, SBOM and licences. The first run
-fetches packages and takes about a minute. After that the base is cached, and a changed YAML file is an image in seconds.
+fetches packages and takes about a minute. After that the base is cached, and an image from a changed YAML file takes
+seconds.
 
 With several device files, for example config/*.yaml, it makes an image for each: the base once, then several
-images at a time. *.local.yaml files are skipped. If one device fails the others still finish, and the table at the
+images at a time. *.local.yaml files are skipped. If one device fails, the others still finish, and the table at the
 end lists the failure. The exit status is then 1; it is 2 only if the command line was wrong and nothing was built.`,
   options: {
     ...COMMON,
-    small: { type: 'boolean', help: 'compress as well as possible, for releases; slower' },
+    small: { type: 'boolean', help: 'compress as much as possible, for releases; slower' },
     'image-only': {
       type: 'boolean',
-      help: 'without sdcard.img.xz, while you try things; faster',
+      help: 'do not make sdcard.img.xz; faster, for development',
     },
     refresh: {
       type: 'boolean',
@@ -49,16 +50,16 @@ end lists the failure. The exit status is then 1; it is 2 only if the command li
       type: 'string',
       value: 'NAME',
       choices: SYSTEM_NAMES,
-      help: 'debian or buildroot, whatever the device file says; buildroot compiles for half an hour',
+      help: 'debian or buildroot, overriding the device file; buildroot compiles for half an hour',
     },
     jobs: {
       type: 'string',
       value: 'N',
-      help: 'images made at the same time (default one a processor, fewer if memory is short)',
+      help: 'number of images made at the same time (default: one per processor, fewer if memory is short)',
     },
     offline: {
       type: 'boolean',
-      help: 'with buildroot: download nothing, or only from the site in PPPI_PRIMARY_SITE',
+      help: 'with buildroot: download nothing, or only from PPPI_PRIMARY_SITE',
     },
   },
   operands: '[FILE]…',
@@ -76,12 +77,12 @@ end lists the failure. The exit status is then 1; it is 2 only if the command li
     if (files.length > 0) {
       if (values.device !== undefined)
         throw new UserError(
-          '--device and device files exclude each other',
+          '--device and device files cannot be combined',
           'give only one of them',
           EXIT.usage,
         );
       const { devices, left } = pickDevices(files);
-      for (const file of left) say(`left out: ${file}, it is no device by itself`);
+      for (const file of left) say(`skipped ${file}: it only overrides parts of a device file`);
       const jobs =
         values.jobs === undefined ? defaultJobs() : wholeNumber('--jobs', values.jobs, 'images');
       await printFleet(await buildFleet({ ...how, devices, jobs }), json);
@@ -99,13 +100,13 @@ end lists the failure. The exit status is then 1; it is 2 only if the command li
     print(`
 ${shown}  ${(bytes / 1024 / 1024).toFixed(0)} MiB
 
-  npm run emulate${option}    boot it here, with a virtual stick and a virtual carrier
+  npm run emulate${option}    boot it here, with a virtual modem and carrier
   npm run flash${option}      write it to an SD card
 `);
   },
 });
 
-/** What --json says of an image. */
+/** The output of --json for an image. */
 function facts({ paths, manifest: { artefacts, packages } }: BuildResult) {
   const { bytes = 0, sha256 } = artefacts.find(({ name }) => name === basename(paths.image)) ?? {};
   return {
@@ -135,7 +136,7 @@ async function printFleet(results: readonly FleetResult[], json: boolean): Promi
   if (failed.length > 0)
     throw new UserError(
       `${failed.length} of ${results.length} devices failed`,
-      `again: npm run build-image -- ${failed.map(({ file }) => file).join(' ')}`,
+      `run it again: npm run build-image -- ${failed.map(({ file }) => file).join(' ')}`,
     );
 }
 

@@ -21,7 +21,7 @@ export const command = defineCommand({
   name: 'check-image',
   summary: 'Check a finished image for what a real board needs',
   help: `Checks what the boot ROM, the VideoCore firmware and every model of the board need and no boot in the emulator
-shows. Reads nothing but the image, compressed or not. Every check, its reason and its source: docs/firmware-contract.md.
+shows. Reads only the image, compressed or not. Every check, its reason and its source: docs/firmware-contract.md.
 
 The operand is an image, or a device file: then build/<device>/sdcard.img is read. Exit status: 0 the contract holds,
 1 it is broken, 2 wrong usage.`,

@@ -3,12 +3,13 @@ import { COMMON, EXIT, jsonText, print, defineCommand, UserError } from '../fram
 
 export const command = defineCommand({
   name: 'check',
-  summary: 'Check every device, carrier and modem file of config/; build nothing',
-  help: `Reports every mistake in every file, including carriers and modems that no device uses. For CI, and before you
-build many devices.
+  summary: 'Check every device, carrier and modem file in config/ without building',
+  help: `Reports every mistake in every file, including carriers and modems that no device uses. Use it in CI and
+before building many devices.
 
-With device files it checks these only. Environment variables that they name as \${NAME} must be set. Exit status:
-0 all files are right, 1 at least one is wrong, 2 wrong usage.`,
+With device files as operands it checks only these. Environment variables that they name as \${NAME} must be set.
+
+Exit status: 0 all files are valid, 1 at least one is not, 2 wrong usage.`,
   options: { json: COMMON.json, device: { ...COMMON.device, help: 'check this device only' } },
   operands: '[FILE]…',
   run: async ({ device, json = false }, operands) => {
@@ -25,7 +26,7 @@ With device files it checks these only. Environment variables that they name as 
     else print(report(checked));
     if (wrong.length > 0)
       throw new UserError(
-        `${wrong.length} of ${checked.length} files are wrong`,
+        `mistakes in ${wrong.length} of ${checked.length} files`,
         'every key and what it may be: docs/config.md',
       );
   },
@@ -36,7 +37,9 @@ function plain({ kind, file, findings }: Checked) {
   return { kind, file, ok: mistakes.length === 0, mistakes };
 }
 
-/** A line for each file; below those that are wrong what is. A carrier's mistake is each of its devices' too: once. */
+/**
+ * One line per file, followed by its mistakes. A carrier's mistake also affects each of its devices, but is shown once.
+ */
 function report(checked: readonly Checked[]): string {
   const told = new Set<string>();
   return checked

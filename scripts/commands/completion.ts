@@ -8,7 +8,7 @@ export const command = defineCommand({
   summary: 'Print a completion script for a shell: source <(pppi completion bash)',
   help: `It completes commands, their options, device files and images. Add the line
   source <(pppi completion bash)
-to ~/.bashrc, once "npm link" in the checkout has put pppi on your PATH. Print it anew after an update of pppi.`,
+to ~/.bashrc, once "npm link" in the checkout has put pppi on your PATH. Run it again after updating pppi.`,
   options: {},
   operands: 'bash',
   words: SHELLS,

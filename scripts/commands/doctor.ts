@@ -12,7 +12,7 @@ import {
   type Needs,
 } from '../os';
 
-/** A build keeps a base, an unpacked tree and an image at the same time. */
+/** A build holds a base, an unpacked tree and an image at the same time. */
 const NEEDED_MIB = 2048;
 
 interface Finding {
@@ -25,7 +25,7 @@ interface Finding {
 
 export const command = defineCommand({
   name: 'doctor',
-  summary: 'Report what this machine lacks, and the line that installs it',
+  summary: 'Report what this machine lacks, and the command that installs it',
   help: `Changes nothing. The other commands install missing Debian packages themselves when run as root.`,
   options: { json: COMMON.json },
   run: async ({ json }) => {
@@ -55,15 +55,15 @@ export const command = defineCommand({
 async function needs(what: string, work: Needs): Promise<Finding> {
   const missing = await packagesToInstall(work);
   if (missing.length === 0)
-    return { what, ok: true, detail: `all ${work.tools.length} tools are there` };
+    return { what, ok: true, detail: `all ${work.tools.length} tools found` };
   const hint = `sudo ${installLine(missing)}`;
-  return { what, ok: false, detail: `no ${missing.join(', ')}`, hint };
+  return { what, ok: false, detail: `missing: ${missing.join(', ')}`, hint };
 }
 
 async function mounts(): Promise<Finding> {
   const ok = await mayOwnMounts();
   const detail = ok ? 'allowed' : 'not allowed (unshare)';
-  return { what: 'mounts of their own for the tests', ok, detail, hint: OWN_MOUNTS_HINT };
+  return { what: 'private mounts for the tests', ok, detail, hint: OWN_MOUNTS_HINT };
 }
 
 async function room(): Promise<Finding> {
@@ -71,12 +71,12 @@ async function room(): Promise<Finding> {
     (await exists(BUILD_DIR)) ? BUILD_DIR : dirname(BUILD_DIR),
   );
   const free = Math.floor((bavail * bsize) / 1024 / 1024);
-  const detail = `${free} MiB free, ${NEEDED_MIB} are enough`;
+  const detail = `${free} MiB free, ${NEEDED_MIB} MiB needed`;
   return {
     what: 'disk',
     ok: free >= NEEDED_MIB,
     detail,
-    hint: `free some space on the disk of ${BUILD_DIR}`,
+    hint: `free some space on the disk that holds ${BUILD_DIR}`,
   };
 }
 

@@ -27,7 +27,7 @@ export const command = defineCommand({
   name: 'drill',
   summary: 'Inject faults in the emulator and check that the device recovers',
   help: `Boots the image in the emulator and injects faults into the virtual modem and carrier. A drill passes if the device
-names the fault, does not hammer the network, and is online again once the fault is gone. The table is also written to
+names the fault, does not redial too often, and is online again once the fault is gone. The table is also written to
 build/reports/drills.md and drills.json. With two emulators at a time all drills take about twenty minutes; npm test
 runs a sample of them.`,
   options: {

@@ -20,7 +20,7 @@ import { commandHelp, KEYS_HELP, readSimPin, sendRemote, useBench } from '../wor
 
 const DEFAULT_SECONDS = 600;
 
-/** TCP has no higher one: RFC 9293. */
+/** The highest TCP port (RFC 9293). */
 const MOST_PORT = 65535;
 
 const OPTIONS = {
@@ -30,22 +30,22 @@ const OPTIONS = {
   model: {
     type: 'string',
     value: 'NAME',
-    help: "which of the board's models it boots on, for example 3-b-plus or zero-2-w",
+    help: 'the board model to boot, for example 3-b-plus or zero-2-w',
   },
   stick: {
     type: 'string',
     value: 'NAME|FILE',
     choices: listKinds(),
-    help: `the stick to plug in: one of those, or a file of yours, docs/sticks.md (default ${DEFAULT_STICK})`,
+    help: `the modem to plug in: a name listed above, or a file of your own, see docs/sticks.md (default ${DEFAULT_STICK})`,
   },
   'sim-pin': {
     type: 'string',
     value: 'PIN',
-    help: 'the PIN that the SIM asks for, `none`, or env:NAME of a variable (default the PIN of pppi.conf or the YAML)',
+    help: 'the PIN that the SIM asks for, `none`, or env:NAME for an environment variable (default: the PIN in pppi.conf or the YAML)',
   },
   keep: {
     type: 'boolean',
-    help: 'the card is build/<device>/card.img and stays for the next --keep (default: a copy, gone at the end)',
+    help: 'use build/<device>/card.img as the card and keep it for the next --keep (default: a temporary copy)',
   },
   'ssh-port': {
     type: 'string',
@@ -55,22 +55,22 @@ const OPTIONS = {
   run: {
     type: 'string',
     value: 'SCRIPT',
-    help: 'no console: run this file on the device once it is online, print what it prints (also into build/<device>/run.out), and end with its status; 2 is an error of ours',
+    help: 'instead of a console: run this file on the device once it is online, print its output (also to build/<device>/run.out), and exit with its status; 2 is an error of pppi',
   },
   timeout: {
     type: 'string',
     value: 'SECONDS',
-    help: `from power-on until the end of the script of --run (default ${DEFAULT_SECONDS})`,
+    help: `time limit for --run, from power-on to the end of the script (default ${DEFAULT_SECONDS})`,
   },
   do: {
     type: 'string',
     value: 'COMMAND',
-    help: 'give a command to the emulator of this device that runs in another terminal, for example --do pull',
+    help: 'send a command to the emulator of this device in another terminal, for example --do pull',
   },
   pcap: {
     type: 'string',
     value: 'PATH',
-    help: "write the link's IP packets there, for Wireshark",
+    help: "write the link's IP packets to this file, for Wireshark",
   },
 } as const;
 
@@ -81,7 +81,7 @@ export const command = defineCommand({
 
 ${KEYS_HELP}
 
-At the bench's prompt, or from another terminal by --do:
+Commands at the bench prompt, or from another terminal with --do:
 ${commandHelp()}
 
 Sticks: ${listKinds().join(', ')}`,
@@ -91,7 +91,7 @@ Sticks: ${listKinds().join(', ')}`,
     try {
       await emulate(values, operands);
     } catch (error) {
-      // 1 is a script's own status.
+      // 1 may be the script's own status.
       if (values.run === undefined || !(error instanceof UserError)) throw error;
       throw new UserError(error.message, error.hint, EXIT.usage);
     }
@@ -129,7 +129,7 @@ async function readRun(path: string | undefined, timeout: string | undefined) {
     if (timeout === undefined) return undefined;
     throw new UserError(
       '--timeout works only with --run',
-      'name a script, or leave it out',
+      'add --run SCRIPT, or leave out --timeout',
       EXIT.usage,
     );
   }

@@ -16,7 +16,7 @@ import { requireImage } from '../image';
 
 export const command = defineCommand({
   name: 'flash',
-  summary: 'Write an image to an SD card, read it back, eject the card',
+  summary: 'Write an image to an SD card, verify it, eject the card',
   help: `Writes only the blocks that the image's block map lists, then reads them back and compares. Asks which card to
 write, unless --yes names one. Never writes to the disk that the system runs from.
 
@@ -34,7 +34,7 @@ it out of the shell history and the process list.`,
     yes: {
       type: 'string',
       value: 'DEVICE',
-      help: 'write there and do not ask; a card, a loop device or a file that stands for a card',
+      help: 'write there and do not ask; a card, a loop device, or a file used in place of a card',
     },
     force: {
       type: 'boolean',
@@ -62,7 +62,7 @@ it out of the shell history and the process list.`,
       print(json ? jsonText(found) : text);
       return;
     }
-    // Without a device any image is taken, also one that is not of this checkout, or not pppi's.
+    // Without a device any image is accepted, even one from another checkout or not made by pppi.
     const given = file === undefined ? values.image : undefined;
     if (given !== undefined) await requireImage(given);
     const image = given ?? (await imageFileOf({ file, image: values.image, stale })).image;
@@ -77,10 +77,10 @@ it out of the shell history and the process list.`,
       print(jsonText(result));
       return;
     }
-    const end = ejected ? 'take it out' : 'nothing is being written any more';
+    const end = ejected ? 'remove the card' : 'writing is finished';
     const set = keys.length > 0 ? `, set ${keys.join(', ')}` : '';
     print(
-      `${target.path}: ${gigabytes(bytes)} written and read back in ${seconds.toFixed(1)} s${set}; ${end}\n`,
+      `${target.path}: ${gigabytes(bytes)} written and verified in ${seconds.toFixed(1)} s${set}; ${end}\n`,
     );
   },
 });

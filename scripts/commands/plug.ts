@@ -7,13 +7,13 @@ import { json, plugAll, publishedStates, table, writeReports, type Published } f
 export const command = defineCommand({
   name: 'plug',
   summary: 'Plug published descriptors of a hundred modems into one running device',
-  help: `Plugs published descriptors of a hundred modems, one state after the other, into one device that runs in
-the emulator, and looks whether its kernel has the interfaces that were published, what it bound to them, and what
-link-status says. Prints a table, and writes it to build/reports/plugged.md and plugged.json. All of them take about
-an hour; npm test plugs a sample. The exit status is 1 if the kernel has not what was published.`,
+  help: `Makes virtual modems from the published descriptors of a hundred real ones, and plugs them into one device in the
+emulator, one state at a time. Checks that the kernel finds the published interfaces, and reports the drivers and what
+link-status shows. Prints a table, and writes it to build/reports/plugged.md and plugged.json. All of them take about
+an hour; npm test plugs a sample. The exit status is 1 if an interface differs from the published one.`,
   options: {
-    only: { type: 'string', value: 'NAME[,NAME]', help: 'only these: models, or states of them' },
-    list: { type: 'boolean', help: 'show what there is, and plug in nothing' },
+    only: { type: 'string', value: 'NAME[,NAME]', help: 'only these models or states' },
+    list: { type: 'boolean', help: 'list the modems and plug in nothing' },
     json: COMMON.json,
   },
   run: async ({ only, list = false, json: asJson = false }) => {
@@ -29,7 +29,7 @@ an hour; npm test plugs a sample. The exit status is 1 if the kernel has not wha
     const failed = results.filter(({ problems }) => problems.length > 0);
     if (failed.length > 0)
       throw new UserError(
-        `${failed.length} of ${results.length} differ from what was published; the table is in ${relative(process.cwd(), file)}`,
+        `${failed.length} of ${results.length} differ from the published descriptors; the table is in ${relative(process.cwd(), file)}`,
         `run it again: npm run plug -- --only ${failed[0]?.state.name}; the logs are in build/logs/plug.log`,
       );
   },
@@ -44,7 +44,7 @@ function choose(only: string | undefined): Published[] {
   const unknown = wanted.filter((name) => !states.some((state) => fits(name, state)));
   if (unknown.length > 0)
     throw new UserError(
-      `there is no ${unknown.join(', ')}`,
+      `there is no modem ${unknown.join(', ')}`,
       'npm run plug -- --list shows them',
       EXIT.usage,
     );

@@ -19,27 +19,27 @@ import {
   type Recording,
 } from '../power-cuts';
 
-/** Doubtful cards that are booted if nobody says how many. */
+/** Doubtful cards to boot by default. */
 const SOME = 3;
-/** Losses that are listed. */
+/** Losses to list. */
 const FIRST = 20;
 
 export const command = defineCommand({
   name: 'power-cuts',
-  summary: 'Cut the power after every write to the card; judge what is left',
+  summary: 'Cut the power after every write to the card; check what is left',
   help: `Boots an image in the emulator three times, with a PIN and a password set, and records every sector written to the
-card. Then it judges, without the emulator, what each possible power cut leaves: partition table, boot partition with
+card. Then it checks, without the emulator, what each possible power cut leaves: partition table, boot partition with
 pppi.conf, data partition, and where the secrets are. Some of the doubtful cards are booted. The table is also written
 to build/reports/power-cuts.md and power-cuts.json. PPPI_SEED=N in the environment repeats a run.
 
 The exit status is 1 if a card that honours flushes loses what must not be lost.`,
   options: {
-    keep: { type: 'string', value: 'FOLDER', help: 'keep the recording there' },
-    from: { type: 'string', value: 'FOLDER', help: 'judge that recording, and record nothing' },
+    keep: { type: 'string', value: 'FOLDER', help: 'keep the recording in this folder' },
+    from: { type: 'string', value: 'FOLDER', help: 'check that recording instead of making one' },
     boot: {
       type: 'string',
       value: 'N',
-      help: `boot so many cards that are doubtful (default ${SOME}; 0: none)`,
+      help: `number of doubtful cards to boot (default ${SOME}; 0: none)`,
     },
     json: COMMON.json,
   },
@@ -66,8 +66,8 @@ The exit status is 1 if a card that honours flushes loses what must not be lost.
       if (lost.length > 0) {
         const lines = lost.slice(0, FIRST).map((cut) => `  ${cutName(cut)}\n    ${words(cut)}`);
         throw new UserError(
-          `at ${lost.length} cuts an honest card loses what must not be lost\n${lines.join('\n')}`,
-          `all of them are in ${relative(process.cwd(), join(REPORT_DIR, 'power-cuts.json'))}`,
+          `${lost.length} cuts lose data on a card that honours flushes\n${lines.join('\n')}`,
+          `the full list is in ${relative(process.cwd(), join(REPORT_DIR, 'power-cuts.json'))}`,
         );
       }
     });

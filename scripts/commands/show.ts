@@ -23,7 +23,7 @@ With --image it shows what an image contains instead, as the image itself record
     const file = namedDevice(named, operands);
     if (image !== undefined && file !== undefined)
       throw new UserError(
-        'a device and --image exclude each other',
+        'a device and --image cannot be combined',
         'give only one of them',
         EXIT.usage,
       );

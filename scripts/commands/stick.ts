@@ -15,30 +15,30 @@ import { parseKind } from '../emulate';
 import { EXIT, interrupted, print, defineCommand, say, UserError, ROOT } from '../frame';
 import { writeWhole } from '../os';
 
-/** A CD-ROM and the modem that it becomes. */
+/** At most a CD-ROM and the modem that it becomes. */
 const MOST_STATES = 2;
 const SCHEMA = 'config/schema/stick.schema.json';
 
 export const command = defineCommand({
   name: 'stick',
-  summary: 'Make a virtual modem of a real one, for emulate --stick',
-  help: `Makes a file for npm run emulate -- --stick FILE of a modem that you have: docs/sticks.md. PATH is its folder in
-/sys/bus/usb/devices, or a file with the output of lsusb -v or usb-devices or with /sys/kernel/debug/usb/devices, or
-- for standard input. Give two PATH for a stick that is a CD-ROM first: one of each state. What the source does not
-tell is chosen, and said in the file. Serial numbers, IMEIs and MAC addresses are left out.`,
+  summary: 'Make a virtual modem from a real one, for emulate --stick',
+  help: `Describes a modem that you have in a file for npm run emulate -- --stick FILE (docs/sticks.md). PATH is its folder
+in /sys/bus/usb/devices, or a file with the output of lsusb -v or usb-devices or with /sys/kernel/debug/usb/devices, or
+- for standard input. For a modem that starts as a CD-ROM give two PATHs, one for each state. Missing details are
+chosen, and noted in the file. Serial numbers, IMEIs and MAC addresses are left out.`,
   options: {
     id: {
       type: 'string',
       value: 'VVVV:PPPP',
       multiple: true,
-      help: 'which device, where the source has several; once more for the other state',
+      help: 'which device, if the source has several; repeat it for the other state',
     },
-    at: { type: 'string', value: 'N[,N]', help: 'interfaces that answer AT commands, if you know' },
-    ppp: { type: 'string', value: 'N[,N]', help: 'interfaces that dial, if you know' },
+    at: { type: 'string', value: 'N[,N]', help: 'interfaces that answer AT commands, if known' },
+    ppp: { type: 'string', value: 'N[,N]', help: 'interfaces that can dial, if known' },
     output: {
       type: 'string',
       value: 'FILE',
-      help: 'write there (default: print); never over a file',
+      help: 'write to this new file (default: print)',
     },
   },
   operands: 'PATH [PATH]',
@@ -65,7 +65,7 @@ tell is chosen, and said in the file. Serial numbers, IMEIs and MAC addresses ar
     const schema =
       output === undefined ? SCHEMA : relative(dirname(resolve(output)), resolve(ROOT, SCHEMA));
     const text = stickYaml(states, schema);
-    // What was made is taken by the emulator, whatever was read.
+    // The emulator has to accept the result, whatever the source was.
     parseKind({ file: output ?? 'stick.yaml', text });
     if (output === undefined) print(text);
     else {
@@ -84,7 +84,7 @@ function made(facts: DeviceFacts, ports: Ports | undefined, source: string) {
   }
 }
 
-/** @returns the devices that are meant; of a source with one device that one */
+/** @returns the selected devices; a source with a single device needs no selection */
 function choose(
   devices: readonly DeviceFacts[],
   ids: readonly string[],

@@ -15,12 +15,12 @@ changed inside a file. The manifest is the one beside the image (manifest.json, 
 gate-1.img.xz of a release), or else the one inside the image. A device file as operand means build/<device>/sdcard.img.
 
 Exit status: 0 identical to the byte, 1 different or impossible to rebuild, 2 wrong usage. With the system buildroot
-everything is compiled again.`,
+everything is recompiled.`,
   options: {
     json: COMMON.json,
     device: {
       ...COMMON.device,
-      help: 'the YAML file it was made from (default: the one that the manifest names)',
+      help: 'the YAML file it was made from (default: the one named in the manifest)',
     },
   },
   operands: 'IMAGE | FILE',
@@ -39,7 +39,7 @@ everything is compiled again.`,
   },
 });
 
-/** @param image as named @param plain the same, not compressed */
+/** @param image as given @param plain the same, uncompressed */
 async function verify(
   image: string,
   plain: string,
@@ -47,7 +47,7 @@ async function verify(
   json: boolean,
 ): Promise<Difference[]> {
   const { record, source } = await findRecord(image, plain);
-  if (!json) say(`built from what ${source} says`);
+  if (!json) say(`rebuilt from ${source}`);
   for (const line of json ? [] : builderNotes(record.builder, await readBuilder())) say(line);
   const file = device ?? join(ROOT, record.config);
   if (!(await exists(file)))
@@ -73,12 +73,12 @@ async function findRecord(
   const found = await findManifest(image);
   if (!found) return { record: await readRecord(plain), source: 'the image itself' };
   const { path, manifest } = found;
-  // Said, not refused: who doubts an image has to be able to compare it.
-  const other = isOf(manifest, await sha256File(image)) ? '' : ', which is not of this very file';
+  // Only a note: an image under suspicion must still be comparable.
+  const other = isOf(manifest, await sha256File(image)) ? '' : ', which belongs to another file';
   return { record: manifest, source: `${path}${other}` };
 }
 
-/** What else may be behind a difference. */
+/** Other possible causes of a difference. */
 function builderNotes(then: Builder, now: Builder): string[] {
   if (!then.modified && versionText(then) === versionText(now)) return [];
   return [`note: made by pppi ${versionText(then)}; this is ${versionText(now)}`];

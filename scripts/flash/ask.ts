@@ -3,7 +3,7 @@ import { EXIT, interrupted, Interrupted, throwIfInterrupted, UserError, say } fr
 import type { Disk } from './disks';
 import { gigabytes } from './units';
 
-/** One line for each card: where, how large, what it calls itself, how it is connected. */
+/** One line for each card: path, size, name, transport. */
 export function cardTable(cards: readonly Disk[]): string {
   const rows = cards.map(({ path, size, model, bus, mountpoints }) => [
     path,
@@ -22,15 +22,15 @@ export function cardTable(cards: readonly Disk[]): string {
 }
 
 /**
- * Asks on the terminal which card is to be overwritten.
+ * Asks on the terminal which card to overwrite.
  * @returns its path
- * @throws UserError if there is no card, nobody to ask, or the answer is none of them
+ * @throws UserError if there is no card, no terminal, or the answer names none of the cards
  */
 export async function askForCard(cards: readonly Disk[]): Promise<string> {
   if (cards.length === 0)
     throw new UserError(
       'there is no removable card in this machine',
-      'insert one; or name a disk or a file: npm run flash -- --yes DEVICE',
+      'insert one, or name a disk or a file: npm run flash -- --yes DEVICE',
     );
   say(`Cards in this machine:\n${cardTable(cards).trimEnd()}`);
   if (!process.stdin.isTTY)
@@ -41,7 +41,7 @@ export async function askForCard(cards: readonly Disk[]): Promise<string> {
     );
   return chosen(
     cards,
-    await ask('Everything on it will be gone. Type the name of the card to overwrite: '),
+    await ask('Everything on it will be lost. Type the name of the card to overwrite: '),
   );
 }
 
@@ -58,7 +58,7 @@ async function ask(question: string): Promise<string> {
     terminal.close();
   };
   interrupted.addEventListener('abort', stop);
-  // On a terminal that readline reads, Ctrl-C is a key and no signal.
+  // readline puts the terminal into raw mode: Ctrl-C is a key, not a signal.
   terminal.on('SIGINT', stop);
   const answer = await new Promise<string | undefined>((done) => {
     terminal.on('close', () => done(undefined));
@@ -71,7 +71,7 @@ async function ask(question: string): Promise<string> {
   return answer ?? '';
 }
 
-/** The card that an answer names: `/dev/sdb` or `sdb`, nothing else. */
+/** The card named by an answer: `/dev/sdb` or `sdb`, nothing else. */
 export function chosen(cards: readonly Disk[], answer: string): string {
   const word = answer.trim();
   const card = cards.find(({ path }) => path === word || path === `/dev/${word}`);

@@ -1,7 +1,7 @@
 import { UserError } from '../frame';
 import { exists, LIMITS, readRegular } from '../os';
 
-/** What is asked of a bmap here; bmaptool reads the rest (its format: bmaptool's own BmapCreate.py). */
+/** The fields of a bmap that are used here; bmaptool reads the rest (format: bmaptool's BmapCreate.py). */
 export interface Bmap {
   path: string;
   /** bytes of the whole image */
@@ -10,7 +10,7 @@ export interface Bmap {
   mappedSize: number;
 }
 
-/** Names that an image's bmap may have: sdcard.bmap or sdcard.img.bmap for sdcard.img and sdcard.img.zst. */
+/** Possible names of an image's bmap: sdcard.bmap or sdcard.img.bmap for sdcard.img and sdcard.img.zst. */
 function candidates(image: string): string[] {
   const names: string[] = [];
   let name = image;
@@ -30,7 +30,7 @@ export async function findBmap(image: string): Promise<string | undefined> {
 
 /**
  * Reads the bmap beside an image.
- * @throws UserError if there is none, or it is none
+ * @throws UserError if it is missing or not a bmap
  */
 export async function readBmap(image: string): Promise<Bmap> {
   const path = await findBmap(image);

@@ -11,8 +11,8 @@ import { refusals } from './refusals';
 import type { Target } from './target';
 
 /**
- * Sees that a target may be written to. With `force` a mounted card is unmounted.
- * @param image what shall be written, and its bmap
+ * Checks that a target may be written to. With `force` a mounted card is unmounted.
+ * @param image the image to write, and its bmap
  * @throws UserError with every reason against it
  */
 export async function allow(
@@ -44,8 +44,7 @@ export async function allow(
 }
 
 /**
- * Unmounts whatever is mounted of a card right now: a desktop does that to a card as soon as it sees
- * file systems on it.
+ * Unmounts all mounted partitions of a card: a desktop mounts them as soon as it finds file systems.
  */
 export async function unmount(target: Target): Promise<void> {
   if (target.kind === 'file') return;
@@ -55,7 +54,7 @@ export async function unmount(target: Target): Promise<void> {
 
 /**
  * Writes an image's mapped blocks and flushes them to the card.
- * @throws UserError if the card was pulled out or refuses
+ * @throws UserError if the card was removed or refuses writes
  */
 export async function write(
   image: string,
@@ -63,14 +62,14 @@ export async function write(
   target: Target,
   say: (line: string) => void,
 ): Promise<void> {
-  // A new file may get secrets; one that was there keeps what its owner allows.
+  // A new file may get secrets; an existing one keeps its mode.
   if (target.kind === 'file') await (await open(target.path, 'a', 0o600)).close();
   const { status, stderr } = await copyMapped(image, target.path, bmap, say);
   if (status !== 0) throw await failure('writing', target, stderr);
 }
 
 /**
- * Does `work` on a target that keeps its size, as a card does: bmaptool cuts a file to the image.
+ * Runs `work` on a target and restores the size of a file: bmaptool truncates it to the image's size.
  */
 export async function keepingSize<T>(target: Target, work: () => Promise<T>): Promise<T> {
   const size = async () =>
@@ -82,8 +81,8 @@ export async function keepingSize<T>(target: Target, work: () => Promise<T>): Pr
 }
 
 /**
- * Reads back from the card itself what was written.
- * @throws UserError if it is another thing
+ * Reads the written data back from the card itself.
+ * @throws UserError if it differs
  */
 export async function readBack(
   bmap: Bmap,
@@ -94,14 +93,14 @@ export async function readBack(
   const { status, stderr } = await copyMapped(target.path, '/dev/null', bmap, say);
   if (status === 0) return;
   const blocks = /checksum mismatch for blocks range (\d+-\d+)/.exec(stderr)?.[1];
-  if (blocks === undefined) throw await failure('reading back', target, stderr);
+  if (blocks === undefined) throw await failure('verifying', target, stderr);
   throw new UserError(
     `${target.path} returns other data than was written (blocks ${blocks})`,
     'the card is worn, or smaller than it claims; use another',
   );
 }
 
-/** Flushes, and lets the kernel forget what it has of the card, so that it is read from there. */
+/** Flushes, and drops the kernel's cached pages of the card, so that the next read comes from the card. */
 export async function forgetCached({ path }: Target): Promise<void> {
   const file = await open(path, 'r+');
   await file.sync().finally(() => file.close());
@@ -109,7 +108,7 @@ export async function forgetCached({ path }: Target): Promise<void> {
   await run('dd', [`if=${path}`, 'iflag=nocache', 'count=0', 'status=none']);
 }
 
-/** @returns true if the card may be taken out because its reader let it go, false if only nothing is going on */
+/** @returns true if the reader ejected the card; false if the card is merely idle */
 export async function eject(target: Target): Promise<boolean> {
   if (target.kind === 'file' || target.disk.type === 'loop') return false;
   const { status } = await run('eject', [target.path], {
@@ -129,7 +128,7 @@ async function failure(
 
 async function isThere(target: Target): Promise<boolean> {
   if (target.kind === 'file') return true;
-  // A pulled card leaves its reader behind, with size 0.
+  // After the card is removed, its reader remains, with size 0.
   const disks = await listDisks();
   return disks.some(({ path, size }) => path === target.path && size > 0);
 }

@@ -3,15 +3,15 @@ import { run, type RunResult } from '../os';
 import type { Bmap } from './bmap';
 import { progressText } from './units';
 
-/** Milliseconds between two looks at how far it is. */
+/** Milliseconds between two progress reports. */
 const LOOK = 1000;
 
 /**
- * Copies the mapped blocks of an image with bmaptool, which compares each range that it reads with the
- * bmap's checksum, and flushes what it wrote.
+ * Copies the mapped blocks of an image with bmaptool, which checks each range against the bmap's checksum and flushes
+ * its writes.
  * @param from an image, or a card that has one on it
- * @param to a card; /dev/null only checks what is read
- * @param say told the progress
+ * @param to a card; with /dev/null, `from` is only checked
+ * @param say called with the progress
  * @returns how bmaptool ended; it fails with status 1
  */
 export async function copyMapped(
@@ -30,7 +30,7 @@ export async function copyMapped(
     }, LOOK);
   };
   try {
-    // bmaptool shows its progress on a terminal only, and without speed or time.
+    // bmaptool shows progress only on a terminal, and without speed or remaining time.
     const args = ['copy', '--no-sig-verify', '--bmap', path, from, to];
     return await run('bmaptool', args, { okStatus: [0, 1], onStart: watch });
   } finally {
@@ -38,7 +38,9 @@ export async function copyMapped(
   }
 }
 
-/** proc(5), /proc/pid/io: what a process has given to write(2). It flushes a card every few MB, so this is honest. */
+/**
+ * proc(5), /proc/pid/io: bytes passed to write(2). bmaptool flushes the card every few MB, so the number is accurate.
+ */
 async function bytesWritten(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/io`, 'utf8').catch(() => '');
   return Number(/^wchar: (\d+)$/m.exec(text)?.[1] ?? 0);

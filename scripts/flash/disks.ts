@@ -1,6 +1,6 @@
 import { run } from '../os';
 
-/** A whole disk of this machine, as lsblk(8) tells. */
+/** A whole disk of this machine, as lsblk(8) reports it. */
 export interface Disk {
   /** /dev/sdb */
   path: string;
@@ -8,17 +8,17 @@ export interface Disk {
   type: string;
   /** bytes; 0 for a card reader without a card */
   size: number;
-  /** vendor and model, as far as the disk tells */
+  /** vendor and model, if the disk reports them */
   model: string;
   /** usb, mmc, sata, nvme, …; '' if lsblk does not know */
   bus: string;
-  /** can be taken out while the machine runs */
+  /** can be removed while the machine runs */
   removable: boolean;
   /** write-protected */
   readOnly: boolean;
   /** where it or a part of it is mounted; [SWAP] is swap space */
   mountpoints: string[];
-  /** what is made of it besides partitions: encryption, RAID, LVM */
+  /** devices built on it, besides partitions: encryption, RAID, LVM */
   holders: string[];
   /** paths of its partitions */
   partitions: string[];
@@ -47,7 +47,7 @@ export async function listDisks(): Promise<Disk[]> {
   return parseDisks(stdout);
 }
 
-/** The same from what `lsblk --json --bytes` printed. */
+/** The same from the output of `lsblk --json --bytes`. */
 export function parseDisks(json: string): Disk[] {
   const { blockdevices } = JSON.parse(json) as { blockdevices: Row[] };
   return blockdevices.map((row) => {
@@ -71,7 +71,7 @@ export function parseDisks(json: string): Disk[] {
   });
 }
 
-/** @returns the disks that a card may be: removable, and with a card in them */
+/** @returns the disks that may be cards: removable, with a medium inserted */
 export function cards(disks: readonly Disk[]): Disk[] {
   return disks.filter(({ type, removable, size }) => type === 'disk' && removable && size > 0);
 }

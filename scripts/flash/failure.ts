@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../frame';
 import type { Target } from './target';
 
-/** Says in words why bmaptool failed. @param there is the card still in the reader? */
+/** Explains why bmaptool failed. @param there whether the card is still in the reader */
 export function explainFailure(
   doing: string,
   { kind, path }: Pick<Target, 'kind' | 'path'>,
@@ -18,18 +18,18 @@ export function explainFailure(
   if (/Device or resource busy/.test(reason))
     return new UserError(
       `${path} is in use by another program`,
-      'unmount it and close the windows that show it, then run the same command again',
+      'unmount it and close all windows that show its files, then run the same command again',
     );
   if (/checksum mismatch/.test(reason)) return notAsBmapSays(reason);
   return new UserError(
     `${path} failed while ${doing}: ${reason}`,
     kind === 'disk'
-      ? 'loose reader, worn or write-protected card? The card now holds an incomplete image'
+      ? 'is the reader loose, or the card worn or write-protected? The card now holds an incomplete image'
       : 'the file now holds an incomplete image; run the command again',
   );
 }
 
-/** Says in words why bmaptool could not unpack an image. */
+/** Explains why bmaptool could not unpack an image. */
 export function explainUnpacking(image: string, stderr: string): UserError {
   const reason = reasonIn(stderr);
   if (/checksum mismatch/.test(reason)) return notAsBmapSays(reason);
@@ -41,12 +41,12 @@ export function explainUnpacking(image: string, stderr: string): UserError {
 
 function notAsBmapSays(reason: string): UserError {
   return new UserError(
-    `the image is not what its bmap says: ${reason}`,
+    `the image does not match its bmap: ${reason}`,
     'build the image again; nothing usable was written',
   );
 }
 
-/** bmaptool colours its words also where there is no terminal, and gives its traceback first. */
+/** bmaptool colours its messages even without a terminal, and prints its traceback first. */
 function reasonIn(stderr: string): string {
   const lines = stripVTControlCharacters(stderr).trim().split('\n');
   const last = lines.findLast((line) => line.includes('ERROR: ')) ?? lines.at(-1) ?? '';

@@ -5,25 +5,25 @@ import type { Refusal } from './refusals';
 
 const SECTOR = 512;
 
-/** The last bytes of a first sector with a partition table (MBR: UEFI specification, 5.2.1). */
+/** The last two bytes of a sector with a partition table (MBR: UEFI specification, 5.2.1). */
 const MARK = Buffer.from([0x55, 0xaa]);
 
 /**
- * Says why a file is not to be written to as if it were a card. A new file, an empty one and one that
- * has a partition table are as good as a card.
- * @param image what would be written
- * @returns all reasons; none if there is nothing against it
+ * Lists the reasons not to write to a file in place of a card. A new file, an empty one and one with a partition table
+ * are accepted.
+ * @param image the image to write
+ * @returns all reasons; empty if the file may be written to
  */
 export async function fileRefusals(path: string, image: string, bmap: Bmap): Promise<Refusal[]> {
   if (!(await exists(path))) return [];
   const belongs = await belongsToImage(path, image, bmap);
   if (belongs !== undefined)
-    return [{ fact: belongs, hint: 'name another file; a new one will do', forced: false }];
+    return [{ fact: belongs, hint: 'name another file, which need not exist yet', forced: false }];
   if (await mayBeCard(path)) return [];
   return [
     {
       fact: `${path} has no partition table: is it a card?`,
-      hint: 'if all that is in it may be lost, --force',
+      hint: 'if its contents may be lost, use --force',
       forced: true,
     },
   ];
@@ -41,7 +41,7 @@ async function belongsToImage(
   return beside === undefined ? undefined : `${path} is an image: ${beside} is beside it`;
 }
 
-/** By whatever names: links too. */
+/** By any name, links included. */
 async function isSame(one: string, other: string): Promise<boolean> {
   const [a, b] = await Promise.all([stat(one), stat(other)]);
   return a.dev === b.dev && a.ino === b.ino;

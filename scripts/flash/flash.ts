@@ -10,12 +10,12 @@ import { readSettingsFile, writeSettingsFile } from './settings-file';
 import type { Target } from './target';
 
 export interface FlashRequest {
-  /** an image, as it is or compressed, with its bmap beside it */
+  /** an image, plain or compressed, with its bmap beside it */
   image: string;
   target: Target;
   /** for pppi.conf on the card */
   settings: readonly Setting[];
-  /** go on although the disk looks odd; unmount it */
+  /** continue even if the disk looks unlike a card; unmount it */
   force: boolean;
   /** show no progress */
   quiet: boolean;
@@ -24,28 +24,28 @@ export interface FlashRequest {
 export interface FlashResult {
   /** bytes written and read back */
   bytes: number;
-  /** did the reader let the card go? */
+  /** whether the card reader ejected the card */
   ejected: boolean;
 }
 
 /**
- * Writes an image to a card, reads it back, puts the settings on it, and ejects it.
- * @throws UserError if the card may not be written to, is pulled out, fails, or gives back another thing
+ * Writes an image to a card, verifies it, applies the settings, and ejects it.
+ * @throws UserError if the card may not be written to, is removed, fails, or returns other data than was written
  */
 export async function flash(request: FlashRequest): Promise<FlashResult> {
   const { image, target, settings, force, quiet } = request;
   const bmap = await readBmap(image);
   await allow(target, image, bmap, force);
-  // A mistake in a key shall be known before the card is written.
+  // Report a mistake in a key before writing the card.
   const text = settings.length > 0 ? await settingsText(image, bmap, settings) : undefined;
   const written = Steps.begin(`Write ${target.path}`, (say) =>
     write(image, bmap, target, say),
-  ).step('Read it back', (_, say) => readBack(bmap, target, say));
+  ).step('Verify', (_, say) => readBack(bmap, target, say));
   const set =
     text === undefined
       ? written
-      : written.step('Put the settings on it', () => putSettings(target, text));
-  const steps = set.step('Eject it', () => eject(target));
+      : written.step('Apply the settings', () => putSettings(target, text));
+  const steps = set.step('Eject', () => eject(target));
   try {
     const ejected = await keepingSize(target, () => steps.run({ quiet }));
     return { bytes: bmap.mappedSize, ejected };
@@ -65,7 +65,7 @@ async function settingsText(
 ): Promise<string> {
   const apply = async (plain: string) => applySettings(await readSettingsFile(plain), settings);
   if (image.endsWith('.img')) return apply(image);
-  // Unpacked by bmaptool too: what it can write to a card can be read here, whatever packed it.
+  // Unpacked by bmaptool too, so that every format that it can write to a card can be read here.
   return inTempDir(async (dir) => {
     const plain = join(dir, 'sdcard.img');
     const { status, stderr } = await copyMapped(image, plain, bmap, () => {});

@@ -1,28 +1,28 @@
 import type { Disk } from './disks';
 import { gigabytes } from './units';
 
-/** Larger than any card that a Pi of this sort is given: rather somebody's disk of backups. */
+/** Larger than any card used in such a Pi; more likely a backup disk. */
 const LARGEST = 256e9;
 
 /** Where the running system lives. */
 const SYSTEM = /^(\/|\/(boot|usr|var|etc|home|opt|nix)(\/.*)?|\[SWAP\])$/;
 
 export interface Refusal {
-  /** what is the case */
+  /** the fact */
   fact: string;
-  /** what to do about it */
+  /** what to do next */
   hint: string;
-  /** true: --force goes on all the same */
+  /** --force continues anyway */
   forced: boolean;
 }
 
 /**
- * Says why a disk is not to be written to.
+ * Lists the reasons not to write to a disk.
  *
- * --force lifts what is a guess about what a person means (an unusual size, a fixed disk) and what it
- * can undo by itself (a mounted card is unmounted). Nothing lifts the rest.
+ * --force overrides guesses about the user's intent (an unusual size, a fixed disk) and reasons that it can remove (a
+ * mounted card is unmounted). Nothing overrides the rest.
  * @param need size of the image in bytes
- * @returns all reasons; none if there is nothing against it
+ * @returns all reasons; empty if the disk may be written to
  */
 export function refusals(disk: Disk, need: number): Refusal[] {
   const { path } = disk;
@@ -31,12 +31,12 @@ export function refusals(disk: Disk, need: number): Refusal[] {
   const found: (Refusal | false)[] = [
     system.length > 0 && {
       fact: `${path} is the disk that this system runs from (${system.join(', ')})`,
-      hint: 'choose another; --force does not change this',
+      hint: 'choose another disk; --force does not override this',
       forced: false,
     },
     disk.holders.length > 0 && {
       fact: `${path} is in use by ${disk.holders.join(', ')}`,
-      hint: 'choose another, or take it out of use',
+      hint: 'choose another disk, or stop using it',
       forced: false,
     },
     disk.readOnly && {
@@ -46,23 +46,23 @@ export function refusals(disk: Disk, need: number): Refusal[] {
     },
     disk.size < need && {
       fact: `${path} holds ${gigabytes(disk.size)}, the image needs ${gigabytes(need)}`,
-      hint: 'take a larger card',
+      hint: 'use a larger card',
       forced: false,
     },
     mounted.length > 0 && {
       fact: `${path} is mounted at ${mounted.join(', ')}`,
-      hint: `umount ${mounted.join(' ')}; or --force, which does that`,
+      hint: `umount ${mounted.join(' ')}; or use --force, which does that`,
       forced: true,
     },
     disk.size > LARGEST && {
-      fact: `${path} is as large as ${gigabytes(disk.size)}: is it a card?`,
-      hint: 'if it is, --force',
+      fact: `${path} holds ${gigabytes(disk.size)}: is it a card?`,
+      hint: 'if it is, use --force',
       forced: true,
     },
     !disk.removable &&
       disk.type !== 'loop' && {
         fact: `${path} is not removable: is it a card?`,
-        hint: 'if it is, --force',
+        hint: 'if it is, use --force',
         forced: true,
       },
   ];

@@ -1,9 +1,9 @@
-/** A line that holds: `key = value`, not commented out. */
+/** An active line: `key = value`, not commented out. */
 const LINE = /^\s*([a-z][a-z0-9.-]*)\s*=\s*(.*?)\s*$/;
 
 /**
- * What a card's pppi.conf sets, by its keys as they are written; one quote around a value is taken off, as the device
- * does it (docs/pppi.conf.md).
+ * The settings in a card's pppi.conf, by key as written. One pair of quotes around a value is removed, as on the device
+ * (docs/pppi.conf.md).
  */
 export function settingValues(text: string): Map<string, string[]> {
   const values = new Map<string, string[]>();

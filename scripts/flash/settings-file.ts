@@ -18,12 +18,12 @@ export async function readSettingsFile(path: string): Promise<string> {
       okStatus: [0, 1],
     });
     if (status !== 0)
-      throw new UserError(`there is no ${NAME} on ${path}`, 'build the image again: it is too old');
+      throw new UserError(`there is no ${NAME} on ${path}`, 'the image is too old: build it again');
     return readFile(copy, 'utf8');
   });
 }
 
-/** Replaces pppi.conf on a card. The text goes by way of a file that only its owner can read. */
+/** Replaces pppi.conf on a card, through a temporary file that only its owner can read. */
 export async function writeSettingsFile(path: string, text: string): Promise<void> {
   const to = await bootPartition(path);
   await inTempDir(async (dir) => {

@@ -3,7 +3,7 @@ import { EXIT, UserError } from '../frame';
 
 /** One `--set KEY=VALUE`. */
 export interface Setting {
-  /** as typed; `link.` may stand for the one link there is */
+  /** as typed; `link.` may stand for the only link */
   key: string;
   value: string | Secret;
 }
@@ -11,9 +11,9 @@ export interface Setting {
 const HELP = 'docs/pppi.conf.md has every key';
 
 /**
- * Reads `--set KEY=VALUE`; `KEY=env:NAME` takes the value from the environment, so that a secret stands
- * in no command line.
- * @throws UserError (usage) for an unknown key or a value that its rule refuses; it never shows a value
+ * Reads `--set KEY=VALUE`; `KEY=env:NAME` takes the value from the environment, so that a secret appears in no command
+ * line.
+ * @throws UserError (usage) for an unknown key or an invalid value; the message never shows a value
  */
 export function readSettings(
   words: readonly string[],
@@ -56,9 +56,9 @@ function fromEnvironment(raw: string, env: Record<string, string | undefined>): 
 const LINE = /^#?(?<key>[a-z][a-z0-9-]*(?:\.[a-z]+)?) *=/;
 
 /**
- * Writes settings into the text of a card's pppi.conf, each where the file has its commented line.
- * @param text the file as it is on the card; its lines say which keys this card knows
- * @throws UserError for a key that the card does not know, and for one that is set twice
+ * Writes settings into the text of a card's pppi.conf, each in place of its commented-out line.
+ * @param text the file on the card; its lines define the keys that this card knows
+ * @throws UserError for a key that the card does not know, or that is set twice
  */
 export function applySettings(text: string, settings: readonly Setting[]): string {
   const lines = text.split('\n');
@@ -93,7 +93,7 @@ function fullName(key: string, known: readonly string[]): string {
   );
 }
 
-/** Blanks at the ends and a pair of quotes would be taken off by the reader. */
+/** The reader strips surrounding blanks and one pair of quotes. */
 function quoted(setting: Setting['value']): string {
   const value = setting instanceof Secret ? setting.reveal() : setting;
   const bare = value.trim() === value && !/^(["']).*\1$/s.test(value);

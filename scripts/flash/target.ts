@@ -4,17 +4,17 @@ import { EXIT, UserError } from '../frame';
 import { exists } from '../os';
 import { listDisks, type Disk } from './disks';
 
-/** What is written to: a disk, or a file that stands for a card. */
+/** The destination: a disk, or a file used in place of a card. */
 export type Target = { kind: 'disk'; path: string; disk: Disk } | { kind: 'file'; path: string };
 
-/** How Linux calls disks and their partitions, below /dev. */
+/** Linux's names of disks and their partitions, below /dev. */
 const DISK_NAME = /^([shv]d[a-z]+\d*|(mmcblk|nvme\d+n|loop)\d+(p\d+)?)$/;
 
 const LIST = 'npm run flash -- --list';
 
 /**
- * Finds what a person named: a block device by any of its names, or a file, which may be a new one.
- * @throws UserError (usage) for a partition, for a disk that is not there, and for what is neither
+ * Finds the named destination: a block device by any of its names, or an existing or new file.
+ * @throws UserError (usage) for a partition, for a missing disk, and for anything that is neither disk nor file
  */
 export async function findTarget(name: string): Promise<Target> {
   if (name === '') throw new UserError('--yes needs a DEVICE', LIST, EXIT.usage);
@@ -36,14 +36,14 @@ export async function findTarget(name: string): Promise<Target> {
   );
 }
 
-/** `sdb` would make a file of that name, and report that it was written. */
+/** `sdb` would create a file of that name and report it as written. */
 async function refuseBareDiskName(name: string): Promise<void> {
   if (name.includes('/')) return;
   const disk = `/dev/${name}`;
   const status = await stat(disk).catch(() => undefined);
   if (status?.isBlockDevice())
     throw new UserError(
-      `${name} may be ${disk} or a file`,
+      `${name} could mean ${disk} or a file`,
       `--yes ${disk}; or for a file --yes ./${name}`,
       EXIT.usage,
     );
@@ -52,7 +52,7 @@ async function refuseBareDiskName(name: string): Promise<void> {
 
 function oldFile(path: string): Target {
   if (isBelowDev(path))
-    throw new UserError(`${path} is a file, not a disk`, 'name a file elsewhere', EXIT.usage);
+    throw new UserError(`${path} is a file, not a disk`, 'choose a file outside /dev', EXIT.usage);
   return { kind: 'file', path };
 }
 
@@ -65,7 +65,7 @@ async function newFile(name: string): Promise<Target> {
   return { kind: 'file', path: name };
 }
 
-/** No place for files: one there was made by mistake, when the disk of that name was not there. */
+/** No place for files: a file there was created by mistake, while no disk of that name was connected. */
 function isBelowDev(path: string): boolean {
   return path.startsWith('/dev/');
 }

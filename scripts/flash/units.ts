@@ -3,7 +3,7 @@ export function gigabytes(bytes: number): string {
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-/** How far a copy has come, in words: `42 %, 12.3 MB/s, 3 s left`. @param seconds since it began */
+/** Progress of a copy: `42 %, 12.3 MB/s, 3 s left`. @param seconds since it started */
 export function progressText(done: number, total: number, seconds: number): string {
   const percent = total === 0 ? 100 : Math.min(100, Math.floor((done / total) * 100));
   // Too early to know the speed.

@@ -1,17 +1,17 @@
 import { open } from 'node:fs/promises';
 
-/** How two stretches of bytes differ. */
+/** The difference between two byte ranges. */
 export interface ByteDifference {
   count: number;
-  /** place of the first, from the begin of the files */
+  /** offset of the first, from the start of the files */
   first: number;
 }
 
 const CHUNK = 1024 ** 2;
 
 /**
- * Compares the same stretch of two files; what lies behind the end of the shorter one counts as zeros.
- * @returns undefined if there is no difference
+ * Compares the same range of two files; bytes past the end of the shorter one count as zeros.
+ * @returns undefined if they are equal
  */
 export async function compareBytes(
   one: string,

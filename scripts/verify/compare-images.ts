@@ -5,29 +5,29 @@ import { UserError } from '../frame';
 import { compareBytes, type ByteDifference } from './bytes';
 import { compareTrees, readFat, readSquashfs, type PathDifference, type Tree } from './trees';
 
-/** One thing in which an image is not what it should be. */
+/** One difference between an image and its rebuilt copy. */
 export interface Difference {
-  /** for people: "boot partition" */
+  /** for messages: "boot partition" */
   where: string;
-  /** a file, where that is known */
+  /** the file, if known */
   file?: PathDifference;
-  /** the two copies of a file that both images have, to look into */
+  /** the two copies of a file that both images contain */
   copies?: [image: string, rebuilt: string];
-  /** the package that the file comes from, where that is known */
+  /** the package of the file, if known */
   package?: string;
-  /** where no file can be named */
+  /** if no file can be named */
   bytes?: ByteDifference;
-  /** for people, where the above does not say it */
+  /** the difference in words, if the fields above do not show it */
   note?: string;
 }
 
-/** Which package a file comes from, by its path on the device; folders stand for all that is in them. */
+/** The package of each file, by its path on the device; a folder stands for all files in it. */
 export type Owners = Readonly<Record<string, string>>;
 
 /**
- * Finds in what two images differ, as far down as possible: partition, file, package.
- * @param dir an empty folder for the files of both; it will hold secrets
- * @returns nothing if they are the same to the byte
+ * Finds the differences between two images, down to partition, file and package.
+ * @param dir an empty folder for the extracted files of both; it will hold secrets
+ * @returns empty if they are identical
  */
 export async function compareImages(
   image: string,
@@ -58,7 +58,7 @@ export async function compareImages(
   return found;
 }
 
-/** Compares what the images say that they were made of, as far as they can be asked. */
+/** Compares the package lists that the images record, where they can be read. */
 async function comparePackages(image: string, rebuilt: string): Promise<Difference[]> {
   const versions = async (path: string) => {
     const { packages } = await readRecord(path);
@@ -72,7 +72,7 @@ async function comparePackages(image: string, rebuilt: string): Promise<Differen
     .map((name) => ({
       where: 'packages',
       package: name,
-      note: `${name} ${mine.get(name) ?? 'is not named'}, rebuilt ${made.get(name) ?? 'without'}`,
+      note: `${name} ${mine.get(name) ?? 'is not listed'}, rebuilt ${made.get(name) ?? 'without'}`,
     }));
 }
 
@@ -89,7 +89,7 @@ interface Inside {
 interface Reader {
   where: string;
   read: (image: string, start: number, dir: string) => Promise<Tree>;
-  /** before a path, as it is called on the device */
+  /** prefix of a path on the device */
   prefix: string;
 }
 
@@ -117,7 +117,9 @@ async function lookInside(inside: Inside): Promise<Difference[]> {
     return [{ where, bytes, note: 'its file system cannot be read' }];
   }
   if (differences.length === 0)
-    return [{ where, bytes, note: 'all files are the same, the file system around them is not' }];
+    return [
+      { where, bytes, note: 'all files are identical; only metadata of the file system differs' },
+    ];
   return differences.map((file) => {
     const owner = ownerOf(`${prefix}${file.path}`, owners);
     return {

@@ -3,9 +3,9 @@ import { findTool, run } from '../os';
 const MOST_LINES = 25;
 
 /**
- * Shows in what two files differ, by diffoscope, if this machine has it.
- * @param copies two files that hold no secret: what is shown ends in the log too
- * @returns some lines, none if there is nothing to tell
+ * Shows the difference between two files, with diffoscope if it is installed.
+ * @param copies two files without secrets, because the output also goes to the log
+ * @returns some lines; empty if there is nothing to show
  */
 export async function contentDiff(copies: [string, string]): Promise<string[]> {
   if (!findTool('diffoscope')) return [];

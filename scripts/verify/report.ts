@@ -2,7 +2,7 @@ import type { LockedPackage } from '../system';
 import type { Difference } from './compare-images';
 
 /**
- * Tells people what was found, a line for each difference.
+ * Formats the differences for reading, one line each.
  * @param packages versions, for the names of packages
  */
 export function formatDifferences(
@@ -26,7 +26,7 @@ function format(difference: Difference, packages: readonly LockedPackage[]): str
 
 function origin({ file, package: name }: Difference, packages: readonly LockedPackage[]): string {
   if (!file || file.what === 'only in the image') return '';
-  if (!name) return " [from no package: pppi's own]";
+  if (!name) return ' [not from a package: part of pppi]';
   const version = packages.find((one) => one.name === name)?.version ?? '';
   return ` [package ${name} ${version}]`;
 }

@@ -2,14 +2,14 @@ import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listAll, run, sha256File } from '../os';
 
-/** A file as far as it matters whether another is the same. */
+/** The properties of a file that are compared. */
 interface Entry {
   kind: string;
-  /** permissions, owner, time: as text, to be compared only; '' where the file system has none */
+  /** permissions, owner, time, as text for comparison; '' if the file system has none */
   attributes: string;
   /** checksum of a file, target of a link */
   content: string;
-  /** may everyone on the device read it? Only then its content may be shown. */
+  /** whether it is world-readable on the device; only then may its content be shown */
   open: boolean;
 }
 
@@ -19,8 +19,12 @@ export type Tree = Map<string, Entry>;
 export interface PathDifference {
   path: string;
   what:
-    'only in the image' | 'only in the rebuilt image' | 'another kind' | 'content' | 'attributes';
-  /** is its content no secret? */
+    | 'only in the image'
+    | 'only in the rebuilt image'
+    | 'different file type'
+    | 'content'
+    | 'attributes';
+  /** whether its content may be shown */
   open: boolean;
   /** for people */
   detail?: string;
@@ -41,7 +45,7 @@ async function readTree(
   return tree;
 }
 
-/** Files whose content a person writes with passwords in it. */
+/** Files with user-written content that may include passwords. */
 const SECRET_ON_BOOT = /^pppi\.conf$/i;
 
 /**
@@ -59,7 +63,7 @@ export async function readFat(image: string, start: number, dir: string): Promis
  */
 export async function readSquashfs(image: string, start: number, dir: string): Promise<Tree> {
   const at = ['-offset', String(start)];
-  // 2: it could not set an owner, as it is not root; that is read from the listing.
+  // 2: it could not set owners without root; they are read from the listing.
   const okStatus = [0, 2];
   await run('unsquashfs', ['-no-progress', '-quiet', '-no-xattrs', ...at, '-dest', dir, image], {
     okStatus,
@@ -89,7 +93,7 @@ function comparePath(path: string, one?: Entry, other?: Entry): PathDifference[]
   if (!one) return [{ path, what: 'only in the rebuilt image', open: false }];
   const open = one.open && other.open;
   const kinds = `${one.kind}, rebuilt ${other.kind}`;
-  if (one.kind !== other.kind) return [{ path, what: 'another kind', open, detail: kinds }];
+  if (one.kind !== other.kind) return [{ path, what: 'different file type', open, detail: kinds }];
   if (one.content !== other.content) return [{ path, what: 'content', open }];
   const attributes = `${one.attributes}, rebuilt ${other.attributes}`;
   if (one.attributes !== other.attributes)

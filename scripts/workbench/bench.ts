@@ -3,13 +3,13 @@ import { commandHelp, type BenchCommand } from './commands';
 import { describeSim, SimTray } from './sim-tray';
 
 export interface BenchActions {
-  /** cuts the device's power and switches it on again */
+  /** power-cycles the device */
   powerCut: () => void;
   /** ends the emulator */
   quit: () => void;
 }
 
-/** The stick, the SIM and the carrier under a person's hands. */
+/** The modem, the SIM and the carrier, under the user's control. */
 export class Bench {
   private readonly sims: SimTray;
   private isPlugged = true;
@@ -21,17 +21,17 @@ export class Bench {
     this.sims = new SimTray(emulator.stick);
   }
 
-  /** Does it. @returns what has been done, or what was asked for, in lines for people */
+  /** Performs a command. @returns what was done, or the requested information, as readable lines */
   async perform(command: BenchCommand): Promise<string> {
     const { stick, carrier } = this.emulator;
     switch (command.name) {
       case 'pull':
-        if (!this.isPlugged) return 'the stick is out already';
+        if (!this.isPlugged) return 'the stick is already unplugged';
         this.isPlugged = false;
         await stick.unplug();
-        return 'the stick is pulled';
+        return 'the stick is unplugged';
       case 'plug':
-        if (this.isPlugged) return 'the stick is in already';
+        if (this.isPlugged) return 'the stick is already plugged in';
         this.isPlugged = true;
         stick.plug();
         return 'the stick is plugged in';
@@ -45,9 +45,7 @@ export class Bench {
         return `network: ${command.to}`;
       case 'outage':
         carrier.behaviour.blackHole = command.on;
-        return command.on
-          ? 'nothing behind the carrier is reachable'
-          : 'the internet is reachable again';
+        return command.on ? 'the internet is unreachable' : 'the internet is reachable again';
       case 'sim':
         await this.exchange(() => {
           if (command.which === 'other') this.sims.other();
@@ -62,7 +60,7 @@ export class Bench {
         return `signal: ${signal(command.rssi)}`;
       case 'power-cut':
         this.actions.powerCut();
-        return 'the power was cut, and is there again';
+        return 'the power was cut and is back';
       case 'status':
         return this.status();
       case 'help':
@@ -73,7 +71,7 @@ export class Bench {
     }
   }
 
-  /** The stick is pulled meanwhile: the only way to change a SIM for sure. */
+  /** The stick is unplugged meanwhile: the only reliable way to change a SIM. */
   private async exchange(change: () => void): Promise<void> {
     const { stick } = this.emulator;
     await stick.unplug();
@@ -85,7 +83,7 @@ export class Bench {
     const { modem } = this.emulator.stick;
     const addresses = this.calls().map(({ address }) => address);
     return [
-      `stick:   ${this.isPlugged ? 'plugged in' : 'pulled'}`,
+      `stick:   ${this.isPlugged ? 'plugged in' : 'unplugged'}`,
       `SIM:     ${this.sim()}`,
       `network: ${modem.registration}, signal ${signal(modem.rssi)}`,
       `calls:   ${addresses.length === 0 ? 'none' : addresses.join(', ')}`,
@@ -104,5 +102,5 @@ export class Bench {
 }
 
 function signal(rssi: number): string {
-  return rssi === 99 ? 'not known' : `${rssi} of 31`;
+  return rssi === 99 ? 'unknown' : `${rssi} of 31`;
 }

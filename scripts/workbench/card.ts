@@ -11,9 +11,9 @@ export interface KeptPaths {
 }
 
 /**
- * The card that stays: made from the image the first time, and the same one from then on.
+ * The persistent card: made from the image the first time, then reused.
  * @returns its path
- * @throws UserError if it was made from another image: what is on it is not thrown away unasked
+ * @throws UserError if it was made from another image: its contents are not discarded without asking
  */
 export async function keptCard(image: string, { card, cardOf }: KeptPaths): Promise<string> {
   const sum = await sha256File(image);
@@ -25,7 +25,7 @@ export async function keptCard(image: string, { card, cardOf }: KeptPaths): Prom
       `delete it to start with a new card: rm ${shortPath(card)}`,
     );
   }
-  // First, so that a card is never without.
+  // Written first, so that no card exists without it.
   await writeWhole(cardOf, `${sum}\n`);
   await replaceWhole(card, (partial) => insertCard(image, partial));
   return card;

@@ -1,24 +1,24 @@
 import { EXIT, nearest, UserError } from '../frame';
 
-/** Commands without words behind them. */
+/** Commands without arguments. */
 type Plain = 'pull' | 'plug' | 'hangup' | 'power-cut' | 'status' | 'help' | 'quit';
 
-/** What a person does to the stick, the SIM, the carrier and the power. */
+/** What the user does to the modem, the SIM, the carrier and the power. */
 export type BenchCommand =
   | { name: Plain }
   | { name: 'network'; to: 'home' | 'roaming' | 'searching' | 'denied' }
   | { name: 'outage'; on: boolean }
   | { name: 'sim'; which: 'out' | 'in' | 'other' }
-  /** `undefined`: a SIM that asks for none */
+  /** `undefined`: the SIM asks for none */
   | { name: 'sim-pin'; pin: string | undefined }
-  /** 99: not known */
+  /** 99: unknown */
   | { name: 'signal'; rssi: number };
 
 interface Syntax {
-  /** the words behind the name, for people; '' if there are none */
+  /** the arguments, for the help text; '' if there are none */
   takes: string;
   help: string;
-  /** @returns undefined for words that the command does not take */
+  /** @returns undefined for invalid arguments */
   read: (words: string) => BenchCommand | undefined;
 }
 
@@ -28,7 +28,7 @@ const alone = (name: Plain, help: string): Syntax => ({
   read: (words) => (words === '' ? { name } : undefined),
 });
 
-/** A command with one of a few words, and what each stands for. */
+/** A command that takes one of a few words, and the meaning of each. */
 function oneOf(words: Readonly<Record<string, BenchCommand>>, help: string): Syntax {
   return {
     takes: Object.keys(words).join('|'),
@@ -42,9 +42,9 @@ const MOST_SIGNAL = 31;
 const NO_SIGNAL = 99;
 
 const COMMANDS: Readonly<Record<string, Syntax>> = {
-  pull: alone('pull', 'pull the stick out of its USB port'),
-  plug: alone('plug', 'plug it in again'),
-  hangup: alone('hangup', 'the carrier ends the call'),
+  pull: alone('pull', 'unplug the stick from its USB port'),
+  plug: alone('plug', 'plug the stick in again'),
+  hangup: alone('hangup', 'end the call from the carrier'),
   network: oneOf(
     {
       lost: { name: 'network', to: 'searching' },
@@ -52,11 +52,11 @@ const COMMANDS: Readonly<Record<string, Syntax>> = {
       roaming: { name: 'network', to: 'roaming' },
       home: { name: 'network', to: 'home' },
     },
-    'no network, one that denies the SIM, a foreign one, the home network again',
+    'set the network: none, one that denies the SIM, a foreign one, or the home network again',
   ),
   outage: oneOf(
     { on: { name: 'outage', on: true }, off: { name: 'outage', on: false } },
-    'calls stand, but nothing behind the carrier is reachable',
+    'cut the internet behind the carrier while calls stay up, and restore it',
   ),
   sim: oneOf(
     {
@@ -64,11 +64,11 @@ const COMMANDS: Readonly<Record<string, Syntax>> = {
       in: { name: 'sim', which: 'in' },
       other: { name: 'sim', which: 'other' },
     },
-    'take the SIM out, put it back, put in another one without a PIN; the stick is pulled meanwhile',
+    'remove the SIM, put it back, or insert another one without a PIN; unplugs the stick meanwhile',
   ),
   'sim-pin': {
     takes: 'PIN|none',
-    help: 'put in another SIM, which asks for this PIN: a wrong one costs nothing here',
+    help: 'insert another SIM that asks for this PIN; a wrong PIN does no harm here',
     read: (word) => {
       const pin = readPin(word);
       return pin === undefined ? undefined : { name: 'sim-pin', pin: pin || undefined };
@@ -76,7 +76,7 @@ const COMMANDS: Readonly<Record<string, Syntax>> = {
   },
   signal: {
     takes: `0-${MOST_SIGNAL}|none`,
-    help: 'how strong the signal is, as +CSQ counts it',
+    help: 'set the signal strength, in +CSQ units',
     read: (word) => {
       if (word === 'none') return { name: 'signal', rssi: NO_SIGNAL };
       const rssi = Number(word);
@@ -84,10 +84,10 @@ const COMMANDS: Readonly<Record<string, Syntax>> = {
       return known ? { name: 'signal', rssi } : undefined;
     },
   },
-  'power-cut': alone('power-cut', "cut the device's power, and switch it on again"),
-  status: alone('status', 'what the stick, the SIM and the carrier are doing'),
-  help: alone('help', 'this list'),
-  quit: alone('quit', 'end the emulator, as Ctrl-A X does'),
+  'power-cut': alone('power-cut', "cut the device's power and switch it on again"),
+  status: alone('status', 'show the state of the stick, the SIM and the carrier'),
+  help: alone('help', 'show this list'),
+  quit: alone('quit', 'end the emulator, like Ctrl-A X'),
 };
 
 /** @returns a PIN of 4 to 8 digits (3GPP TS 31.101 §9.3), '' for `none`, undefined for anything else */
@@ -99,7 +99,7 @@ export function readPin(word: string): string | undefined {
 /** The names of all commands, for completion. */
 export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
 
-/** All commands, a line each. */
+/** All commands, one per line. */
 export function commandHelp(): string {
   const rows = Object.entries(COMMANDS).map(([name, { takes, help }]) => {
     return [`${name} ${takes}`.trimEnd(), help] as const;
@@ -109,8 +109,8 @@ export function commandHelp(): string {
 }
 
 /**
- * Reads a line of the bench.
- * @throws UserError, exit status 2, that says what there is; never with a PIN in it
+ * Parses a bench command.
+ * @throws UserError, exit status 2, that lists the valid commands or arguments; never with a PIN in it
  */
 export function readCommand(line: string): BenchCommand {
   const [name = '', ...words] = line.trim().split(/\s+/);
@@ -126,7 +126,7 @@ export function readCommand(line: string): BenchCommand {
   const command = syntax.read(words.join(' '));
   if (command !== undefined) return command;
   throw new UserError(
-    syntax.takes === '' ? `${name} takes nothing` : `${name} takes ${syntax.takes}`,
+    syntax.takes === '' ? `${name} takes no arguments` : `${name} takes ${syntax.takes}`,
     'help shows every command',
     EXIT.usage,
   );

@@ -1,16 +1,16 @@
 const CTRL_A = 0x01;
 
-/** A piece of what was typed: bytes for the device, or the letter that followed Ctrl-A, in lower case. */
+/** A piece of the input: bytes for the device, or the letter after Ctrl-A, in lower case. */
 export type Typed = { bytes: Uint8Array } | { key: string };
 
 /**
- * Takes Ctrl-A and a letter out of what is typed, as QEMU's own terminal does (QEMU manual, "Keys in the character
- * backend multiplexer"). Ctrl-A twice, and Ctrl-A A, is one Ctrl-A for the device.
+ * Extracts Ctrl-A sequences from the input, as QEMU's own terminal does (QEMU manual, "Keys in the character backend
+ * multiplexer"). Ctrl-A twice, or Ctrl-A A, sends one Ctrl-A to the device.
  */
 export class EscapeKeys {
   private escaped = false;
 
-  /** @param bytes as they came; a Ctrl-A may be the last of them */
+  /** @param bytes as received; the last may be a Ctrl-A */
   feed(bytes: Uint8Array): Typed[] {
     const typed: Typed[] = [];
     let from = 0;

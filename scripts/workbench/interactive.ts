@@ -2,15 +2,15 @@ import { firstLine, say, UserError } from '../frame';
 import { Terminal } from './terminal';
 import type { Workbench } from './workbench';
 
-/** Said when the device has restarted, or was switched off and on. */
+/** Printed when the device has restarted, or was switched off and on. */
 const AGAIN = {
-  restart: 'the device restarts, with the same card',
+  restart: 'the device is restarting, with the same card',
   'power-cut': 'the power is back, with the same card',
 } as const;
 
 /**
- * Gives the serial console to a person, for as many starts of the device as there are.
- * @returns why it ended: by the person, or because the device switched itself off
+ * Gives the user the serial console, across all restarts of the device.
+ * @returns why it ended: the user quit, or the device switched itself off
  */
 export async function interact(workbench: Workbench): Promise<'quit' | 'off'> {
   const { emulator, quit } = workbench;

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { EXIT, UserError } from '../frame';
 import { makeSocketDir } from '../os';
 
-/** Bytes of a command, and of an answer. */
+/** Upper limit in bytes of a command, and of an answer. */
 const MOST_BYTES = 16 * 1024;
 const ANSWER_MS = 30_000;
 
-/** What became of a command: its text, or why it was refused. */
+/** The result of a command: its output, or why it was refused. */
 type Reply = { text: string } | { error: string; hint: string | undefined; usage: boolean };
 
 export interface Remote {
@@ -17,9 +17,9 @@ export interface Remote {
 }
 
 /**
- * Lets a second terminal give commands to the bench. The socket lies in a folder that is the user's alone; `link` leads
- * there, as the path of a socket is 107 bytes at most (unix(7)) and that of a checkout may be longer.
- * @throws UserError if the emulator of this device runs already
+ * Accepts bench commands from a second terminal. The socket is in a private folder of the user; `link` points there,
+ * because a socket's path is limited to 107 bytes (unix(7)) and a checkout's path may be longer.
+ * @throws UserError if an emulator of this device is already running
  */
 export async function openRemote(
   link: string,
@@ -46,7 +46,7 @@ export async function openRemote(
   await symlink(path, link);
   return {
     close: async () => {
-      // A `quit` waits for its answer.
+      // `quit` still needs its answer.
       for (const socket of sockets) socket.destroySoon();
       server.close();
       if ((await readlink(link).catch(() => undefined)) === path) await rm(link, { force: true });
@@ -69,20 +69,20 @@ async function answer(socket: Socket, perform: (line: string) => Promise<string>
 async function readAll(socket: Socket): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  // The socket stays: the answer goes the same way.
+  // Keep the socket open: the answer uses it too.
   const stream = socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   for await (const piece of stream) {
     bytes += piece.length;
-    if (bytes > MOST_BYTES) throw new UserError('a command of more than 16 KiB', 'make it shorter');
+    if (bytes > MOST_BYTES) throw new UserError('the command is longer than 16 KiB', 'shorten it');
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString();
 }
 
 /**
- * Gives a command to the emulator that runs.
- * @returns what it answers
- * @throws UserError if none runs, or if the command is refused
+ * Sends a command to the running emulator.
+ * @returns its answer
+ * @throws UserError if no emulator is running, or it refuses the command
  */
 export async function sendRemote(link: string, line: string): Promise<string> {
   const socket = await dial(link);
@@ -107,7 +107,7 @@ async function isAlive(link: string): Promise<boolean> {
   return socket !== undefined;
 }
 
-/** @returns undefined if nobody listens: a link that a killed emulator left leads nowhere */
+/** @returns undefined if nothing listens: the link may be left over from a killed emulator */
 async function dial(link: string): Promise<Socket | undefined> {
   const path = await readlink(link).catch(() => undefined);
   if (path === undefined) return undefined;

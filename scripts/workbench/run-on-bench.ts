@@ -13,14 +13,14 @@ export interface RunRequest {
   script: Uint8Array;
   /** from now until the script has ended */
   seconds: number;
-  /** path of the file that gets what it prints */
+  /** path of the file for its output */
   output: string;
 }
 
 /**
- * Runs a script on the device once it is online; what it prints is printed here, and kept.
+ * Runs a script on the device once it is online; prints its output and keeps it.
  * @returns its exit status
- * @throws UserError, always of exit status 2, so that 1 is a script's own; Interrupted on Ctrl-C
+ * @throws UserError, always with exit status 2, so that 1 can only come from the script; Interrupted on Ctrl-C
  */
 export async function runOnBench(workbench: Workbench, request: RunRequest): Promise<number> {
   const { device, script, seconds, output } = request;
@@ -48,13 +48,13 @@ export async function runOnBench(workbench: Workbench, request: RunRequest): Pro
         },
       }),
     ]);
-    say(`the script ended with status ${status}; what it printed: ${shortPath(output)}`);
+    say(`the script ended with status ${status}; its output is in ${shortPath(output)}`);
     return status;
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     throw new UserError(
       firstLine(error),
-      `the console is in ${shortPath(transcriptFile)}; --timeout SECONDS waits longer than ${seconds}`,
+      `the console log is ${shortPath(transcriptFile)}; --timeout SECONDS waits longer than ${seconds}`,
       EXIT.usage,
     );
   } finally {
@@ -68,5 +68,5 @@ const ENDS = {
   restart: 'it restarted',
   off: 'it switched itself off',
   'power-cut': 'its power was cut',
-  quit: 'it was told to quit',
+  quit: 'the emulator was told to quit',
 } as const;

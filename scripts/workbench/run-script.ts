@@ -4,7 +4,7 @@ import type { SerialConsole } from '../emulate';
 import type { RunningTool } from '../os';
 import { marks, ScriptOutput } from './script-output';
 
-/** Where the script lies on the device: a RAM disk on which programs may run. */
+/** Path of the script on the device: on a RAM disk that allows execution. */
 const FILE = '/tmp/bench-script';
 /** Characters of base64 in a command: well below the 1024 of BusyBox's line editor. */
 const CHUNK = 700;
@@ -16,33 +16,33 @@ export interface ScriptRun {
   /** the same console, as bytes */
   serial: Pick<RunningTool, 'stdin' | 'stdout'>;
   script: Uint8Array;
-  /** names of the device's links: one that is online is enough */
+  /** names of the device's links; one of them online is enough */
   links: readonly string[];
-  /** seconds that are left, less than 0 once there are none */
+  /** seconds left, negative when the time is up */
   secondsLeft: () => number;
-  /** told what is waited for */
+  /** called with what is being waited for */
   say: (line: string) => void;
-  /** gets what the script prints, as latin1, a character for each byte */
+  /** gets the script's output as latin1, one character per byte */
   show: (text: string) => void;
 }
 
 /**
  * Runs a script on the device, once a link is online.
  * @returns its exit status
- * @throws Error if it does not come to that in time, or the device ends before
+ * @throws Error if that takes too long, or the device ends first
  */
 export async function runScript(run: ScriptRun): Promise<number> {
   const { console, say } = run;
   say('waiting for the shell …');
   await console.login(seconds(run, 'there was a shell on the console'));
-  say('waiting for a link to be online …');
+  say('waiting for a link to come online …');
   await untilOnline(run);
   await upload(run);
-  say('online: the script runs');
+  say('online: running the script');
   return listen(run);
 }
 
-/** Starts the script and hears it to its end. */
+/** Starts the script and follows its output to the end. */
 async function listen(run: ScriptRun): Promise<number> {
   const { stdin, stdout } = run.serial;
   const nonce = randomBytes(8).toString('hex');
@@ -51,7 +51,7 @@ async function listen(run: ScriptRun): Promise<number> {
   stdout?.on('data', hear);
   try {
     const { begin, end } = marks(nonce);
-    // The marks are in two pieces, so that an echo of the line is not taken for them.
+    // The marks are split in two, so that the echoed command line does not match them.
     const split = (mark: string) => `"${mark.slice(0, 3)}""${mark.slice(3)}"`;
     const script = `${FILE} </dev/null 2>&1; printf '\\n%s%s\\n' ${split(end)} $?`;
     stdin?.write(`echo ${split(begin)}; ${script}\n`);
@@ -62,7 +62,7 @@ async function listen(run: ScriptRun): Promise<number> {
   } finally {
     stdout?.off('data', hear);
   }
-  // What it wrote is to be on the card before the power goes.
+  // Everything the script wrote has to be on the card before the power is cut.
   await run.console.run('sync', seconds(run, 'the card had all'));
   return output.status;
 }
@@ -77,7 +77,7 @@ async function untilOnline(run: ScriptRun): Promise<void> {
   }
 }
 
-/** Over the serial line, which is there whatever the link does; what arrived is compared. */
+/** Over the serial line, which works whatever the link does; the received file is compared. */
 async function upload(run: ScriptRun): Promise<void> {
   const text = Buffer.from(run.script).toString('base64');
   const command = async (line: string) => {
@@ -91,12 +91,12 @@ async function upload(run: ScriptRun): Promise<void> {
   await command(`base64 -d ${FILE}.b64 >${FILE} && chmod 700 ${FILE} && rm ${FILE}.b64`);
   const sum = createHash('sha256').update(run.script).digest('hex');
   if (!(await command(`sha256sum ${FILE}`)).startsWith(sum))
-    throw new Error('the script did not arrive whole');
+    throw new Error('the script did not arrive intact');
 }
 
-/** @throws Error that says what was waited for, if no time is left */
+/** @throws Error that names the pending step, if no time is left */
 function seconds(run: ScriptRun, what: string): number {
   const left = run.secondsLeft();
   if (left > 0) return left;
-  throw new Error(`the time was over before ${what}`);
+  throw new Error(`time ran out before ${what}`);
 }

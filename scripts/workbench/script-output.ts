@@ -1,11 +1,11 @@
-/** The lines around what a script prints. A nonce keeps them apart from anything that a script may say. */
+/** The lines around a script's output. A nonce makes them distinct from anything that the script prints. */
 export function marks(nonce: string): { begin: string; end: string } {
   return { begin: `-begin-${nonce}-`, end: `-end-${nonce}-` };
 }
 
 /**
- * Takes what a script prints out of what comes over a serial line, piece by piece: all between the line of the begin mark
- * and that of the end mark, which has the exit status behind it. The line's CR LF becomes LF.
+ * Extracts a script's output from serial console data, piece by piece: everything between the line with the begin mark
+ * and the line with the end mark, which is followed by the exit status. CR LF becomes LF.
  */
 export class ScriptOutput {
   /** exit status of the script, once it has ended */
@@ -13,7 +13,7 @@ export class ScriptOutput {
   private pending = '';
   private begun = false;
 
-  /** @param show gets the output as latin1, a character for each byte */
+  /** @param show gets the output as latin1, one character per byte */
   constructor(
     private readonly nonce: string,
     private readonly show: (text: string) => void,
@@ -25,7 +25,7 @@ export class ScriptOutput {
     const { begin, end } = marks(this.nonce);
     if (!this.begun) {
       const line = new RegExp(`${begin}\\r?\\n`).exec(this.pending);
-      // An echo of the command may be long, but not all of it is worth keeping.
+      // The echo of the command may be long; keep only its end.
       if (!line) return void (this.pending = this.pending.slice(-4096));
       this.begun = true;
       this.pending = this.pending.slice(line.index + line[0].length);
@@ -36,7 +36,7 @@ export class ScriptOutput {
       this.status = Number(last[1]);
       return;
     }
-    // What may be the beginning of the end mark waits for more.
+    // Hold back what may be the beginning of the end mark.
     const open = this.pending.search(tail(`\n${end}`));
     this.give(this.pending.slice(0, open));
     this.pending = this.pending.slice(open);
@@ -47,7 +47,7 @@ export class ScriptOutput {
   }
 }
 
-/** Where the end of a text may be the beginning of `mark` and of digits behind it; matches at the end of any text. */
+/** Matches the end of any text, from the point where it may be the beginning of `mark` and the digits after it. */
 function tail(mark: string): RegExp {
   const starts = Array.from(mark, (_, length) => mark.slice(0, length + 1)).reverse();
   return new RegExp(`(\\r?(${starts[0]}\\d{0,3}\\r?|${starts.slice(1).join('|')})|\\r)?$`);

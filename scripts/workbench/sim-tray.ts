@@ -1,11 +1,11 @@
 import type { Sim, VirtualStick } from '../emulate';
 
-/** What of a stick holds the SIM. */
+/** The part of a modem that holds the SIM. */
 type Holder = Pick<VirtualStick, 'modem'>;
 
 /**
- * The SIMs that lie on the bench: the one that was in the stick at first, and others, each with a number of its own,
- * since a device remembers by that what became of a PIN.
+ * The SIMs on the bench: the modem's first one, and others, each with its own card number, because a device remembers
+ * the result of a PIN by that number.
  */
 export class SimTray {
   private readonly first: { sim: Sim; iccid: string };
@@ -17,13 +17,13 @@ export class SimTray {
     this.first = { sim, iccid: subscription.iccid };
   }
 
-  /** Takes the SIM out. Only of a stick without power: a modem does not look for another one. */
+  /** Takes the SIM out. Only from an unpowered modem: a running one does not look for a new SIM. */
   out(): void {
     this.leave();
     this.stick.modem.sim = { kind: 'absent' };
   }
 
-  /** Puts back the first one, with as many tries as it had. */
+  /** Puts the first one back, with the tries that it had left. */
   in(): void {
     this.leave();
     const { sim, iccid } = this.first;
@@ -31,7 +31,7 @@ export class SimTray {
     this.firstIsIn = true;
   }
 
-  /** Puts in one that was never here. @param pin none: it asks for none */
+  /** Inserts a new one. @param pin undefined: it asks for none */
   other(pin?: string): void {
     this.leave();
     this.others += 1;
@@ -52,14 +52,16 @@ export class SimTray {
   }
 }
 
-/** A SIM in words, without its codes. @param powered has it been asked for its PIN since it got power? */
+/**
+ * Describes a SIM, without its codes. @param powered whether the SIM has had power, so that its PIN has been asked for
+ */
 export function describeSim(sim: Sim, powered: boolean): string {
   switch (sim.kind) {
     case 'absent':
       return 'none';
     case 'ready':
       if (sim.pin === undefined) return 'asks for no PIN';
-      return powered ? 'its PIN was given' : 'will ask for its PIN';
+      return powered ? 'PIN accepted' : 'will ask for its PIN';
     case 'pin':
       return `asks for its PIN, ${sim.triesLeft} of 3 tries left`;
     case 'puk':

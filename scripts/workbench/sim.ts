@@ -4,7 +4,7 @@ import { EXIT, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 import { readPin } from './commands';
 
-/** A SIM, and in words whose PIN it has. */
+/** A SIM, and where its PIN comes from. */
 export interface ChosenSim {
   sim: Sim;
   why: string;
@@ -12,9 +12,9 @@ export interface ChosenSim {
 
 /**
  * Reads `--sim-pin`.
- * @param word a PIN, `none`, or `env:NAME` for a variable that has it
+ * @param word a PIN, `none`, or `env:NAME` for an environment variable
  * @returns '' for none
- * @throws UserError, exit status 2, which never shows the PIN
+ * @throws UserError, exit status 2, whose message never shows the PIN
  */
 export function readSimPin(word: string, env: NodeJS.ProcessEnv): string {
   const name = /^env:(.*)$/s.exec(word)?.[1];
@@ -29,16 +29,16 @@ export function readSimPin(word: string, env: NodeJS.ProcessEnv): string {
   if (pin !== undefined) return pin;
   throw new UserError(
     `--sim-pin: ${environmentProblem(value) ?? 'not a PIN'}`,
-    '4 to 8 digits, `none`, or env:NAME for a variable that holds them',
+    '4 to 8 digits, `none`, or env:NAME for an environment variable that holds them',
     EXIT.usage,
   );
 }
 
 /**
- * The SIM for a stick: with the PIN that was asked for, else the one that the card's pppi.conf gives to the link of this
- * stick, else that of the YAML.
- * @param asked undefined: nothing was asked for; '': a SIM without a PIN
- * @param settings what the card's pppi.conf sets
+ * The SIM for a modem: with the requested PIN, else the PIN in the card's pppi.conf for the link of this modem, else
+ * the PIN in the YAML.
+ * @param asked undefined: no option given; '': a SIM without a PIN
+ * @param settings the settings in the card's pppi.conf
  */
 export function chooseSim(
   device: DeviceModel,
@@ -54,12 +54,12 @@ export function chooseSim(
     sim: { kind: 'ready' },
     why: `asks for no PIN${why}`,
   });
-  if (asked !== undefined) return asked === '' ? open('') : locked(asked, 'of --sim-pin');
+  if (asked !== undefined) return asked === '' ? open('') : locked(asked, 'from --sim-pin');
   const link = linkOf(device, stick);
-  if (link === undefined) return open(': no link of the device has this stick');
+  if (link === undefined) return open(': no link of the device uses this modem');
   const names = device.links.length === 1 ? [link.name, 'link'] : [link.name];
   const onCard = names.flatMap((name) => settings.get(`${name}.pin`) ?? [])[0];
-  if (onCard !== undefined && onCard !== '') return locked(onCard, 'that pppi.conf has');
+  if (onCard !== undefined && onCard !== '') return locked(onCard, 'in pppi.conf');
   if (link.pin !== undefined)
     return { sim: simFor(device, stick), why: `asks for the PIN of the link ${link.name}` };
   return open(`, as the link ${link.name} has none`);

@@ -5,9 +5,9 @@ import { EXIT, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 
 const SSH_PORT = 22;
-/** Bytes that wait on their way, in either direction, before the sender has to wait too. */
+/** Bytes buffered in each direction before the sender is paused. */
 const MOST_WAITING = 256 * 1024;
-/** Taken unless it is in use or another is asked for. */
+/** The default port, unless it is in use. */
 const DEFAULT_PORT = 2222;
 
 export interface Forward {
@@ -17,10 +17,10 @@ export interface Forward {
 }
 
 /**
- * Listens on 127.0.0.1, and carries each connection to the device's port 22 over its link, as somebody out in the internet
- * would who gets past the carrier's NAT.
- * @param wanted port; undefined: 2222, or one that is free
- * @throws UserError, exit status 2, if the wanted port is taken
+ * Listens on 127.0.0.1 and forwards each connection to the device's port 22 over its link, as if it came from the
+ * internet past the carrier's NAT.
+ * @param wanted port; undefined: 2222, or a free one
+ * @throws UserError, exit status 2, if the requested port is in use
  */
 export async function forwardSsh(
   carrier: VirtualCarrier,
@@ -57,7 +57,7 @@ export async function forwardSsh(
   };
 }
 
-/** A connection to the device, and the socket of a program here: what one says the other hears. */
+/** Connects a connection to the device with a local program's socket, in both directions. */
 function joined(stream: TcpStream, socket: Socket): TcpApplication {
   let over = false;
   socket.on('data', (bytes) => {
@@ -84,7 +84,7 @@ function joined(stream: TcpStream, socket: Socket): TcpApplication {
   };
 }
 
-/** Asks once whether a server answers on the device's port 22. */
+/** Checks once whether a server answers on the device's port 22. */
 export function answersSsh(carrier: VirtualCarrier): Promise<boolean> {
   return new Promise((resolve) => {
     const found = carrier.reach(SSH_PORT, (stream) => ({
@@ -101,7 +101,7 @@ export function answersSsh(carrier: VirtualCarrier): Promise<boolean> {
 }
 
 /**
- * Why nobody can log in over a link, and what to change; undefined if one can.
+ * Why logging in over a link is impossible, and what to change; undefined if it is possible.
  * @param keysOnCard how many keys the card's own pppi.conf adds
  */
 export function noSshBecause(
@@ -109,17 +109,17 @@ export function noSshBecause(
   keysOnCard: number,
 ): string | undefined {
   if (ssh.keys.length + keysOnCard === 0)
-    return 'the device has no key: put a line of your ~/.ssh/*.pub into ssh.keys of its YAML';
+    return 'the device has no key: add a line of your ~/.ssh/*.pub to ssh.keys in its YAML';
   const serial = links.filter(({ modem }) => modem.kind === 'serial');
   const ppp = serial.map(({ unit }) => `ppp${unit}`);
   const others = ssh.listen.filter((name) => name !== 'eth0' && !name.startsWith('ppp'));
   if (ssh.listen.some((name) => ppp.includes(name)) || others.length > 0) return undefined;
-  const wanted = ppp[0] ?? 'the interface of the stick';
+  const wanted = ppp[0] ?? 'the interface of the modem';
   const listens = ssh.listen.length === 0 ? 'nowhere' : `on ${ssh.listen.join(', ')} only`;
-  return `the SSH server listens ${listens}, and the emulator has no Ethernet: name ${wanted} in ssh.listen of its YAML`;
+  return `the SSH server listens ${listens}, and the emulator has no Ethernet: add ${wanted} to ssh.listen in its YAML`;
 }
 
-/** The line that logs in. @param keptCard whether the host key stays the same from one start to the next */
+/** The command line to log in. @param keptCard whether the host key stays the same across starts */
 export function sshLine(port: number, keptCard: boolean): string {
   const fresh = '-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null ';
   return `ssh -p ${port} ${keptCard ? '' : fresh}root@127.0.0.1`;

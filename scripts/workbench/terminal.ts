@@ -5,22 +5,22 @@ import { type RunningTool } from '../os';
 import { COMMAND_NAMES } from './commands';
 import { EscapeKeys } from './escape-keys';
 
-/** What the device says while a person types to the bench is kept, up to so many bytes. */
+/** Console output is buffered while the bench prompt is open, up to this many bytes. */
 const MOST_HELD = 64 * 1024;
 
-export const KEYS_HELP = `Ctrl-A C  the bench's prompt, and back to the console; an empty line goes back too
+export const KEYS_HELP = `Ctrl-A C  open the bench prompt, or go back to the console (an empty line does too)
 Ctrl-A X  end the emulator
-Ctrl-A A  Ctrl-A for the device`;
+Ctrl-A A  send Ctrl-A to the device`;
 
 export interface TerminalActions {
-  /** does a line that was typed at the bench's prompt. @returns what to print */
+  /** runs a line typed at the bench prompt. @returns what to print */
   perform: (line: string) => Promise<string>;
   quit: () => void;
 }
 
 /**
- * A person's terminal: the device's serial console, and beside it a prompt for the bench. Standard input may be a file or
- * a pipe as well; its end ends nothing.
+ * The user's terminal: the device's serial console, and a prompt for the bench. Standard input may also be a file or a
+ * pipe; its end ends nothing.
  */
 export class Terminal {
   private readonly keys = new EscapeKeys();
@@ -35,23 +35,23 @@ export class Terminal {
   private readonly onLost = () => this.actions.quit();
 
   constructor(private readonly actions: TerminalActions) {
-    // Also when this process dies of an error.
+    // Also if an error ends this process.
     process.once('exit', this.restore);
     if (process.stdin.isTTY) process.stdin.setRawMode(true);
     process.stdin.on('data', this.onTyped);
     process.stdin.on('error', () => undefined);
-    // A pipe behind us that is closed, or a terminal that is gone.
+    // stdout is a closed pipe or a vanished terminal.
     process.stdout.on('error', this.onLost);
   }
 
-  /** Takes the console of an emulator that has just been started. */
+  /** Attaches to the console of an emulator that was just started. */
   attach({ stdin, stdout }: RunningTool): void {
     this.device = stdin;
     stdin?.on('error', () => undefined);
     stdout?.on('data', (bytes: Buffer) => this.show(bytes));
   }
 
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal's settings. */
   close(): void {
     this.leavePrompt();
     process.stdin.off('data', this.onTyped);

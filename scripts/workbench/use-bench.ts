@@ -16,21 +16,21 @@ export interface BenchWish {
   device: DeviceModel;
   /** path of the device's YAML file */
   file: string;
-  /** does the card stay for the next time? */
+  /** keep the card for the next run */
   keep: boolean;
   stick: StickKind;
-  /** undefined: as the device expects; '': none */
+  /** undefined: the PIN that the device expects; '': none */
   simPin: string | undefined;
   model: string | undefined;
   pcap: string | undefined;
   sshPort: number | undefined;
-  /** run this and end, instead of a console for a person */
+  /** run this script and end, instead of an interactive console */
   run: { script: Uint8Array; seconds: number } | undefined;
 }
 
 /**
- * Boots a device on the bench, for a person or for a script.
- * @returns the exit status: that of the script, or 0
+ * Boots a device on the bench, interactively or for a script.
+ * @returns the script's exit status, or 0
  */
 export async function useBench(wish: BenchWish): Promise<number> {
   const { device, file, keep, run } = wish;
@@ -40,9 +40,13 @@ export async function useBench(wish: BenchWish): Promise<number> {
   const values = settingValues(settings);
   const { sim, why } = chooseSim(device, wish.stick, values, wish.simPin);
   const noSsh = noSshBecause(device, values.get('ssh.key')?.length ?? 0);
-  say(`Booting ${shortPath(card)}${keep ? ', which stays' : ': a copy of it is the card'}.`);
+  say(`Booting ${shortPath(card)}${keep ? ' (kept)' : ' from a temporary copy'}.`);
   say(`SIM: ${printable(why)}${movedPin(settings, sim)}`);
-  say(noSsh === undefined ? 'SSH: the line to log in comes once it is online' : `SSH: ${noSsh}`);
+  say(
+    noSsh === undefined
+      ? 'SSH: the login command is shown once the device is online'
+      : `SSH: ${noSsh}`,
+  );
   const { model, pcap, sshPort, stick } = wish;
   const workbench = await openWorkbench({
     ...{ image: card, device, file, keep, stick, sim, model, pcap, sshPort, noSsh },
@@ -52,17 +56,19 @@ export async function useBench(wish: BenchWish): Promise<number> {
       const output = paths.runOutput;
       return await runOnBench(workbench, { device, ...run, output });
     }
-    say('Ctrl-A C is the bench, Ctrl-A X ends it, Ctrl-A H lists the keys.\n');
+    say('Ctrl-A C opens the bench prompt, Ctrl-A X ends the emulator, Ctrl-A H lists the keys.\n');
     const end = await interact(workbench);
     const what = end === 'off' ? 'the device has switched itself off' : 'the emulator has ended';
-    say(`\nbench: ${what}; ${keep ? `its card stays: ${shortPath(card)}` : 'its card is gone'}`);
+    say(
+      `\nbench: ${what}; ${keep ? `its card was kept: ${shortPath(card)}` : 'its card was discarded'}`,
+    );
     return 0;
   } finally {
     await workbench.close();
   }
 }
 
-/** pppi.conf of a card; '' on one of an image that is older than that file. */
+/** A card's pppi.conf; '' if its image is older than that file. */
 async function cardSettings(card: string): Promise<string> {
   return readSettingsFile(card).catch((error: unknown) => {
     if (error instanceof UserError) return '';
@@ -70,10 +76,10 @@ async function cardSettings(card: string): Promise<string> {
   });
 }
 
-/** A kept card may have taken its PIN to its data partition, where nobody here reads it. */
+/** A kept card may have moved its PIN to its data partition, which is not read here. */
 function movedPin(settings: string, sim: Sim): string {
   const moved = /^# \S+\.pin was moved/m.test(settings);
   return moved && sim.kind === 'ready' && sim.pin === undefined
-    ? '; the device has one on its data partition: --sim-pin gives the SIM the same'
+    ? '; the device has a PIN on its data partition: set the same with --sim-pin'
     : '';
 }

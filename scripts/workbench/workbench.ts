@@ -14,43 +14,43 @@ import { answersSsh, forwardSsh, sshLine, type Forward } from './ssh';
 export interface WorkbenchRequest {
   image: string;
   device: DeviceModel;
-  /** path of the device's YAML file: what the bench keeps lies beside its image */
+  /** path of the device's YAML file: the bench keeps its files beside the image */
   file: string;
-  /** is `image` the card itself? */
+  /** whether `image` is the card itself */
   keep: boolean;
   stick: StickKind;
   sim: Sim;
   model: string | undefined;
   pcap: string | undefined;
   sshPort: number | undefined;
-  /** why nobody can log in by SSH, undefined if one can */
+  /** why SSH login is impossible; undefined if it is possible */
   noSsh: string | undefined;
 }
 
-/** Why a device does not run any more. */
+/** Why a device no longer runs. */
 export type End = 'quit' | 'restart' | 'off' | 'power-cut';
 
 /** An emulator on the bench. */
 export interface Workbench {
   emulator: Emulator;
-  /** does a line of the bench. @throws UserError if there is no such command */
+  /** runs a bench command. @throws UserError if there is no such command */
   perform: (line: string) => Promise<string>;
   quit: () => void;
   /**
-   * Waits until the device does not run any more.
+   * Waits until the device no longer runs.
    * @throws Interrupted on Ctrl-C; UserError if QEMU ended by itself
    */
   ended: () => Promise<End>;
   close: () => Promise<void>;
 }
 
-/** How long the SSH server is looked for after a call is there: it makes its key at the first start. */
+/** How long to look for the SSH server once a call is up: at its first start it has to generate its key. */
 const SSH_SECONDS = 120;
 const SSH_LOOK_MS = 2000;
 
 /**
- * Boots an image with all that belongs to the bench: commands from a second terminal, and a way to log in.
- * @throws UserError if the device is on the bench already, or a port is taken
+ * Boots an image with the bench's extras: commands from a second terminal, and SSH.
+ * @throws UserError if the device is already running on the bench, or a port is in use
  */
 export async function openWorkbench(request: WorkbenchRequest): Promise<Workbench> {
   const { device, model, pcap } = request;
@@ -130,7 +130,7 @@ export async function openWorkbench(request: WorkbenchRequest): Promise<Workbenc
   return { emulator, perform, quit, ended, close };
 }
 
-/** Tells how to log in, once a server answers. */
+/** Shows how to log in, once the server answers. */
 async function lookForSsh({ carrier }: Emulator, line: string, over: AbortSignal): Promise<void> {
   const end = Date.now() + SSH_SECONDS * 1000;
   while (!over.aborted && Date.now() < end) {

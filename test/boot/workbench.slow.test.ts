@@ -131,12 +131,12 @@ async function worksByHand(): Promise<void> {
   const login = /bench: ssh -p 22322 root@127\.0\.0\.1/;
   await until(person, () => login.test(said.err), 'the line to log in');
   assert.match(await ssh('cat /data/probe'), /^(kept|again)$/);
-  assert.match(await doIt('status'), /^SIM: +its PIN was given$/m);
+  assert.match(await doIt('status'), /^SIM: +PIN accepted$/m);
 
   // Its bytes are those of a keyboard.
   child.stdin?.write(`${CTRL_A}csignal 7\n\n`);
   await until(person, () => /signal: 7 of 31/.test(said.out), 'the answer of the prompt');
-  assert.equal(await doIt('pull'), 'the stick is pulled');
+  assert.equal(await doIt('pull'), 'the stick is unplugged');
   assert.match(await doIt('status'), /^calls: +none$/m);
   assert.equal(await doIt('plug'), 'the stick is plugged in');
   await until(person, () => times(said.err, login) > 1, 'the line to log in, after the plug');
@@ -144,7 +144,7 @@ async function worksByHand(): Promise<void> {
   child.stdin?.write('echo again >/data/probe; sync; reboot\n');
   await until(
     person,
-    () => /the device restarts, with the same card/.test(said.err),
+    () => /the device is restarting, with the same card/.test(said.err),
     'the restart',
   );
   await until(person, () => times(said.err, login) > 2, 'the line to log in, after the restart');
@@ -153,5 +153,5 @@ async function worksByHand(): Promise<void> {
   child.stdin?.write(`${CTRL_A}x`);
   await child;
   assert.equal(child.exitCode, 0);
-  assert.match(said.err, /its card stays/);
+  assert.match(said.err, /its card was kept/);
 }

@@ -61,7 +61,7 @@ test('what --force lifts, and what it does not', async () => {
   assert.deepEqual(kinds('/dev/sda'), [
     'never: /dev/sda is the disk that this system runs from (/boot/efi, /)',
     'never: /dev/sda is in use by /dev/mapper/root',
-    'forced: /dev/sda is as large as 500.1 GB: is it a card?',
+    'forced: /dev/sda holds 500.1 GB: is it a card?',
     'forced: /dev/sda is not removable: is it a card?',
   ]);
   assert.deepEqual(kinds('/dev/sdb'), ['forced: /dev/sdb is mounted at /media/me/PPPI-BOOT']);
@@ -71,7 +71,7 @@ test('what --force lifts, and what it does not', async () => {
   assert.deepEqual(kinds('/dev/sdb', { mountpoints: [], size: 64 * MB }), [
     'never: /dev/sdb holds 64.0 MB, the image needs 100.0 MB',
   ]);
-  assert.deepEqual(kinds('/dev/sdd'), ['forced: /dev/sdd is as large as 2000.4 GB: is it a card?']);
+  assert.deepEqual(kinds('/dev/sdd'), ['forced: /dev/sdd holds 2000.4 GB: is it a card?']);
   assert.deepEqual(kinds('/dev/mmcblk0'), ['never: /dev/mmcblk0 is write-protected']);
   assert.deepEqual(kinds('/dev/loop0'), []);
 });

@@ -51,7 +51,7 @@ test('the name of a disk without its folder is no file', async (t) => {
   assert.equal((await findTarget(device)).kind, 'disk');
   const name = basename(device);
   await assert.rejects(findTarget(name), {
-    message: `${name} may be ${device} or a file`,
+    message: `${name} could mean ${device} or a file`,
     hint: `--yes ${device}; or for a file --yes ./${name}`,
     exitCode: 2,
   });

@@ -64,7 +64,7 @@ test('npm run check: 1 if one is wrong, 2 if the call is, and JSON for programs'
     assert.equal((await check(good)).status, 0);
     const { status, stdout, stderr } = await check('--json', good, broken);
     assert.equal(status, 1);
-    assert.equal(stderr.split('\n')[0], 'error: 1 of 2 files are wrong');
+    assert.equal(stderr.split('\n')[0], 'error: mistakes in 1 of 2 files');
     const shown = JSON.parse(stdout) as { ok: boolean; files: { ok: boolean; mistakes: [] }[] };
     assert.equal(shown.ok, false);
     assert.deepEqual(

@@ -51,7 +51,7 @@ test('one with a mistake fails, the others are built, the table says so', () =>
     assert.match(rows[3] ?? '', /^three +done +\d+\.\d +\d+ MiB$/);
     assert.match(rows[4] ?? '', /^nowhere +failed .* there is no device file/);
 
-    assert.match(stderr, /^left out: config\/one\.local\.yaml/m);
+    assert.match(stderr, /^skipped config\/one\.local\.yaml/m);
     assert.match(stderr, /^two: \d mistakes[^]*two\.yaml:1:8: /m, 'the mistakes in full');
     assert.match(stderr, /^error: 2 of 4 devices failed$/m);
     assert.doesNotMatch(stderr, /^ {4}at /m);

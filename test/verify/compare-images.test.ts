@@ -99,7 +99,7 @@ test('a changed file is named with its package, once', async () => {
   });
   const [found, lines] = await compare(image);
   assert.deepEqual(lines, [
-    "root file system: etc/hostname: content [from no package: pppi's own]",
+    'root file system: etc/hostname: content [not from a package: part of pppi]',
     'root file system: usr/bin/busybox: content [package busybox 1:1.37.0-6+b9]',
     'root file system: usr/lib/modules/6/ppp.ko: content [package linux-image-6.12 6.12.1-1]',
   ]);
@@ -130,7 +130,7 @@ test('a file too many, one too few, another mode, a link for a file', async () =
       'etc/backdoor: only in the image',
       'etc/hostname: only in the rebuilt image',
       'etc/secret: attributes',
-      'usr/lib/modules/6/ppp.ko: another kind',
+      'usr/lib/modules/6/ppp.ko: different file type',
     ],
   );
   assert.match(lines[2] ?? '', /\(-rw-r--r-- 0\/0 .*, rebuilt -rw------- 0\/0 /);
@@ -181,7 +181,7 @@ test('bytes that belong to no file are counted, with the place of the first', as
     await patch(image, at, Buffer.from([0x5a]));
   assert.deepEqual((await compare(image))[1], [
     'before partition 1: 2 bytes, the first at 435',
-    `boot partition: 1 byte, the first at ${fat}; all files are the same, the file system around them is not`,
+    `boot partition: 1 byte, the first at ${fat}; all files are identical; only metadata of the file system differs`,
     `partition 3 (data): 1 byte, the first at ${(data?.start ?? 0) + 5_000_000}`,
   ]);
 });

@@ -33,7 +33,7 @@ test('what is wrong is told with what would be right, and never a PIN', () => {
   refused('', /^there is no bench command $/);
   refused('pul', /^there is no bench command pul$/);
   refused('__proto__', /^there is no bench command/);
-  refused('pull now', /^pull takes nothing$/);
+  refused('pull now', /^pull takes no arguments$/);
   refused('network', /^network takes lost\|denied\|roaming\|home$/);
   refused('network constructor', /^network takes/);
   refused('outage maybe', /^outage takes on\|off$/);

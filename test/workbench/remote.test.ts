@@ -24,7 +24,7 @@ test('a second terminal is answered, and told what is wrong', async () => {
       assert.match(error.hint ?? '', /did you mean pull/);
       return true;
     });
-    await assert.rejects(sendRemote(link, 'x'.repeat(20_000)), /more than 16 KiB|did not answer/);
+    await assert.rejects(sendRemote(link, 'x'.repeat(20_000)), /longer than 16 KiB|did not answer/);
     await assert.rejects(openRemote(link, perform), /already running/);
     assert.equal(await sendRemote(link, 'plug'), 'done: plug');
   } finally {

@@ -84,7 +84,7 @@ test('SIMs of the bench: each has its number, and the first one comes back with 
   tray.other('2222');
   numbers.push(modem.subscription.iccid);
   assert.equal(describeSim(modem.sim, false), 'will ask for its PIN');
-  assert.equal(describeSim(modem.sim, true), 'its PIN was given');
+  assert.equal(describeSim(modem.sim, true), 'PIN accepted');
   assert.deepEqual(modem.sim, { kind: 'ready', pin: '2222' });
   tray.other();
   numbers.push(modem.subscription.iccid);

@@ -11,7 +11,7 @@ test('who cannot log in is told why, and what to change', () => {
   assert.match(why([], ['ppp1']) ?? '', /no key/);
   assert.equal(why([KEY], ['ppp1']), undefined);
   assert.equal(why([], ['eth0', 'ppp1'], 1), undefined);
-  assert.match(why([KEY], ['eth0']) ?? '', /listens on eth0 only.*name ppp1 in ssh\.listen/);
+  assert.match(why([KEY], ['eth0']) ?? '', /listens on eth0 only.*add ppp1 to ssh\.listen/);
   assert.match(why([KEY], ['ppp0']) ?? '', /listens on ppp0 only/);
   assert.match(why([KEY], []) ?? '', /listens nowhere/);
 });
