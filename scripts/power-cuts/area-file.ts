@@ -1,13 +1,13 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { SECTOR, type Area, type Overlay } from './card';
 
-/** A run of sectors that are written at once. */
+/** Consecutive sectors that are written together. */
 interface Run {
   sector: number;
   data: Buffer[];
 }
 
-/** A file that holds an area of a card, as outside programs take it. */
+/** A file with an area of a card, for outside programs. */
 export class AreaFile {
   private shown: Overlay | undefined;
 
@@ -20,15 +20,15 @@ export class AreaFile {
 
   /**
    * @param base the card as at first power-on
-   * @param path of the file; one that is there is overwritten
+   * @param path of the file; an existing one is overwritten
    */
   static async make(base: string, area: Area, path: string): Promise<AreaFile> {
     return new AreaFile(path, await open(path, 'w+'), area, await usedRuns(base, area));
   }
 
   /**
-   * Makes the file what the area is.
-   * @param untouched nobody has written to the file since it was shown last: only what differs is written
+   * Brings the file up to date with the area.
+   * @param untouched nothing has written to the file since the last call: only changed sectors are written
    */
   async show(overlay: Overlay, untouched: boolean): Promise<void> {
     const { shown } = this;

@@ -3,16 +3,16 @@ import { UserError } from '../frame';
 import { readPartitions } from '../image';
 import { SECTOR, type Area } from './card';
 
-/** The parts of a card, in their order; all sectors belong to one. */
+/** The areas of a card, in order; every sector belongs to one. */
 export interface Areas {
   table: Area;
   boot: Area;
   root: Area;
-  /** up to the end of the card: the device makes the partition as large before it looks at it */
+  /** up to the end of the card: the device grows the partition to that size before checking it */
   data: Area;
 }
 
-/** The areas' numbers for a Card that was made of `areaList`. */
+/** Indices of the areas in a Card made from `areaList`. */
 export const AREA = { table: 0, boot: 1, root: 2, data: 3 } as const;
 
 export const areaList = ({ table, boot, root, data }: Areas): Area[] => [table, boot, root, data];
@@ -20,7 +20,7 @@ export const areaList = ({ table, boot, root, data }: Areas): Area[] => [table, 
 /**
  * Finds the areas of a card by its partition table: the first partition is the boot partition, the last the data
  * partition.
- * @throws UserError if it has no such table
+ * @throws UserError if the card has no such table
  */
 export async function findAreas(card: string): Promise<Areas> {
   const partitions = await readPartitions(card);

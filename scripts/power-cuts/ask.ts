@@ -1,7 +1,10 @@
 import { interrupted, throwIfInterrupted, UserError } from '../frame';
 import { start, type Tool } from '../os';
 
-/** Longest that a program that judges a partition may take, in milliseconds; a broken one may lead it round in circles. */
+/**
+ * Time limit in milliseconds for a program that checks a partition; a damaged partition may send it into an endless
+ * loop.
+ */
 const LONGEST = 120_000;
 
 export interface Reply {
@@ -10,8 +13,7 @@ export interface Reply {
 }
 
 /**
- * Runs a program for its exit status, whatever that is. Thousands of them are run: none of them is in the log of
- * commands.
+ * Runs a program for its exit status, whatever it is. There are thousands of calls, so they are not logged.
  * @throws UserError if the program is missing or does not end; Interrupted on Ctrl-C
  */
 export async function ask(tool: Tool, args: readonly string[]): Promise<Reply> {

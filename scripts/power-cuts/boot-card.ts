@@ -10,29 +10,29 @@ import type { DeviceModel } from '../model';
 import type { Secrets } from './types';
 
 const STICK = 'huawei-12d1-1506';
-/** In seconds, and generous: on a quiet machine it takes twenty to be online. */
+/** In seconds, and generous: on a quiet machine the device is online after twenty. */
 const ONLINE_SECONDS = 240;
 const END_SECONDS = 120;
-/** Time for the file system of the data partition to grow, and for what is written at ease after that. */
+/** Time for the data partition's file system to grow, and for the deferred writes after that. */
 const GROWN_SECONDS = 60;
 
 export interface BootWish {
   /** for the logs */
   name: string;
   device: DeviceModel;
-  /** the card itself; it is written to */
+  /** the card; it is modified */
   card: string;
-  /** what SIM and carrier ask for */
+  /** the secrets that SIM and carrier require */
   secrets: Secrets;
-  /** how the device is told to end; `off`: power is taken away as soon as it is online */
+  /** the command that ends the device; `off`: power is cut as soon as it is online */
   end: 'reboot' | 'poweroff' | 'off';
   writes?: WriteLog;
 }
 
 /**
- * Boots a card, waits until it is online with its PIN and its account, and ends it.
- * @returns what the console said
- * @throws Error if it does not come online, or does not end; QEMU_ABORTED if that was QEMU's fault
+ * Boots a card, waits until the device is online with its PIN and account, and ends it.
+ * @returns the console output
+ * @throws Error if it does not come online, or does not end; QEMU_ABORTED if QEMU crashed
  */
 export async function bootCard(wish: BootWish): Promise<string> {
   const { name, device, card, secrets, end, writes } = wish;
@@ -47,7 +47,7 @@ export async function bootCard(wish: BootWish): Promise<string> {
     log: (line) => log.write(`${line}\n`),
     ...(writes && { writes }),
   });
-  // Before QEMU has asked for the stick.
+  // Before QEMU asks for the modem.
   emulator.stick.modem.sim = { kind: 'pin', pin: secrets.pin, triesLeft: 3 };
   const { process, carrier } = emulator;
   const console = consoleOf(emulator, (text) => log.write(text));
@@ -59,17 +59,17 @@ export async function bootCard(wish: BootWish): Promise<string> {
       await sleep(200, undefined, { signal: interrupted });
     }
   };
-  // A console that waits for an answer hears of it too: it is closed.
+  // The console is closed too, so a pending command fails.
   const switchOff = () => process.kill();
   interrupted.addEventListener('abort', switchOff);
   const hasEnded = () => process.exitCode !== null || process.signalCode !== null;
   try {
     const isOpen = () => carrier.sessions.some(({ phase }) => phase === 'open');
     await until('online', () => isOpen() || hasEnded(), ONLINE_SECONDS);
-    if (!isOpen()) throw new Error(`${name}: it ended before it was online`);
+    if (!isOpen()) throw new Error(`${name}: the device ended before it was online`);
     if (end === 'off') return console.transcript;
     await console.login(ONLINE_SECONDS);
-    // Not what the device does at ease: what it has to do is on the card then.
+    // Does not wait for deferred work; everything essential is on the card by then.
     await console.run(
       `n=0; until [ -s /data/.size ] || [ $n = ${GROWN_SECONDS} ]; do n=$((n + 1)); sleep 1; done; sync`,
     );
@@ -87,7 +87,7 @@ export async function bootCard(wish: BootWish): Promise<string> {
   }
 }
 
-/** The device as the carrier has to know it: with the account that is set, not that of the image. */
+/** The device as known to the carrier: with the account from the settings, not the image's. */
 function expecting(device: DeviceModel, { password }: Secrets): DeviceModel {
   const links = device.links.map((link) => ({
     ...link,

@@ -11,7 +11,7 @@ import { walkCuts } from './cuts';
 import { randomFrom, shuffled } from './random';
 import type { Recording } from './types';
 
-/** A card after a cut, and what the device made of it. */
+/** A card after a cut, and the outcome of booting it. */
 export interface Booted {
   cut: Judged;
   online: boolean;
@@ -28,8 +28,8 @@ export interface BootOptions {
 }
 
 /**
- * Boots some of the cards that are doubtful, those of an honest card first: do they come online with the PIN and the
- * password that were set?
+ * Boots some of the doubtful cards, those that honour flushes first, and checks that the device comes online with the
+ * configured PIN and password.
  */
 export async function bootDoubtful(
   recording: Recording,
@@ -69,7 +69,7 @@ async function bootOne(
   }
 }
 
-/** Makes a file of the card as a cut leaves it. */
+/** Writes the card after a cut to a file. */
 export async function writeCut(
   { base, phases }: Recording,
   seed: number,

@@ -9,7 +9,7 @@ import { judgeConf, judgeSecrets, type Kept } from './secrets';
 import { judgeTable } from './table';
 import type { Recording } from './types';
 
-/** A cut, and what was found. */
+/** A cut and its findings. */
 export interface Judged extends Cut {
   findings: Finding[];
   gravity: Gravity | 'good';
@@ -17,7 +17,7 @@ export interface Judged extends Cut {
 
 export interface CampaignOptions {
   seed: number;
-  /** partitions that are judged at a time */
+  /** number of partitions checked at a time */
   jobs: number;
   /** only these cuts, by number; all if not given */
   only?: ReadonlySet<number>;
@@ -26,21 +26,21 @@ export interface CampaignOptions {
 
 export interface Campaign {
   cuts: Judged[];
-  /** different contents of the partitions, each judged once */
+  /** distinct contents of the partitions, each checked once */
   judged: { boot: number; data: number };
 }
 
-/** Lines of progress are so many cuts apart. */
+/** Cuts between two lines of progress. */
 const PROGRESS = 1000;
 
-/** What is right at the begin or at the end of a phase is right at each moment of it. */
+/** Contents that are right at the start or at the end of a phase are right throughout it. */
 interface Right {
   table: (Buffer | undefined)[];
   conf: Buffer[];
 }
 
 /**
- * Judges every cut of a recording.
+ * Checks every cut of a recording.
  * @throws UserError if a tool is missing; Interrupted on Ctrl-C
  */
 export async function holdCampaign(
@@ -94,7 +94,7 @@ export async function holdCampaign(
   });
 }
 
-/** How many cuts a recording has. */
+/** Number of cuts of a recording. */
 export async function countCuts({ base, phases }: Recording, seed: number): Promise<number> {
   const card = new Card(base, areaList(await findAreas(base)));
   let count = 0;
@@ -129,7 +129,7 @@ async function rightIn({ phases }: Recording, judge: Judge, card: Card): Promise
   return rights;
 }
 
-/** Cuts at which a card that keeps its word loses what must not be lost. */
+/** Cuts at which a card that honours flushes loses data that must survive. */
 export function losses(cuts: readonly Judged[]): Judged[] {
   return cuts.filter(({ model, findings }) => HONEST.includes(model) && findings.some(isLoss));
 }

@@ -3,32 +3,32 @@ import { closeSync, openSync, readSync } from 'node:fs';
 
 export const SECTOR = 512;
 
-/** One sector to be written. */
+/** One sector to write. */
 export interface Write {
   sector: number;
   data: Buffer;
 }
 
-/** Sectors that differ from those of the base, by their number from the begin of the card. */
+/** Sectors that differ from the base, by number from the start of the card. */
 export type Overlay = ReadonlyMap<number, Buffer>;
 
-/** A part of a card that is judged by itself, in sectors. */
+/** A part of a card that is checked by itself, in sectors. */
 export interface Area {
   name: string;
   start: number;
-  /** first sector behind it */
+  /** first sector after it */
   end: number;
 }
 
-/** What an area holds: equal keys are equal contents. */
+/** The contents of an area: equal keys mean equal contents. */
 export interface AreaState {
   key: string;
   overlay: Overlay;
 }
 
 /**
- * A card in memory: what differs from the file it began as. Areas that are written back to what they were have the
- * key that they had.
+ * A card in memory, stored as differences from a base file. An area that returns to earlier contents gets its earlier
+ * key again.
  */
 export class Card {
   private readonly file: number;
@@ -45,12 +45,12 @@ export class Card {
     this.hashes = areas.map(() => 0n);
   }
 
-  /** @returns what has to be applied, in this order, to undo it */
+  /** @returns the writes that undo it, in this order */
   apply(writes: readonly Write[]): Write[] {
     return writes.map((write) => ({ sector: write.sector, data: this.put(write) })).reverse();
   }
 
-  /** What an area holds now; it does not change any more when the card does. */
+  /** A snapshot of an area; later changes of the card do not affect it. */
   state(area: number): AreaState {
     return { key: this.key(area), overlay: new Map(this.overlays[area]) };
   }
@@ -67,7 +67,7 @@ export class Card {
   private put({ sector, data }: Write): Buffer {
     const area = this.areas.findIndex(({ end }) => sector < end);
     const overlay = this.overlays[area];
-    if (overlay === undefined) throw new Error(`sector ${sector} is behind the end of the card`);
+    if (overlay === undefined) throw new Error(`sector ${sector} is past the end of the card`);
     const base = this.baseSector(sector);
     const before = overlay.get(sector);
     let hash = this.hashes[area] ?? 0n;
@@ -88,7 +88,7 @@ export class Card {
   }
 }
 
-/** Hashes of sectors are xor-ed to that of an area: any order of the same writes gives the same. */
+/** The hash of an area is the XOR of its sectors' hashes, so the order of writes does not matter. */
 function hashOf(sector: number, data: Buffer): bigint {
   const hash = createHash('sha256').update(`${sector}:`).update(data).digest();
   return hash.readBigUInt64LE(0) | (hash.readBigUInt64LE(8) << 64n);

@@ -2,40 +2,40 @@ import type { Card, Write } from './card';
 import { randomFrom, shuffled, type Random } from './random';
 import type { Phase, WriteCommand } from './types';
 
-/** How the card takes the loss of power. */
+/** How a card behaves when it loses power. */
 export type Model = 'in order' | 'any order' | 'lying';
 
-/** Those of a card that keeps its word: all that it has confirmed is on it. */
+/** The models of a card that honours flushes: everything that it confirmed is stored. */
 export const HONEST: readonly Model[] = ['in order', 'any order'];
 
-/** One moment at which the power goes, with the card as it is then. */
+/** One moment at which the power is cut, and the card's contents at that moment. */
 export interface Cut {
   /** from 0; the same recording and seed give the same cuts */
   number: number;
   model: Model;
   phase: Phase;
-  /** number of the phase, and of the command in it that was at work */
+  /** number of the phase, and of the running command in it */
   phaseNumber: number;
   command: number;
-  /** for people: what of the last commands is on the card */
+  /** for the report: how much of the last commands is on the card */
   what: string;
 }
 
-/** So many of its last commands a lying card may lose or swap. */
+/** Number of last commands that a lying card may lose or swap. */
 const WINDOW = 8;
-/** So many cuts by chance at each command. */
+/** Number of random cuts at each command. */
 const TRIES = { anyOrder: 2, lying: 4 };
 
 export const writesOf = ({ sector, sectors }: WriteCommand): Write[] =>
   sectors.map((data, i) => ({ sector: sector + i, data }));
 
 /**
- * Walks through a recording, and at each cut leaves the card as it would be found.
- * - in order: behind each sector of each command
- * - any order: at each command with two sectors or more, twice some of them by chance
- * - lying: at each command, four times some by chance of it and the up to seven before, in an order by chance
- * @param card as at first power-on; it is changed
- * @param visit looks at the card, and leaves it as it is
+ * Walks through a recording and puts the card into the state after each cut.
+ * - in order: after each sector of each command
+ * - any order: at each command with two sectors or more, two random subsets of them
+ * - lying: at each command, four random subsets of it and up to seven commands before, in random order
+ * @param card as at first power-on; it is modified
+ * @param visit examines the card without changing it
  */
 export async function walkCuts(
   phases: readonly Phase[],
@@ -72,7 +72,7 @@ type Visit = (model: Model, what: string) => Promise<void>;
 async function anyOrder(card: Card, at: WriteCommand, random: Random, cut: Visit): Promise<void> {
   const all = writesOf(at);
   if (all.length < 2) return;
-  // All of them, and the first few, are cuts of the other model.
+  // All of them, and any first few, belong to the other model.
   const some = shuffled(all, random).slice(0, 1 + random(all.length - 1));
   const undo = card.apply(some);
   await cut(
@@ -82,13 +82,13 @@ async function anyOrder(card: Card, at: WriteCommand, random: Random, cut: Visit
   card.apply(undo);
 }
 
-/** A command that is on the card, and how to take it back. */
+/** A command that was applied to the card, and how to undo it. */
 interface Done {
   command: WriteCommand;
   undo: Write[];
 }
 
-/** @param done the last commands that are on the card, the latest last */
+/** @param done the last applied commands, the latest last */
 async function lying(
   card: Card,
   done: readonly Done[],

@@ -4,7 +4,9 @@ import type { WriteCommand } from './types';
 const SECTOR = 512;
 const CHUNK = 1024 * 1024;
 
-/** @returns the sectors in which two files of the same size differ, as they are in the second; a command for each */
+/**
+ * @returns the sectors that differ between two files of the same size, with the second file's data; one command each
+ */
 export async function differences(before: string, after: string): Promise<WriteCommand[]> {
   const files = await Promise.all([open(before), open(after)]);
   try {

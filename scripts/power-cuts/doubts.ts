@@ -1,15 +1,15 @@
-/** How bad it is; the last two count as doubtful. */
+/** The severity; the last two count as doubtful. */
 export type Gravity = 'harmless' | 'doubtful' | 'lost';
 
 interface DoubtKind {
   gravity: Gravity;
-  /** for people, in a table */
+  /** in words, for the table */
   words: string;
-  /** why an honest card may have it though it is lost */
+  /** why a card that honours flushes may show it, although data is lost */
   accepted?: string;
 }
 
-/** All that a judge may have to say against a card. */
+/** All faults that the checks may find on a card. */
 export const DOUBTS = {
   'no-table': { gravity: 'lost', words: 'the partition table is not valid' },
   outside: { gravity: 'lost', words: 'root or a gap between partitions was written to' },
@@ -18,43 +18,46 @@ export const DOUBTS = {
     gravity: 'harmless',
     words: 'the two FATs differ; Linux and the firmware read the first',
   },
-  'fat-unused': { gravity: 'harmless', words: 'clusters are taken that no file has' },
-  'fat-summary': { gravity: 'harmless', words: 'the count of free clusters is wrong' },
+  'fat-unused': { gravity: 'harmless', words: 'clusters are allocated to no file' },
+  'fat-summary': { gravity: 'harmless', words: 'the free cluster count is wrong' },
   'fat-name': { gravity: 'harmless', words: 'a long file name is left over' },
-  'fat-new': { gravity: 'harmless', words: 'pppi.new, which nothing reads, is not whole' },
-  'fat-shared': { gravity: 'doubtful', words: 'two names of the FAT share their clusters' },
-  'fat-length': { gravity: 'doubtful', words: "a file's length does not fit its clusters" },
-  'fat-other': { gravity: 'doubtful', words: 'fsck.vfat finds something else' },
+  'fat-new': { gravity: 'harmless', words: 'pppi.new, which nothing reads, is incomplete' },
+  'fat-shared': { gravity: 'doubtful', words: 'two directory entries share clusters' },
+  'fat-length': { gravity: 'doubtful', words: "a file's length does not match its clusters" },
+  'fat-other': { gravity: 'doubtful', words: 'fsck.vfat finds another fault' },
   'fat-unreadable': { gravity: 'lost', words: 'the boot partition cannot be read' },
   'boot-files': {
     gravity: 'lost',
     words: 'a file that the firmware or the kernel needs is damaged',
   },
-  'no-conf': { gravity: 'harmless', words: 'only pppi.old is there, and it is right' },
-  'conf-gone': { gravity: 'lost', words: 'neither pppi.conf nor pppi.old is there' },
-  'conf-empty': { gravity: 'doubtful', words: 'pppi.conf is empty or of zeros' },
-  'conf-wrong': { gravity: 'doubtful', words: 'pppi.conf is neither the old nor the new one' },
+  'no-conf': { gravity: 'harmless', words: 'only pppi.old exists, and it is intact' },
+  'conf-gone': { gravity: 'lost', words: 'neither pppi.conf nor pppi.old exists' },
+  'conf-empty': { gravity: 'doubtful', words: 'pppi.conf is empty or all zeros' },
+  'conf-wrong': {
+    gravity: 'doubtful',
+    words: 'pppi.conf matches neither the old nor the new version',
+  },
   'ext4-y': { gravity: 'doubtful', words: 'the data partition needs e2fsck -y' },
   'ext4-again': {
     gravity: 'doubtful',
-    words: 'e2fsck -y mends it and ends with a failure; -p afterwards finds it whole',
+    words: 'e2fsck -y repairs it but reports failure; -p then finds it clean',
   },
   'ext4-damaged': {
     gravity: 'doubtful',
     words:
-      'e2fsck does not mend the data partition: it is made anew, unless a secret is only there',
+      'e2fsck cannot repair the data partition: it is recreated, unless it holds the only copy of a secret',
   },
-  'ext4-unsound': { gravity: 'doubtful', words: 'e2fsck -p lets pass what e2fsck -f does not' },
+  'ext4-unsound': { gravity: 'doubtful', words: 'e2fsck -p accepts what e2fsck -f rejects' },
   'secret-unused': {
     gravity: 'doubtful',
-    words: 'a secret is there, but the device would not use it',
+    words: 'a secret exists, but the device would not use it',
   },
   'secret-gone': { gravity: 'lost', words: 'a secret is on neither partition' },
 } as const satisfies Record<string, DoubtKind>;
 
 export type Doubt = keyof typeof DOUBTS;
 
-/** What a judge found, with what the tool said where that helps. */
+/** A fault that was found, with the tool's message where that helps. */
 export interface Finding {
   doubt: Doubt;
   detail?: string;
@@ -62,13 +65,13 @@ export interface Finding {
 
 const ORDER: readonly Gravity[] = ['harmless', 'doubtful', 'lost'];
 
-/** @returns the worst of them, `good` if there is none */
+/** @returns the worst of them; `good` if there are none */
 export function gravityOf(findings: readonly Finding[]): Gravity | 'good' {
   const worst = Math.max(...findings.map(({ doubt }) => ORDER.indexOf(DOUBTS[doubt].gravity)), -1);
   return ORDER[worst] ?? 'good';
 }
 
-/** Whether an honest card must not come to that. */
+/** Whether a card that honours flushes must never show it. */
 export function isLoss({ doubt }: Finding): boolean {
   const kind: DoubtKind = DOUBTS[doubt];
   return kind.gravity === 'lost' && kind.accepted === undefined;

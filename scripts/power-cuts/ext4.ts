@@ -1,17 +1,17 @@
 import { ask } from './ask';
 import type { Finding } from './doubts';
 
-/** What the data partition is worth after a cut, once it was repaired as the device does it. */
+/** The state of the data partition after a cut, once repaired like the device does. */
 export interface DataVerdict {
   findings: Finding[];
-  /** the settings that are stored there */
+  /** the settings stored there */
   stored?: string;
 }
 
 /** Where overlay/usr/libexec/pppi/settings stores secrets. */
 const STORE = '/pppi/settings';
 
-/** Counts in the superblock are set right at the next mount (Linux, fs/ext4/super.c, ext4_fill_super). */
+/** Counts in the superblock are corrected at the next mount (Linux, fs/ext4/super.c, ext4_fill_super). */
 const COUNTS =
   /^(?:Free (?:blocks|inodes) count wrong\b|Fix\? no$|Pass \d|e2fsck |\S+: (?:\d+\/\d+ files|\*{10})|$|\s*$)/;
 
@@ -19,7 +19,7 @@ const COUNTS =
 const WELL = 4;
 
 /**
- * Judges a data partition by what overlay/usr/libexec/pppi/data does with it: e2fsck -p, then -y, then -p again.
+ * Checks a data partition with the steps of overlay/usr/libexec/pppi/data: e2fsck -p, then -y, then -p again.
  * @param partition a file that holds it; it is repaired
  */
 export async function judgeData(partition: string): Promise<DataVerdict> {

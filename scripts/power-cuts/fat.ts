@@ -4,10 +4,10 @@ import { inTempDir } from '../os';
 import { ask } from './ask';
 import type { Doubt, Finding } from './doubts';
 
-/** What the boot partition is worth after a cut. */
+/** The state of the boot partition after a cut. */
 export interface FatVerdict {
   findings: Finding[];
-  /** pppi.conf and what else the settings have there, by name */
+  /** pppi.conf and the other settings files there, by name */
   settings: ReadonlyMap<string, Buffer>;
 }
 
@@ -17,10 +17,10 @@ export type Files = ReadonlyMap<string, Buffer>;
 /** Names of the files that the device itself writes. */
 const SETTINGS = /^pppi\./i;
 
-/** What it is writing, and nobody reads until it has another name. */
+/** The file being written, which nothing reads until it is renamed. */
 const UNREAD = /^pppi\.new$/i;
 
-/** What fsck.vfat says (dosfstools 4.2, src/fat.c, check.c, lfn.c, boot.c), and what that is. */
+/** Messages of fsck.vfat (dosfstools 4.2, src/fat.c, check.c, lfn.c, boot.c) and the faults they mean. */
 const SAID: readonly [RegExp, Doubt][] = [
   [/Dirty bit is set/, 'fat-dirty'],
   [/FATs differ/, 'fat-copies'],
@@ -34,11 +34,14 @@ const SAID: readonly [RegExp, Doubt][] = [
   ],
 ];
 
-/** Lines that say nothing more: which file, what would be done, the boot sector's copy that has no dirty bit. */
+/**
+ * Lines without a fault of their own: which file, what would be done, the copy of the boot sector without the dirty
+ * bit.
+ */
 const CHATTER =
   /^(?:fsck\.fat|Automatically|Leaving|\s|\/|Checking|Using|Truncat|Reclaiming|There are differences between boot sector|This is mostly harmless|\d+:[0-9a-f]{2}\/|Not automatically|Auto-|.*: \d+ files, \d+\/\d+ clusters$|$)/i;
 
-/** @param text what `fsck.vfat -n` printed */
+/** @param text the output of `fsck.vfat -n` */
 export function findingsOf(text: string): Finding[] {
   const found = new Map<Doubt, Finding>();
   let file = '';
@@ -53,7 +56,7 @@ export function findingsOf(text: string): Finding[] {
   return [...found.values()];
 }
 
-/** Copies all files of a FAT partition that can be read by mtools. */
+/** Copies all files of a FAT partition that mtools can read. */
 export async function readFiles(partition: string): Promise<Files> {
   return inTempDir(async (dir) => {
     await ask('mcopy', ['-n', '-s', '-i', partition, '::*', dir]);
@@ -71,7 +74,7 @@ export async function readFiles(partition: string): Promise<Files> {
 }
 
 /**
- * Judges a boot partition as the device and the firmware find it. Nothing is written.
+ * Checks a boot partition as the device and the firmware see it. Writes nothing.
  * @param partition a file that holds it, FAT16 or FAT32
  * @param before its files at first power-on
  */
@@ -79,7 +82,7 @@ export async function judgeFat(partition: string, before: Files): Promise<FatVer
   const { stdout, status } = await ask('fsck.vfat', ['-n', partition]);
   const findings = findingsOf(stdout);
   if (status !== 0 && findings.length === 0)
-    findings.push({ doubt: 'fat-other', detail: `fsck.vfat ends with ${status}` });
+    findings.push({ doubt: 'fat-other', detail: `fsck.vfat exited with ${status}` });
   const files = await readFiles(partition);
   if (files.size === 0)
     return { findings: [...findings, { doubt: 'fat-unreadable' }], settings: new Map() };

@@ -5,13 +5,13 @@ import type { AreaState } from './card';
 import { judgeData, type DataVerdict } from './ext4';
 import { judgeFat, readFiles, type FatVerdict, type Files } from './fat';
 
-/** Files of their own for one judge at work. */
+/** The files of one running check. */
 interface Bench {
   boot: AreaFile;
   data: AreaFile;
 }
 
-/** Judges partitions, some at a time, and each content once. */
+/** Checks partitions, several at a time, and each distinct content once. */
 export class Judge {
   private readonly fat = new Map<string, Promise<FatVerdict>>();
   private readonly ext4 = new Map<string, Promise<DataVerdict>>();
@@ -39,7 +39,7 @@ export class Judge {
     return new Judge(benches, first ? await readFiles(first.boot.path) : new Map());
   }
 
-  /** How many different contents were judged. */
+  /** Number of distinct contents checked. */
   get judged(): { boot: number; data: number } {
     return { boot: this.fat.size, data: this.ext4.size };
   }
@@ -64,7 +64,7 @@ export class Judge {
     });
   }
 
-  /** Done when a judge is free: whoever asks for much waits for it, and memory stays small. */
+  /** Resolves when a check slot is free, so that the caller is slowed down and memory stays bounded. */
   async ready(): Promise<void> {
     await this.withBench(async () => undefined);
   }
@@ -94,7 +94,7 @@ function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promis
   const known = cache.get(key);
   if (known) return known;
   const made = make();
-  // Whoever waits for it hears of a failure; until then it is nobody's.
+  // The failure is reported when the result is awaited; until then it must not count as unhandled.
   made.catch(() => undefined);
   cache.set(key, made);
   return made;

@@ -1,7 +1,7 @@
-/** A number from 0 up to, but not, 1; or with `below` a whole one below that. */
+/** A number in [0, 1), or with `below` an integer in [0, below). */
 export type Random = (below?: number) => number;
 
-/** Mulberry32 (Tommy Ettinger, public domain): the same numbers for the same seed, which need not be good ones. */
+/** Mulberry32 (Tommy Ettinger, public domain): the same numbers for the same seed; quality does not matter here. */
 export function randomFrom(seed: number): Random {
   let state = seed | 0;
   return (below) => {
@@ -13,7 +13,7 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** @returns the same things in an order by chance */
+/** @returns the same items in random order */
 export function shuffled<T>(list: readonly T[], random: Random): T[] {
   const rest = [...list];
   return list.map(() => rest.splice(random(rest.length), 1)[0] as T);

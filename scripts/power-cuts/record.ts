@@ -11,22 +11,22 @@ import { parseCommands } from './write-log';
 import type { Phase, Recording, Secrets } from './types';
 
 const DEVICE_FILE = join(__dirname, 'device', 'power-cuts.yaml');
-/** The device file takes it from the environment; the carrier lets nobody in by it. */
+/** The device file takes it from the environment; the carrier rejects it. */
 const OF_THE_IMAGE = 'not-this-one';
 
-/** What the person sets; worth nothing outside of an emulator. */
+/** The user's settings; worthless outside of the emulator. */
 const FIRST: Secrets = { pin: '2468', password: 'first-secret' };
 const LATER: Secrets = { ...FIRST, pin: '97531' };
 
 export interface RecordOptions {
   /** a folder for the recording */
   dir: string;
-  /** only the first boot, without the change of the card afterwards; for tests */
+  /** only the first boot; for tests */
   short?: boolean;
   say: (line: string) => void;
 }
 
-/** Builds the image of the device of the power cuts. */
+/** Builds the image of the test device. */
 export async function buildForCuts(): Promise<{ image: string; device: DeviceModel }> {
   process.env.PPPI_CUTS_PASSWORD = OF_THE_IMAGE;
   const { device, paths } = await buildImage({
@@ -40,10 +40,10 @@ export async function buildForCuts(): Promise<{ image: string; device: DeviceMod
 }
 
 /**
- * Uses a card as a person would, and records every sector that it is told to write: first power-on with settings,
- * growth of the data partition, online, restart; second boot, online, switched off; a new PIN by a laptop; third
- * boot, online, switched off.
- * @throws UserError if a tool is missing; Error if the device does not do as it should
+ * Uses a card like a user would, and records every sector written to it: first power-on with settings, growth of the
+ * data partition, online, restart; second boot, online, power off; a new PIN set on a laptop; third boot, online, power
+ * off.
+ * @throws UserError if a tool is missing; Error if the device misbehaves
  */
 export async function record({ dir, short = false, say }: RecordOptions): Promise<Recording> {
   await makeFolder(dir);
@@ -79,13 +79,13 @@ export async function record({ dir, short = false, say }: RecordOptions): Promis
     await copyFile(card, before);
     await setByHand(card, LATER);
     const commands = await differences(before, card);
-    phases.push({ name: 'new PIN by a laptop', cuts: false, commands, secrets: LATER });
+    phases.push({ name: 'new PIN set on a laptop', cuts: false, commands, secrets: LATER });
     await boot('third boot', { secrets: LATER, end: 'poweroff' });
   }
   return { base, phases };
 }
 
-/** The person's hand: sets what is not set, as `npm run flash -- --set` does, or writes the line of a key anew. */
+/** Edits the settings as a user would: adds missing ones like `npm run flash -- --set`, or replaces a key's line. */
 async function setByHand(card: string, { pin, password }: Secrets): Promise<void> {
   const text = await readSettingsFile(card);
   const isMoved = /^# cuts\.(?:pin|password) was moved/m.test(text);

@@ -6,7 +6,7 @@ import { writeWhole } from '../os';
 import { SECTOR } from './card';
 import type { Recording } from './types';
 
-/** The card as it was at first power-on, what it was told to write since, and how that is divided. */
+/** Files of a recording: the card as at first power-on, the data written to it since, and the commands and phases. */
 const FILES = { base: 'base.img', sectors: 'sectors.bin', phases: 'recording.json' } as const;
 
 const schema = z.array(
@@ -14,17 +14,17 @@ const schema = z.array(
     name: z.string(),
     cuts: z.boolean(),
     secrets: z.strictObject({ pin: z.string(), password: z.string() }),
-    /** first sector and count of each command; the data are in the order of the commands */
+    /** first sector and count of each command; the data follow in the same order */
     commands: z.array(z.tuple([z.int().nonnegative(), z.int().positive()])),
   }),
 );
 
-/** @returns where the card of a recording lies */
+/** @returns the path of a recording's card */
 export function basePath(dir: string): string {
   return join(dir, FILES.base);
 }
 
-/** Writes a recording into a folder, in which its card lies. */
+/** Writes a recording into the folder that holds its card. */
 export async function saveRecording(dir: string, { phases }: Recording): Promise<void> {
   const sectors = phases.flatMap(({ commands }) => commands.flatMap((command) => command.sectors));
   await writeWhole(join(dir, FILES.sectors), Buffer.concat(sectors));

@@ -8,14 +8,14 @@ import type { Booted } from './boot-doubtful';
 export interface Report extends Campaign {
   seed: number;
   when: Date;
-  /** doubtful cards that were booted */
+  /** the doubtful cards that were booted */
   booted: readonly Booted[];
 }
 
 const MODELS: readonly Model[] = ['in order', 'any order', 'lying'];
 const GRAVITIES = ['good', 'harmless', 'doubtful', 'lost'] as const;
 
-/** The line of numbers of some cuts. */
+/** The counts of some cuts as a table row. */
 function counts(cuts: readonly Judged[]): number[] {
   return [
     cuts.length,
@@ -25,7 +25,7 @@ function counts(cuts: readonly Judged[]): number[] {
 
 const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
 
-/** Counts of verdicts, by phase and model. */
+/** Number of cuts by verdict, phase and model. */
 export function countTable(cuts: readonly Judged[]): string {
   const phases = [...new Set(cuts.map(({ phase }) => phase.name))];
   const rows = phases.flatMap((name) =>
@@ -46,7 +46,7 @@ export function countTable(cuts: readonly Judged[]): string {
   ].join('\n');
 }
 
-/** How often each doubt was found, the worst and commonest first. */
+/** Number of cuts with each fault, the worst and most frequent first. */
 export function doubtTable(cuts: readonly Judged[]): string {
   const number = (doubt: Doubt, honest: boolean) =>
     cuts.filter(
@@ -71,29 +71,29 @@ export function doubtTable(cuts: readonly Judged[]): string {
   ].join('\n');
 }
 
-/** Cards that were booted, and what the device made of them. */
+/** The cards that were booted, and the outcome. */
 function bootTable(booted: readonly Booted[]): string {
   return [
-    row(['booted: the cut', 'what was found', 'the device']),
+    row(['booted: cut', 'what was found', 'outcome']),
     '|---|---|---|',
     ...booted.map(({ cut, outcome }) => row([cutName(cut), words(cut), outcome])),
     '',
   ].join('\n');
 }
 
-/** Where and how the power went. */
+/** Where and how the power was cut. */
 export function cutName({ number, phase, command, model, what }: Judged): string {
   return `${number}: ${phase.name}, command ${command + 1}, ${model}: ${what}`;
 }
 
-/** What was found, in words. */
+/** The findings in words. */
 export function words({ findings }: Judged): string {
   return findings
     .map(({ doubt, detail }) => `${DOUBTS[doubt].words}${detail ? ` (${detail})` : ''}`)
     .join('; ');
 }
 
-/** All of it for people. */
+/** The report as Markdown. */
 export function page({ cuts, judged, seed, when, booted }: Report): string {
   return `# Power cuts
 
@@ -104,7 +104,7 @@ ${countTable(cuts)}
 ${doubtTable(cuts)}${booted.length > 0 ? `\n${bootTable(booted)}` : ''}`;
 }
 
-/** The same for programs; of cuts that are good or harmless only the counts. */
+/** The report as JSON; good and harmless cuts only as counts. */
 export function json({ cuts, judged, seed, when, booted }: Report): string {
   const plain = (cut: Judged) => ({
     ...{ number: cut.number, phase: cut.phase.name, model: cut.model, command: cut.command },

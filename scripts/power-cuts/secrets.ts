@@ -1,16 +1,16 @@
 import type { Finding } from './doubts';
 import type { Secrets } from './types';
 
-/** What the settings of a device are kept in, as a cut leaves it. */
+/** The places that hold a device's settings, as a cut leaves them. */
 export interface Kept {
-  /** pppi.conf, and pppi.old where a start of old has left one */
+  /** pppi.conf, and pppi.old if an earlier start left one */
   conf?: Buffer;
   old?: Buffer;
   /** of the data partition */
   stored?: string;
 }
 
-/** @param right contents that pppi.conf may have at that moment */
+/** @param right the contents that pppi.conf may have at that moment */
 export function judgeConf({ conf, old }: Kept, right: readonly Buffer[]): Finding[] {
   const isRight = (text: Buffer) => right.some((one) => one.equals(text));
   if (conf === undefined) {
@@ -23,7 +23,7 @@ export function judgeConf({ conf, old }: Kept, right: readonly Buffer[]): Findin
   return [{ doubt: 'conf-wrong' }];
 }
 
-/** Whether each secret is somewhere, and where the device looks for it (docs/pppi.conf.md). */
+/** Checks that each secret exists, and is where the device looks for it (docs/pppi.conf.md). */
 export function judgeSecrets(kept: Kept, secrets: Secrets): Finding[] {
   return Object.entries(secrets).flatMap(([key, value]): Finding[] => {
     const texts = [kept.conf?.toString(), kept.old?.toString(), kept.stored];
@@ -33,7 +33,7 @@ export function judgeSecrets(kept: Kept, secrets: Secrets): Finding[] {
   });
 }
 
-/** The value that the device takes: pppi.conf's own, else the stored one if pppi.conf has its note. */
+/** The value that the device uses: pppi.conf's own, else the stored one if pppi.conf notes it as moved. */
 function inForce({ conf, old, stored }: Kept, key: string): string | undefined {
   const text = (conf ?? old)?.toString() ?? '';
   const hasNote = new RegExp(`^# [a-z0-9-]+\\.${key} was moved`, 'm').test(text);

@@ -2,9 +2,9 @@ import type { Area, Overlay } from './card';
 import type { Finding } from './doubts';
 
 /**
- * Judges the sectors before the first partition. The table is one sector, which a card writes whole or not at all.
+ * Checks the sectors before the first partition. The table is one sector, which a card writes completely or not at all.
  * @param area those sectors
- * @param right what the first sector may be, when it differs from that of first power-on
+ * @param right allowed contents of the first sector, if it differs from that at first power-on
  */
 export function judgeTable(
   area: Area,

@@ -64,12 +64,12 @@ test('flushes and discards have no data', () => {
 });
 
 test('what is no log, is cut off, or does not fit the commands is told so', () => {
-  assert.throws(() => parseSectors(Buffer.alloc(SECTOR)), /no log of writes/);
-  assert.throws(() => parseSectors(log([8, 1]).subarray(0, 3 * SECTOR - 1)), /cut off/);
+  assert.throws(() => parseSectors(Buffer.alloc(SECTOR)), /not a write log/);
+  assert.throws(() => parseSectors(log([8, 1]).subarray(0, 3 * SECTOR - 1)), /recording is truncated/);
   assert.throws(
     () => parseCommands(log([8, 1], [9, 2]), command(24, 1)),
-    /to write 1 sectors, and wrote 2/,
+    /to write 1 sectors but wrote 2/,
   );
-  assert.throws(() => parseCommands(log([8, 1], [20, 2]), command(25, 2)), /not in a row/);
+  assert.throws(() => parseCommands(log([8, 1], [20, 2]), command(25, 2)), /not consecutive/);
   assert.deepEqual(parseCommands(Buffer.alloc(0), ''), []);
 });
