@@ -59,7 +59,7 @@ test('the key of an area is that of its content, however it came there', async (
   ]);
   assert.equal(card.key(0), key);
   assert.equal(state.overlay.size, 2);
-  assert.throws(() => card.apply([{ sector: 64, data: full(1) }]), /behind the end/);
+  assert.throws(() => card.apply([{ sector: 64, data: full(1) }]), /past the end/);
 });
 
 test('an honest card is cut behind each sector', async (t) => {

@@ -65,7 +65,10 @@ test('flushes and discards have no data', () => {
 
 test('what is no log, is cut off, or does not fit the commands is told so', () => {
   assert.throws(() => parseSectors(Buffer.alloc(SECTOR)), /not a write log/);
-  assert.throws(() => parseSectors(log([8, 1]).subarray(0, 3 * SECTOR - 1)), /recording is truncated/);
+  assert.throws(
+    () => parseSectors(log([8, 1]).subarray(0, 3 * SECTOR - 1)),
+    /recording is truncated/,
+  );
   assert.throws(
     () => parseCommands(log([8, 1], [9, 2]), command(24, 1)),
     /to write 1 sectors but wrote 2/,
