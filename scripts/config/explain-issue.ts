@@ -88,7 +88,15 @@ export function explainIssue(
       ];
     }
   }
-  return [{ place: at(path), message: `${label(path)} ${issue.message}`.trimStart() }];
+  return [
+    { place: at(path), message: `${label(path)} ${issue.message}`.trimStart(), ...hintOf(issue) },
+  ];
+}
+
+/** A check of a schema's own may have a hint, as `params`. */
+function hintOf(issue: z.core.$ZodIssue): Pick<Mistake, 'hint'> {
+  const hint: unknown = issue.code === 'custom' ? issue.params?.hint : undefined;
+  return typeof hint === 'string' ? { hint } : {};
 }
 
 /** Is it a key that is not there? */

@@ -16,6 +16,8 @@ interface Stick {
 export interface StickFault {
   readonly path: Path;
   readonly message: string;
+  /** what there is instead */
+  readonly hint?: string;
 }
 
 /** CDC Ethernet functional descriptor: type, subtype, offset of iMACAddress (ECM120 table 3). */
@@ -25,6 +27,9 @@ const I_MAC_ADDRESS = 3;
 
 /** What a bulk endpoint of a high-speed device takes, and no other (USB 2.0 §5.8.3). */
 const BULK_PACKET = 512;
+/** Bytes of each descriptor (USB 2.0 §9.6; the engineering change notice on interface associations). */
+const LENGTH = { configuration: 9, association: 8, interface: 9, endpoint: 7 };
+const MOST_LENGTH = 0xffff;
 /** bInterval of the others (USB 2.0 table 9-13). QEMU's usb-redir refuses a device that has 0 there. */
 const MOST_INTERVAL = 16;
 
@@ -34,7 +39,11 @@ export function stickFaults({ start, modes, switchSequences }: Stick): StickFaul
   if (!modes.storage && !modes.modem)
     faults.push({ path: ['modes'], message: 'must have storage, modem or both' });
   if (start !== undefined && modes[start] === undefined)
-    faults.push({ path: ['start'], message: `names a mode that the file does not have: ${start}` });
+    faults.push({
+      path: ['start'],
+      message: `names a mode that the file does not have: ${start}`,
+      hint: `modes: ${Object.keys(modes).join(', ') || 'none'}`,
+    });
   if (switchSequences.length > 0 && !(modes.storage && modes.modem))
     faults.push({
       path: ['switchSequences'],
@@ -65,6 +74,7 @@ function interfaceFaults(interfaces: readonly UsbInterface[], path: Path): Stick
   return [
     ...numberFaults(interfaces, path),
     ...endpointFaults(interfaces, path),
+    ...lengthFaults(interfaces, path),
     ...interfaces.flatMap((entry, index) => functionFaults(entry, [...path, index])),
   ];
 }
@@ -80,6 +90,29 @@ function numberFaults(interfaces: readonly UsbInterface[], path: Path): StickFau
       },
     ];
   });
+}
+
+/** @returns a fault if a configuration's descriptors do not fit its wTotalLength, of 16 bits (USB 2.0 table 9-10) */
+function lengthFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
+  const sum = (lengths: readonly number[]) => lengths.reduce((all, length) => all + length, 0);
+  const length =
+    LENGTH.configuration +
+    sum(
+      interfaces.map(
+        ({ association, alternates }) =>
+          (association ? LENGTH.association : 0) +
+          sum(
+            alternates.map(
+              ({ extra, endpoints }) =>
+                LENGTH.interface +
+                sum(extra.map((hex) => hex.length / 2)) +
+                LENGTH.endpoint * endpoints.length,
+            ),
+          ),
+      ),
+    );
+  if (length <= MOST_LENGTH) return [];
+  return [{ path, message: `take ${length} bytes of descriptors; ${MOST_LENGTH} is the most` }];
 }
 
 function endpointFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
@@ -116,15 +149,41 @@ function endpointFaults(interfaces: readonly UsbInterface[], path: Path): StickF
   return faults;
 }
 
+/** Where an index of `strings` stands. */
+type Used = [path: Path, index: number];
+
 function stringFaults(mode: DeviceMode, path: Path): StickFault[] {
   const { device, configuration, moreConfigurations: more, strings } = mode;
-  const used = [device.iManufacturer, device.iProduct, device.iSerial];
-  used.push(configuration.iConfiguration, ...more.map(({ iConfiguration }) => iConfiguration));
-  for (const { alternates } of [mode, ...more].flatMap(({ interfaces }) => interfaces))
-    for (const { string, extra } of alternates) used.push(string, ...extra.flatMap(macIndex));
-  return [...new Set(used)]
-    .filter((index) => index !== 0 && strings[index] === undefined)
-    .map((index) => ({ path: [...path, 'strings'], message: `has no text ${index}` }));
+  const names = ['iManufacturer', 'iProduct', 'iSerial'] as const;
+  const used: Used[] = [
+    ...names.map((name): Used => [['device', name], device[name]]),
+    [['configuration', 'iConfiguration'], configuration.iConfiguration],
+    ...stringsOf(mode.interfaces, ['interfaces']),
+    ...more.flatMap(({ iConfiguration, interfaces }, index): Used[] => [
+      [['moreConfigurations', index, 'iConfiguration'], iConfiguration],
+      ...stringsOf(interfaces, ['moreConfigurations', index, 'interfaces']),
+    ]),
+  ];
+  const hint = `strings: ${Object.keys(strings).join(', ') || 'none'}`;
+  return used
+    .filter(([, index]) => index !== 0 && strings[index] === undefined)
+    .map(([place, index]) => ({
+      path: [...path, ...place],
+      message: `names text ${index}, and \`strings\` has no text ${index}`,
+      hint,
+    }));
+}
+
+function stringsOf(interfaces: readonly UsbInterface[], path: Path): Used[] {
+  return interfaces.flatMap(({ alternates }, index) =>
+    alternates.flatMap(({ string, extra }, setting): Used[] => {
+      const place = [...path, index, 'alternates', setting];
+      const macs = extra.flatMap((hex, at) =>
+        macIndex(hex).map((mac): Used => [[...place, 'extra', at], mac]),
+      );
+      return [[[...place, 'string'], string], ...macs];
+    }),
+  );
 }
 
 function macIndex(extra: string): number[] {

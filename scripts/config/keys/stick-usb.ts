@@ -84,7 +84,10 @@ const common = {
 };
 
 const text = (length: number, about: string) =>
-  line.max(length, `must be ${length} characters or fewer`).describe(about);
+  line
+    .max(length, `must be ${length} characters or fewer`)
+    .refine((value) => /^[ -~]*$/.test(value), 'must be ASCII (SPC-4 §4.3.1)')
+    .describe(about);
 
 /** A choice by what stands behind the interface. */
 const usbInterface = z.discriminatedUnion('function', [

@@ -60,6 +60,6 @@ export const stickFile = z
     modem: modemProfile.prefault({}).describe('the modem behind the serial ports'),
   })
   .superRefine((stick, context) => {
-    for (const { path, message } of stickFaults(stick))
-      context.addIssue({ code: 'custom', path, message });
+    for (const { path, message, hint } of stickFaults(stick))
+      context.addIssue({ code: 'custom', path, message, params: { hint } });
   });

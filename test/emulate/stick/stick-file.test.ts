@@ -93,6 +93,22 @@ test('mistakes have file, line and column', () => {
   assert.match(wrong('0x01, type: bulk', '0x82, type: bulk'), /needs one bulk IN and one bulk OUT/);
 });
 
+test('descriptors that no configuration has room for are a mistake too', () => {
+  const extra = Array.from({ length: 32 }, () => `'ff24${'00'.repeat(253)}'`).join(', ');
+  const setting = `&full { class: 255, subclass: 0, protocol: 0, extra: [${extra}] }`;
+  const text = (more: number) => `modes:
+  modem:
+    device: { idVendor: 0x2c7c, idProduct: 0x0125 }
+    interfaces:
+      - { number: 0, function: silent, alternates: [${[setting, ...Array<string>(more).fill('*full')].join(', ')}] }
+`;
+  assert.equal(chooseStick(written(text(7))).modes.modem?.interfaces[0]?.alternates.length, 8);
+  assert.match(
+    refusal(written(text(8))),
+    /:5:7: interfaces take 73530 bytes of descriptors; 65535 is the most/,
+  );
+});
+
 test('no more than twenty mistakes are shown, and no more than one is needed for bytes', () => {
   const many = Array.from({ length: 60 }, (_, at) => `key${at}: 1\n`).join('');
   const said = refusal(written(many + SHORT));
