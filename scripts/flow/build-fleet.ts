@@ -48,7 +48,7 @@ export async function buildFleet(request: FleetRequest): Promise<FleetResult[]> 
 
 interface Member {
   file: string;
-  device?: Pick<DeviceModel, 'board' | 'system'>;
+  device?: Pick<DeviceModel, 'board' | 'system' | 'debian'>;
   /** why it cannot be built */
   error?: unknown;
 }
@@ -56,7 +56,7 @@ interface Member {
 async function readMember(file: string, { system }: FleetRequest): Promise<Member> {
   try {
     const device = await readDevice(file);
-    return { file, device: { board: device.board, system: system ?? device.system } };
+    return { file, device: { ...device, system: system ?? device.system } };
   } catch (error) {
     return { file, error };
   }
@@ -70,7 +70,9 @@ async function prepare(members: readonly Member[], request: FleetRequest): Promi
   const groups = new Map<string, [Required<Member>['device'], Member[]]>();
   for (const member of members) {
     if (!member.device) continue;
-    const key = `${member.device.system}, ${member.device.board}`;
+    const { system, board, debian } = member.device;
+    const kernel = debian.kernel === 'stable' ? '' : `, kernel of ${debian.kernel}`;
+    const key = `${system}, ${board}${kernel}`;
     const [device, group] = groups.get(key) ?? [member.device, []];
     groups.set(key, [device, [...group, member]]);
   }
@@ -99,14 +101,14 @@ async function faultOf(...base: Parameters<typeof prepareOne>): Promise<unknown>
 }
 
 async function prepareOne(
-  { board, system }: Required<Member>['device'],
+  { board, system, debian: { kernel } }: Required<Member>['device'],
   { refresh, offline = false }: FleetRequest,
   say: (line: string) => void,
 ): Promise<void> {
   const { system: base, needs } = SYSTEMS[system];
   await ensureTools(needs, say);
   await makeFolder(CACHE_DIR);
-  await base.prepare({ board, refresh, offline, say });
+  await base.prepare({ board, kernel, refresh, offline, say });
 }
 
 async function buildMembers(

@@ -8,7 +8,7 @@ import type { Compression } from '../system';
 import { forgetInputs, inputsOf, keepInputs } from './made-from';
 import { makeImage, SYSTEMS } from './make-image';
 import { readDevice } from './read-device';
-import { refuseWhatIsNotCompiled } from './refuse-options';
+import { refuseOtherSystems } from './refuse-options';
 
 export interface BuildRequest {
   /** path of the device's YAML file */
@@ -65,7 +65,7 @@ export async function buildImage({
       'leave it out',
       EXIT.usage,
     );
-  refuseWhatIsNotCompiled(device);
+  refuseOtherSystems(device);
   const paths = outputPaths(file);
   const manifest = await makeImage({
     device,

@@ -10,7 +10,7 @@ import {
 import { CONFIG_DIR, OVERLAY_DIR, shortPath } from '../checkout';
 import { explain, UserError } from '../frame';
 import { readOverlay } from '../overlay-files';
-import { refuseWhatIsNotCompiled } from './refuse-options';
+import { refuseOtherSystems } from './refuse-options';
 import { readFolders, readOrMistakes } from './read-device';
 import { renderOrExplain } from './render-device';
 
@@ -43,7 +43,7 @@ export async function checkConfig(files: readonly string[]): Promise<Checked[]> 
   for (const file of files) {
     const findings = await findingsOf(async () => {
       const device = await readOrMistakes(file);
-      refuseWhatIsNotCompiled(device);
+      refuseOtherSystems(device);
       renderOrExplain(device, overlay);
     });
     checked.push({ kind: 'device', file: shortPath(file), findings });

@@ -26,7 +26,7 @@ import type {
  * @param boardFile of the board that it names
  */
 export function resolve(name: string, config: Config, boardFile: BoardFile): DeviceModel {
-  const { board, system, hostname, ssh, console, ethernet, ntp, watchdog, buildroot } =
+  const { board, system, hostname, ssh, console, ethernet, ntp, watchdog, debian, buildroot } =
     config.device;
   return {
     name,
@@ -38,6 +38,7 @@ export function resolve(name: string, config: Config, boardFile: BoardFile): Dev
     console,
     ethernet,
     ntp,
+    debian,
     buildroot,
     watchdog,
     links: Object.entries(config.device.links).map(([link, file], unit) =>

@@ -21,6 +21,8 @@ export interface DeviceModel {
   ethernet: Ethernet;
   /** time servers (NTP), in the order to ask them; none: the clock is not set from the network */
   ntp: string[];
+  /** chosen of what the system debian can take */
+  debian: DebianOptions;
   /** added to what the system buildroot compiles */
   buildroot: BuildrootOptions;
   /** does the hardware watchdog reset a device that hangs? */
@@ -47,6 +49,12 @@ export interface Hardware {
     /** `size` in MiB, before it grows */
     data: { partition: number; label: string; size: number };
   };
+}
+
+/** What of Debian a device takes. */
+export interface DebianOptions {
+  /** the release's own, or the newer one of its backports */
+  kernel: 'stable' | 'backports';
 }
 
 /** Kconfig options of the user's own. */

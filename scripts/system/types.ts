@@ -38,6 +38,8 @@ export interface SystemRequest {
   /** of the device; names log files */
   name: string;
   board: string;
+  /** which of the kernels that the system has; for debian */
+  kernel: 'stable' | 'backports';
   /** where the outputs of this device are and what a system makes for it lasts */
   deviceDir: string;
   /** the rendered overlay */
@@ -62,7 +64,9 @@ export interface System {
    * Makes or fetches what devices of a board share, if it is not cached. After it their builds can run
    * at the same time.
    */
-  prepare(request: Pick<SystemRequest, 'board' | 'refresh' | 'offline' | 'say'>): Promise<void>;
+  prepare(
+    request: Pick<SystemRequest, 'board' | 'kernel' | 'refresh' | 'offline' | 'say'>,
+  ): Promise<void>;
   /** makes boot files and root file system */
   build(request: SystemRequest): Promise<SystemFiles>;
 }

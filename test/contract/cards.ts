@@ -58,14 +58,14 @@ export async function debianCard(): Promise<Card> {
     table: {
       signature: '70707069',
       partitions: [
-        { start: 2048, size: 98304, type: 0x0c, bootable: true },
-        { start: 100352, size: 65536, type: 0x83, bootable: false },
-        { start: 165888, size: 16384, type: 0x83, bootable: false },
+        { start: 2048, size: 196608, type: 0x0c, bootable: true },
+        { start: 198656, size: 65536, type: 0x83, bootable: false },
+        { start: 264192, size: 16384, type: 0x83, bootable: false },
       ],
     },
     fat: {
-      ...{ sector: 512, cluster: 1, reserved: 32, hidden: 2048, total: 98304, fats: 2 },
-      ...{ clusters: 96760, kind: 'FAT32', laidOutAs32: true },
+      ...{ sector: 512, cluster: 1, reserved: 32, hidden: 2048, total: 196608, fats: 2 },
+      ...{ clusters: 193550, kind: 'FAT32', laidOutAs32: true },
     },
     bootFiles: {
       ...{ 'bootcode.bin': 52476, 'start_cd.elf': 810_000, 'fixup_cd.dat': 3200 },

@@ -164,7 +164,7 @@ const BREAKS: Break[] = [
     what: 'a file system larger than its partition',
     change: (card) => (fat(card).total += 1),
     checks: ['boot-file-system'],
-    says: /98305 sectors/,
+    says: /196609 sectors/,
   },
   {
     what: 'no FAT',

@@ -18,7 +18,7 @@ import { attachLoop, detachLoop, NO_LOOP } from './loop';
 import { usedBytes } from './used';
 
 const MB = 1024 ** 2;
-const CARD = 128 * MB;
+const CARD = 256 * MB;
 
 let dir = '';
 let image = '';
@@ -109,9 +109,9 @@ test('a loop device: what the bmap names is written and no more', async (t) => {
   assert.ok(result.bytes < 40 * MB);
   // The root partition's end is a hole of the image; behind the image is nobody's.
   const untouched = Buffer.alloc(MB, 0xff);
-  assert.deepEqual(await bytesAt(card, 70 * MB, MB), untouched);
+  assert.deepEqual(await bytesAt(card, 110 * MB, MB), untouched);
   assert.deepEqual(await bytesAt(card, CARD - MB, MB), untouched);
-  assert.deepEqual(await bytesAt(card, 49 * MB, 5 * MB), Buffer.alloc(5 * MB, 'root'));
+  assert.deepEqual(await bytesAt(card, 97 * MB, 5 * MB), Buffer.alloc(5 * MB, 'root'));
 });
 
 test('a loop device with settings, from a compressed image', async (t) => {
@@ -128,7 +128,7 @@ test('a card that is too small is refused', async (t) => {
   if (!device) return;
   const target = await findTarget(device);
   await assert.rejects(flash({ image, target, ...plain, force: true }), {
-    message: /holds 16\.8 MB, the image needs 93\.3 MB/,
+    message: /holds 16\.8 MB, the image needs 143\.7 MB/,
   });
 });
 
@@ -155,7 +155,7 @@ test('a card that gives back something else is found out', async (t) => {
   await flash({ image, target, ...plain });
   await truncate(card, (await stat(image)).size);
   const file = await open(card, 'r+');
-  await file.write(Buffer.from('!'), 0, 1, 50 * MB);
+  await file.write(Buffer.from('!'), 0, 1, 98 * MB);
   await file.close();
   await assert.rejects(
     readBack(await readBmap(image), target, () => {}),
@@ -201,7 +201,7 @@ test('an image that is not what its bmap says is not left on a card in silence',
   const other = join(dir, 'other.img');
   await writeFile(other, await readFile(image));
   const file = await open(other, 'r+');
-  await file.write(Buffer.from('!'), 0, 1, 50 * MB);
+  await file.write(Buffer.from('!'), 0, 1, 98 * MB);
   await file.close();
   await writeFile(join(dir, 'other.bmap'), await readFile(join(dir, 'sdcard.bmap')));
   await assert.rejects(flash({ image: other, target: await findTarget(card), ...plain }), {

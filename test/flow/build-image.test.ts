@@ -36,3 +36,19 @@ test('the system debian refuses what only a compiler could add', () =>
     // An image that was built with --system buildroot is flashed and booted by the same file.
     await readDevice(device);
   }));
+
+test('the system buildroot refuses a kernel of Debian', () =>
+  inTempDir(async (dir) => {
+    const device = join(dir, 'newer.yaml');
+    const newer = DEVICE.replace(/buildroot:\n( {2}.*\n)+/, 'debian: { kernel: backports }\n');
+    await writeFile(device, newer);
+    assert.equal((await readBuildable(device)).debian.kernel, 'backports');
+    await writeFile(device, `system: buildroot\n${newer}`);
+    await assert.rejects(
+      readBuildable(device),
+      (error) =>
+        error instanceof UserError &&
+        error.exitCode === EXIT.usage &&
+        /^newer asks for Debian's kernel of backports/.test(error.message),
+    );
+  }));

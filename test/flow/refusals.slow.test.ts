@@ -100,7 +100,7 @@ test('a full disk', () =>
       result,
       dir,
       /no space left on the disk that holds .*\/build\/shipped: \d+ MiB of 30 MiB are free/,
-      /free 320 MiB there, or set PPPI_BUILD_DIR to/,
+      /free 384 MiB there, or set PPPI_BUILD_DIR to/,
     );
     assert.doesNotMatch(result.stderr, /work$/m);
     assert.doesNotMatch(result.stderr, /sdcard\.img$|\.partial$|\/work$/m);

@@ -25,9 +25,9 @@ test('the partition table is the golden one', async (t) => {
   const golden = await readFile(join(__dirname, 'rpi3.sfdisk'), 'utf8');
   assert.equal(dump, golden.trim());
   assert.deepEqual(await readPartitions(image), [
-    { number: 1, start: MiB, size: 48 * MiB, type: 0x0c },
-    { number: 2, start: 49 * MiB, size: 32 * MiB, type: 0x83 },
-    { number: 3, start: 81 * MiB, size: 8 * MiB, type: 0x83 },
+    { number: 1, start: MiB, size: 96 * MiB, type: 0x0c },
+    { number: 2, start: 97 * MiB, size: 32 * MiB, type: 0x83 },
+    { number: 3, start: 129 * MiB, size: 8 * MiB, type: 0x83 },
   ]);
 });
 
@@ -63,9 +63,9 @@ test("the emulator gets what the image's own config.txt names", async (t) => {
 
 test('what is too large is told with its size, and leaves no image', async (t) => {
   const dir = await folder(t);
-  await assert.rejects(makeCard(dir, Buffer.alloc(49 * MiB), ROOTFS), {
+  await assert.rejects(makeCard(dir, Buffer.alloc(97 * MiB), ROOTFS), {
     message:
-      /boot partition's files need 49\.0 MiB, it holds 47\.2 MiB.*\n {2}kernel8\.img: 49\.0 MiB/,
+      /boot partition's files need 97\.0 MiB, it holds 94\.5 MiB.*\n {2}kernel8\.img: 97\.0 MiB/,
     hint: 'increase card.boot.size in board/rpi3/board.yaml',
   });
   await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MiB + 1)), {

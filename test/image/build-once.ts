@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     ...common,
     name: 'once',
     board: 'rpi3',
+    kernel: 'stable',
     deviceDir: BUILD_DIR,
     overlay,
     deviceTable,

@@ -113,7 +113,7 @@ test('a damaged partition table, a write to the root and one into a gap are loss
     ...{ name: `sector ${sector}`, cuts: true, secrets: SECRETS },
     commands: [{ sector, sectors: [data] }],
   });
-  const root = 49 * 2048;
+  const root = 97 * 2048;
   const phases = [phase(7, Buffer.alloc(512, 1)), phase(root, zeros)];
   const { cuts } = await hold({ ...recording, phases });
   const found = cuts

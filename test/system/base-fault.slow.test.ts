@@ -10,7 +10,12 @@ import { withBase } from '../../scripts/system/debian/provide';
 
 test('no image is made of a base that was changed: it is made again, and told', () =>
   inTempDir(async (dir) => {
-    const request = { board: await loadBoard('rpi3'), refresh: false, say: () => undefined };
+    const request = {
+      board: await loadBoard('rpi3'),
+      kernel: 'stable' as const,
+      refresh: false,
+      say: () => undefined,
+    };
     const base = await withBase(request, ({ rootDir }) => Promise.resolve(join(rootDir, '..')));
     const cache = join(dir, 'cache');
     await mkdir(cache);

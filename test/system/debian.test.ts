@@ -8,13 +8,24 @@ import { parseDebName } from '../../scripts/system/debian/lock';
 import { loadRecipe } from '../../scripts/system/debian/recipe';
 
 test('the recipe and every board can be read', async () => {
-  const recipe = await loadRecipe();
+  const recipe = await loadRecipe('stable');
   assert.equal(recipe.suite, 'trixie');
   for (const name of await boardNames()) assert.equal((await loadBoard(name)).name, name);
 });
 
+test('the kernel is the one that the device asks for, and of backports nothing else', async () => {
+  const [stable, backports] = [await loadRecipe('stable'), await loadRecipe('backports')];
+  assert.equal(stable.packages.at(-1), 'linux-image-arm64');
+  assert.deepEqual(stable.alsoFrom, []);
+  assert.deepEqual(backports.packages, [
+    ...stable.packages.slice(0, -1),
+    'linux-image-arm64/trixie-backports',
+  ]);
+  assert.deepEqual(backports.alsoFrom, ['trixie-backports']);
+});
+
 test('the modules that the guide loads by hand are named or come along', async () => {
-  const { modules } = await loadRecipe();
+  const { modules } = await loadRecipe('stable');
   for (const name of ['huawei_cdc_ncm', 'option', 'bsd_comp', 'ppp_deflate'])
     assert.ok(modules.root.includes(name), name);
 });

@@ -70,7 +70,9 @@ for (const [what, damage] of Object.entries(DAMAGES)) {
     const unpacked = join(BUILD, 'making/unpacked');
     await rm(unpacked, { recursive: true, force: true });
     const archives = join(unpacked, 'var/cache/apt/archives');
-    await unpackPinned('trixie', [one], unpacked, archives, (line) => told.push(line));
+    await unpackPinned({ suite: 'trixie', alsoFrom: [] }, [one], unpacked, archives, (line) =>
+      told.push(line),
+    );
     assert.equal(told[0], `fetching ${kept} again: it is damaged`);
     assert.equal(await readFile(join(unpacked, 'hello.txt'), 'utf8'), 'hello\n');
     assert.equal(await sha256File(kept), one.sha256);

@@ -15,7 +15,7 @@ import { closed } from '../support/closed';
 
 const dir = mkdtempSync(join(tmpdir(), 'pppi-fetch-'));
 const root = join(dir, 'root');
-const recipe = { suite: 'trixie', packages: ['busybox-static'] };
+const recipe = { suite: 'trixie', alsoFrom: [], packages: ['busybox-static'] };
 const environment = { ...process.env };
 let proxy: Mirror;
 
@@ -55,6 +55,25 @@ test('a proxy that wants an account, or shows a page, is not taken for a bad sig
     assert.match(said, hint);
     assert.doesNotMatch(message + said, /signature|keyring/);
   }
+});
+
+test('what is to come from another suite too is asked for there, beside the release itself', async () => {
+  const asked = proxy.asked.length;
+  proxy.answer = (_request, response) => {
+    response.writeHead(404).end();
+    return true;
+  };
+  const other = { ...recipe, alsoFrom: ['trixie-backports'] };
+  await assert.rejects(
+    fetchPackages(other, root, () => undefined),
+    UserError,
+  );
+  const indexes = proxy.asked.slice(asked).filter((path) => /\/InRelease$/.test(path));
+  for (const suite of ['trixie', 'trixie-backports'])
+    assert.ok(
+      indexes.some((path) => path.endsWith(`/dists/${suite}/InRelease`)),
+      indexes.join(),
+    );
 });
 
 /** The proxy takes each request and never answers. @returns its connections */

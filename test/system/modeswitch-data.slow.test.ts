@@ -18,7 +18,12 @@ import { shippedModems } from '../support/modems';
 let data: Map<string, ModeSwitchEntry>;
 
 before(async () => {
-  const request = { board: await loadBoard('rpi3'), refresh: false, say: () => undefined };
+  const request = {
+    board: await loadBoard('rpi3'),
+    kernel: 'stable' as const,
+    refresh: false,
+    say: () => undefined,
+  };
   data = await withBase(request, ({ rootDir }) =>
     readModeSwitchData(join(rootDir, 'usr/share/usb_modeswitch')),
   );

@@ -69,6 +69,7 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     console: 'shell',
     ethernet: { kind: 'dhcp', metric: 100, check: { kind: 'off' } },
     ntp: ['time.example.net', 'time.example.org'],
+    debian: { kernel: 'stable' },
     buildroot: { packages: [], kernel: [] },
     watchdog: true,
     links: [aLink()],

@@ -55,6 +55,16 @@ const buildrootOptions = z
   })
   .prefault({});
 
+const debianOptions = z
+  .strictObject({
+    kernel: oneOf('stable', 'backports')
+      .default('stable')
+      .describe(
+        "Debian 13's own kernel, or the newer one of its backports, for hardware that the first does not know",
+      ),
+  })
+  .prefault({});
+
 /** Each has supervisors and a pppd of its own; the smallest Pi 3 has 512 MB. */
 const MOST_LINKS = 32;
 
@@ -91,6 +101,9 @@ export const deviceFile = z.strictObject({
     .max(8, 'must be 8 servers or fewer')
     .default(['time.cloudflare.com', 'time.google.com'])
     .describe('time servers, tried in this order; `[]`: do not set the clock from the network'),
+  debian: debianOptions.describe(
+    'choices for the base of Debian packages; an error with `system: buildroot`',
+  ),
   buildroot: buildrootOptions.describe(
     'additions to the Buildroot build; an error with `system: debian`',
   ),

@@ -4,7 +4,7 @@ import { bootNames, kernelModules, type Board } from '../../hardware';
 import { jsonText } from '../../frame';
 import { makeFolder, moduleName, sourceDateEpoch, writeListing } from '../../os';
 import { setTimes } from '../set-times';
-import type { LockedPackage, Pin } from '../types';
+import type { LockedPackage, Pin, SystemRequest } from '../types';
 import { collectBootFiles, listBootSources } from './boot';
 import { keepDebs, unpackPinned } from './debs';
 import { fetchPackages } from './fetch';
@@ -41,14 +41,15 @@ export interface BaseFacts {
 export async function makeBase(
   dir: string,
   board: Board,
+  kernelChoice: SystemRequest['kernel'],
   pin: Pin | undefined,
   say: (line: string) => void,
 ): Promise<void> {
-  const recipe = await loadRecipe();
+  const recipe = await loadRecipe(kernelChoice);
   const unpacked = join(dir, 'unpacked');
   const archives = join(unpacked, 'var/cache/apt/archives');
   await makeFolder(dir);
-  if (pin) await unpackPinned(recipe.suite, pin.packages, unpacked, archives, say);
+  if (pin) await unpackPinned(recipe, pin.packages, unpacked, archives, say);
   else await fetchPackages(recipe, unpacked, say);
 
   say('working out what the kernel modules need');

@@ -6,11 +6,14 @@ import { exists, makeFolder, replaceWhole, run, sha256File } from '../../os';
 import type { LockedPackage } from '../types';
 import { fetchPackages } from './fetch';
 import { debName } from './lock';
+import type { Recipe } from './recipe';
 
 /** Packages that images were made from, by checksum: Debian's archive keeps only the newest versions. */
 const DEB_CACHE = join(CACHE_DIR, 'debs');
 
 const cached = ({ sha256 }: LockedPackage) => join(DEB_CACHE, `${sha256}.deb`);
+
+type Suites = Pick<Recipe, 'suite' | 'alsoFrom'>;
 
 /** Keeps packages for later; one that is kept and damaged is replaced. @param archives folder with the files under the names that apt gives them */
 export async function keepDebs(
@@ -40,14 +43,14 @@ async function isKept(one: LockedPackage): Promise<boolean> {
  * @throws UserError if a version can no longer be had, or its file is another than it was
  */
 export async function unpackPinned(
-  suite: string,
+  from: Suites,
   packages: readonly LockedPackage[],
   unpacked: string,
   archives: string,
   say: (line: string) => void,
 ): Promise<void> {
   for (const one of packages) checkNames(one);
-  await fetchMissing(suite, packages, `${unpacked}.fetched`, say);
+  await fetchMissing(from, packages, `${unpacked}.fetched`, say);
   await makeFolder(archives);
   say('unpacking the packages of the lock');
   for (const one of packages) {
@@ -59,7 +62,7 @@ export async function unpackPinned(
 
 /** @param root a folder for what is fetched */
 async function fetchMissing(
-  suite: string,
+  { suite, alsoFrom }: Suites,
   packages: readonly LockedPackage[],
   root: string,
   say: (line: string) => void,
@@ -72,7 +75,7 @@ async function fetchMissing(
   }
   if (missing.length === 0) return;
   const wanted = missing.map(({ name, version }) => `${name}=${version}`);
-  await fetchPackages({ suite, packages: wanted }, root, say);
+  await fetchPackages({ suite, alsoFrom, packages: wanted }, root, say);
   const archives = join(root, 'var/cache/apt/archives');
   for (const one of missing) await checkSum(join(archives, debName(one)), one);
   await keepDebs(archives, missing);

@@ -16,12 +16,12 @@ import type { Recipe } from './recipe';
  * Downloads packages and what they depend on and unpacks them, without running anything of them.
  * apt checks the archive's signature against Debian's keyring and each package against the signed
  * index. chrootless: extracting needs neither root nor namespaces, and so works the same everywhere.
- * @param recipe its packages may be NAME=VERSION
+ * @param recipe its packages may be NAME=VERSION or NAME/SUITE
  * @param root a folder to be made; the .deb files stay in its var/cache/apt/archives
  * @throws UserError if the archive cannot be reached, sends nothing for a minute, or a package is missing
  */
 export async function fetchPackages(
-  recipe: Pick<Recipe, 'suite' | 'packages'>,
+  recipe: Pick<Recipe, 'suite' | 'alsoFrom' | 'packages'>,
   root: string,
   say: (line: string) => void,
   bounds?: DownloadBounds,
@@ -39,7 +39,7 @@ export async function fetchPackages(
 }
 
 function runMmdebstrap(
-  recipe: Pick<Recipe, 'suite' | 'packages'>,
+  recipe: Pick<Recipe, 'suite' | 'alsoFrom' | 'packages'>,
   root: string,
   host: string | undefined,
   proxy: string | undefined,
@@ -60,6 +60,7 @@ function runMmdebstrap(
       ...Object.entries(APT_PATIENCE).map(([name, value]) => `--aptopt=${name} "${value}"`),
       // It would bring half of Debian.
       '--aptopt=APT::Install-Recommends "false"',
+      ...recipe.alsoFrom.map((suite) => `--setup-hook=${addSuite(recipe.suite, suite)}`),
       `--include=${recipe.packages.join(',')}`,
       recipe.suite,
       root,
@@ -72,6 +73,15 @@ function runMmdebstrap(
       onLine: (line) => tell(line, say),
     },
   );
+}
+
+/**
+ * A command for mmdebstrap's hook, with the new root as $1: the archive's own line of sources.list once more, for
+ * another suite. apt prefers the release's own packages to those of its backports, unless it is asked for one.
+ */
+function addSuite(suite: string, other: string): string {
+  const from = '"$1"/etc/apt/sources.list';
+  return `sed -n "s/ ${suite} / ${other} /p" ${from} >"$1"/etc/apt/sources.list.d/${other}.list`;
 }
 
 function tell(line: string, say: (line: string) => void): void {

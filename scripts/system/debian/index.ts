@@ -19,15 +19,16 @@ export const DEBIAN_NEEDS: Needs = {
 
 async function prepare({
   board,
+  kernel,
   refresh,
   say,
-}: Pick<SystemRequest, 'board' | 'refresh' | 'say'>): Promise<void> {
+}: Pick<SystemRequest, 'board' | 'kernel' | 'refresh' | 'say'>): Promise<void> {
   // Looking at it is enough: it is made if it is not there.
-  await withBase({ board: await loadBoard(board), refresh, say }, () => Promise.resolve());
+  await withBase({ board: await loadBoard(board), kernel, refresh, say }, () => Promise.resolve());
 }
 
 async function build(request: SystemRequest): Promise<SystemFiles> {
-  const { refresh, pin, say, workDir, name } = request;
+  const { kernel, refresh, pin, say, workDir, name } = request;
   const [root, bootDir, papersDir, rootfs] = ['root', 'boot', 'papers', 'rootfs.squashfs'].map(
     (part) => join(workDir, part),
   ) as [string, string, string, string];
@@ -42,14 +43,14 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
     await copyFile(licences, join(papersDir, 'licences.tar.xz'));
     return facts;
   };
-  const { packages, epoch, owners } = await withBase({ board, refresh, pin, say }, take);
+  const { packages, epoch, owners } = await withBase({ board, kernel, refresh, pin, say }, take);
   await copyOver(request.overlay, root);
   await setTimes(root, epoch);
 
   say(`packing the root file system (${request.compression})`);
   await packSquashfs(root, request.deviceTable, rootfs, epoch, request.compression);
 
-  const { suite } = await loadRecipe();
+  const { suite } = await loadRecipe(kernel);
   const parts = partsList(name, suite, packages, epoch);
   await writeFile(join(papersDir, 'sbom.cdx.json'), jsonText(parts));
   return { bootDir, rootfs, packages, epoch, owners, papersDir };

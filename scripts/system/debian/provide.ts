@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Board } from '../../hardware';
 import { useKept } from '../../checkout';
 import { LIMITS, listingFault, readRegular, sha256, sourceDateEpoch } from '../../os';
-import type { Pin } from '../types';
+import type { Pin, SystemRequest } from '../types';
 import { makeBase, PARTS, type BaseFacts } from './base';
 
 /** What of a base's code lies outside this folder. */
@@ -19,6 +19,7 @@ export interface Base extends BaseFacts {
 
 export interface BaseRequest {
   board: Board;
+  kernel: SystemRequest['kernel'];
   /** ask for today's packages */
   refresh: boolean;
   /** packages to use instead of the newest; such a base is apart from the others in the cache */
@@ -32,13 +33,13 @@ export interface BaseRequest {
  * @param use copies what it needs: afterwards another build may replace the base
  */
 export async function withBase<T>(
-  { board, refresh, pin, say }: BaseRequest,
+  { board, kernel, refresh, pin, say }: BaseRequest,
   use: (base: Base) => Promise<T>,
 ): Promise<T> {
   const kept = {
-    name: `debian-${await baseKey(board, pin)}`,
+    name: `debian-${await baseKey(board, kernel, pin)}`,
     fault: listingFault,
-    make: (dir: string) => makeBase(dir, board, pin, say),
+    make: (dir: string) => makeBase(dir, board, kernel, pin, say),
     say,
   };
   return useKept(
@@ -55,7 +56,11 @@ export async function withBase<T>(
 }
 
 /** A checksum over all that a base is made from, but for the packages themselves. */
-async function baseKey(board: Board, pin: Pin | undefined): Promise<string> {
+async function baseKey(
+  board: Board,
+  kernel: BaseRequest['kernel'],
+  pin: Pin | undefined,
+): Promise<string> {
   const entries = await readdir(__dirname, { recursive: true, withFileTypes: true });
   const code = entries.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
   const boardFiles = ['board.yaml', 'config.txt'].map((name) => join(board.dir, name));
@@ -63,5 +68,5 @@ async function baseKey(board: Board, pin: Pin | undefined): Promise<string> {
     [...code.sort(), ...SHARED, ...boardFiles].map((path) => readRegular(path, LIMITS.overlay)),
   );
   const pinned = pin ? [JSON.stringify(pin)] : [];
-  return sha256(...parts, String(sourceDateEpoch() ?? ''), ...pinned).slice(0, 16);
+  return sha256(...parts, kernel, String(sourceDateEpoch() ?? ''), ...pinned).slice(0, 16);
 }

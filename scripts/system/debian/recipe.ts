@@ -7,9 +7,12 @@ import { LIMITS, readRegular } from '../../os';
 const path = z.string().regex(/^(?!\/)(?!.*\.\.)[\w.+/-]+$/);
 const name = z.string().regex(/^[\w.+-]+$/);
 
+const kernel = z.strictObject({ package: name, suite: name.exactOptional() });
+
 const schema = z.strictObject({
   suite: name,
   packages: z.array(name),
+  kernels: z.strictObject({ stable: kernel, backports: kernel }),
   programs: z.array(path),
   plugins: z.array(path),
   files: z.array(path),
@@ -25,12 +28,22 @@ const schema = z.strictObject({
   initramfs: z.strictObject({ applets: z.array(name), modules: z.array(name) }),
 });
 
-/** What the base takes from Debian: base.yaml. */
-export type Recipe = z.infer<typeof schema>;
+type RecipeFile = z.infer<typeof schema>;
 
-export const RECIPE_FILE = join(__dirname, 'base.yaml');
+/** What a base takes from Debian: base.yaml with one of the kernels. */
+export interface Recipe extends Omit<RecipeFile, 'kernels'> {
+  /** suites that some packages are asked from, as NAME/SUITE */
+  alsoFrom: string[];
+}
+
+const RECIPE_FILE = join(__dirname, 'base.yaml');
 
 /** Reads base.yaml. @throws ZodError if it is not as it should be: that is a defect of pppi */
-export async function loadRecipe(): Promise<Recipe> {
-  return schema.parse(parse((await readRegular(RECIPE_FILE, LIMITS.yaml)).toString()));
+export async function loadRecipe(choice: keyof RecipeFile['kernels']): Promise<Recipe> {
+  const text = (await readRegular(RECIPE_FILE, LIMITS.yaml)).toString();
+  const { kernels, packages, ...rest } = schema.parse(parse(text));
+  const { package: wanted, suite } = kernels[choice];
+  const kernelPackage = suite === undefined ? wanted : `${wanted}/${suite}`;
+  const alsoFrom = suite === undefined ? [] : [suite];
+  return { ...rest, packages: [...packages, kernelPackage], alsoFrom };
 }
