@@ -30,7 +30,7 @@ const OPTIONS = {
   model: {
     type: 'string',
     value: 'NAME',
-    help: 'the board model to boot, for example 3-b-plus or zero-2-w',
+    help: 'the board model to boot, by its name in board.yaml',
   },
   stick: {
     type: 'string',

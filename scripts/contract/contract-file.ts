@@ -50,7 +50,7 @@ const schema = z.strictObject({
   ),
 });
 
-/** What a board's card must hold, beyond the code of the checks; see board/rpi3/contract.yaml. */
+/** What a board's card must hold, beyond the code of the checks; see contract.yaml of the board. */
 export type Contract = z.infer<typeof schema>;
 
 /** Where the walks of known kernels are. */

@@ -24,9 +24,9 @@ npm run check-image -- gate-7.img.xz      # any image made by pppi, compressed o
 Exit status: 0 the contract holds, 1 it is broken, 2 wrong usage; \`--json\` prints for programs. \`npm test\` checks the image that
 it builds, and CI checks every image, of both systems.
 
-The board's facts are in [board/rpi3/contract.yaml](../board/rpi3/contract.yaml): every key of config.txt with its source, required words
+The board's facts are in \`contract.yaml\` of its folder in [board/](../board/): every key of config.txt with its source, required words
 of the command line, the reviewed firmware, and the nodes that need no driver, each with the reason.
-[board/rpi3/walks/](../board/rpi3/walks/) records where every node's driver is, in one file for each reviewed kernel. Debian updates its
+\`walks/\` beside it records where every node's driver is, in one file for each reviewed kernel. Debian updates its
 kernel between builds; with a kernel that has no file there, the contract still breaks if a node has no driver and no reason.
 \`npm run check-image -- --accept\` writes the file; review the diff, commit it, and delete the oldest.
 `;

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadBoard } from '../../scripts/hardware';
+import { loadBoard, type Board } from '../../scripts/hardware';
 import { assemble, type ImageRecord } from '../../scripts/image';
 
 /** 1 May 2026, a time that no test runs at. */
@@ -32,7 +32,12 @@ export const RECORD: ImageRecord = {
 export const SETTINGS = '# Settings.\n#hostname =\n#twilio.pin =\n';
 
 /** Makes a card of which only the shape is real. @returns the image */
-export async function makeCard(dir: string, kernel: Buffer, rootfs: Buffer): Promise<string> {
+export async function makeCard(
+  dir: string,
+  kernel: Buffer,
+  rootfs: Buffer,
+  board?: Board,
+): Promise<string> {
   const bootDir = join(dir, 'boot');
   await mkdir(bootDir, { recursive: true });
   await writeFile(join(bootDir, 'kernel8.img'), kernel);
@@ -43,7 +48,7 @@ export async function makeCard(dir: string, kernel: Buffer, rootfs: Buffer): Pro
   const image = join(dir, 'sdcard.img');
   await assemble({
     system: { bootDir, rootfs: join(dir, 'rootfs.squashfs'), epoch: EPOCH },
-    board: await loadBoard('rpi3'),
+    board: board ?? (await loadBoard('rpi3')),
     record: RECORD,
     settings: join(dir, 'pppi.conf'),
     out: image,

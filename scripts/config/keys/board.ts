@@ -50,7 +50,7 @@ const hub = z.strictObject({
     .describe("the hub's name in /sys/bus/usb/devices"),
   id: z
     .string()
-    .regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/, 'must be a USB id like "0424:9514", in small letters')
+    .regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/, 'must be a USB id like "1d6b:0002", in small letters')
     .describe('its USB id'),
   power: z
     .int()
@@ -63,7 +63,7 @@ const hub = z.strictObject({
 const card = z.strictObject({
   disk: z
     .string()
-    .regex(/^[a-z][a-z0-9]*$/, 'must be a name of the kernel like "mmcblk0"')
+    .regex(/^[a-z][a-z0-9]*$/, 'must be a name of the kernel like "sda"')
     .describe("the kernel's name of the card, for a root file system that lies elsewhere"),
   signature: z
     .string()

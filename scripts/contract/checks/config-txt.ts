@@ -10,7 +10,7 @@ export const configTxt: Check = {
   holds:
     "Every key in config.txt is listed in the board's contract.yaml, appears once, and has a value allowed there; every required key is present. No line is longer than 98 characters. There are no [filter] sections, which would apply to some models only.",
   why: 'The firmware silently ignores keys that it does not know, and truncates long lines. A new key needs a reason and a source.',
-  source: 'raspberrypi/documentation, config_txt/; for each key: board/rpi3/contract.yaml',
+  source: 'raspberrypi/documentation, config_txt/; for each key: contract.yaml of the board',
   run: (context) => [...lines(context), ...required(context)],
 };
 

@@ -3,21 +3,12 @@ import type { Check, Context, Problem } from '../check';
 import { compatibles, enabledNodes, nodeAt, resolvePath, text } from '../nodes';
 import { cmdlineWords } from '../texts';
 
-/** Names of terminals by UART (Linux, drivers/tty/serial/8250, amba-pl011.c); the number is that of the alias. */
-const TERMINALS: Record<string, string> = {
-  'brcm,bcm2835-aux-uart': 'ttyS',
-  'arm,pl011': 'ttyAMA',
-};
-
-/** The speed of the console, as README.md tells it. */
-const BAUD = '115200';
-
 /** The only way in for a person who stands in front of the device. */
 export const serialConsole: Check = {
   name: 'console',
   holds:
-    'In every device tree stdout-path names an enabled UART with a built-in driver, at 115200 baud, and it is the one in board.yaml. If the command line has a console=, it is that port. /etc/inittab names no terminal that a model lacks.',
-  why: 'The Compute Module 3 has its console on a different UART. With console=ttyS1 it had no console at all, and its shell ran on a port without hardware.',
+    'In every device tree stdout-path names an enabled UART with a built-in driver, and port and speed are those in board.yaml. If the command line has a console=, it is that port. /etc/inittab names no terminal that a model lacks.',
+  why: 'The Compute Module 3 has its console on a different UART. With console= set to that of the other models it had no console at all, and its shell ran on a port without hardware.',
   source:
     'Devicetree specification 0.4, 3.6; Linux, drivers/of/base.c (of_console_check); raspberrypi/documentation, configuration/uart.adoc',
   run: (context) =>
@@ -40,7 +31,7 @@ interface Port {
 }
 
 /** @returns the port that stdout-path names, or what is wrong with it */
-function portOf({ drivers }: Context, tree: TreeNode): Port | string {
+function portOf({ board, drivers }: Context, tree: TreeNode): Port | string {
   const chosen = nodeAt(tree, '/chosen');
   const stdout = chosen && text(chosen, 'stdout-path');
   if (!stdout) return 'the device tree has no stdout-path';
@@ -50,14 +41,16 @@ function portOf({ drivers }: Context, tree: TreeNode): Port | string {
   const driver = drivers.of(node);
   if (driver.where !== 'built in')
     return `the driver of ${stdout} is not built in: ${driver.where}`;
-  if (stdout.split(':')[1]?.startsWith(BAUD) === false)
-    return `stdout-path ${stdout} is not at ${BAUD} baud`;
+  const { baud, terminals } = board.console;
+  const speed = stdout.split(':')[1];
+  if (speed !== undefined && Number.parseInt(speed, 10) !== baud)
+    return `stdout-path ${stdout} is not at ${baud} baud`;
   const aliases = nodeAt(tree, '/aliases')?.properties ?? {};
   const alias = Object.keys(aliases).find(
     (name) => /^serial\d+$/.test(name) && aliases[name]?.[0] === path,
   );
   const kind = compatibles(node)
-    .map((one) => TERMINALS[one])
+    .map((one) => terminals[one])
     .find(Boolean);
   if (!alias || !kind) return `${path} has no alias serialN, or is a UART of an unknown kind`;
   const number = Number(alias.slice('serial'.length));

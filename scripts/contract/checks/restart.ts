@@ -12,7 +12,7 @@ export const restart: Check = {
   name: 'restart',
   holds:
     'The watchdog driver is built into the kernel or is the first module that the initramfs loads, with its timeout set; for the time before, every device tree has a syscon-reboot node whose driver is built in. A panic restarts the board.',
-  why: 'The BCM2837 has no PSCI: without this driver every panic and every `reboot` ends in "Reboot failed -- System halted", until someone pulls the plug. The default timeout of 15 s is too short for how the watchdog is fed.',
+  why: 'The chip has no PSCI: without this driver every panic and every `reboot` ends in "Reboot failed -- System halted", until someone pulls the plug. The default timeout of 15 s is too short for how the watchdog is fed.',
   source: 'raspberrypi/linux#2523, #3187, #7432; Linux, drivers/watchdog/bcm2835_wdt.c',
   run: (context) => [...driver(context), ...early(context), ...seconds(context), ...panic(context)],
 };

@@ -20,7 +20,7 @@ export const supply: Check = {
     "In every device tree, whatever the card's host waits for (regulators, clocks, DMA, resets, power domains, pins, PHYs), and whatever those wait for in turn, has its driver in the kernel or in the initramfs. For the USB host it may also be in the root file system.",
   why: "The Compute Module 3's card is powered through a fixed regulator. Without that driver the card appeared after 16 s instead of 5 s, and only because Linux gave up waiting. A USB host without its supplier finds no modem.",
   source:
-    'Linux, drivers/of/property.c (of_supplier_bindings), drivers/base/dd.c; seen in QEMU with the tree of cm3-io3',
+    'Linux, drivers/of/property.c (of_supplier_bindings), drivers/base/dd.c; seen in QEMU with the tree of the Compute Module 3',
   run: (context) =>
     treesOf(context).flatMap(({ model, tree }) => {
       const nodes = enabledNodes(tree);
