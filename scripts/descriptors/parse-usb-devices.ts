@@ -150,7 +150,7 @@ function readInterface(device: Reading, rest: string): string | undefined {
     endpoints: [],
   };
   if (!add(device.configuration, number, setting, device.association))
-    return 'an interface too many, or twice';
+    return 'too many interfaces, or one listed twice';
   device.setting = setting;
   const driver = /Driver=(\S+)/.exec(rest)?.[1];
   const one = device.configuration.interfaces.find((each) => each.number === number);

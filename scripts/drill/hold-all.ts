@@ -94,7 +94,7 @@ class Bench {
     this.device = device;
     if (this.rig !== undefined) {
       if (await ready(this.rig)) return this.rig;
-      options.say(`    ${device} did not come back by itself`);
+      options.say(`    ${device} did not recover by itself`);
       await this.stop();
     }
     options.say(`    booting ${device}`);

@@ -6,25 +6,25 @@ import type { ReasonWord } from '../../device/core';
 /** A file of scripts/drill/devices, without .yaml. Drills of one device share a boot. */
 export type DrillDevice = 'drill' | 'drill-pin';
 
-/** Takes a fault away. */
+/** Ends a fault. */
 export type Clear = () => Promise<void> | void;
 
-/** One thing that goes wrong, and what the device has to make of it. */
+/** A fault, and the expected reaction of the device. */
 export interface Drill {
   /** what `--only` takes */
   name: string;
-  /** what goes wrong, in a few words for the table */
+  /** the fault in a few words, for the table */
   fault: string;
   device: DrillDevice;
   /** any of these is the right name of the fault; none: there is nothing to name */
   causes: readonly ReasonWord[];
   /** brings the fault about. @returns how it is taken away */
   inject: (rig: Rig) => Promise<Clear>;
-  /** seconds until the device has named the cause, at most */
+  /** time limit in seconds for naming the cause */
   nameSeconds?: number;
   /** seconds that the fault stays after it was named */
   holdSeconds?: number;
-  /** seconds from the end of the fault until the device is online, at most */
+  /** time limit in seconds from the end of the fault to online */
   onlineSeconds?: number;
   /** the call that was there before may go on; otherwise it takes another one to be online again */
   sameCall?: boolean;

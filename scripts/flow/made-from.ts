@@ -37,7 +37,7 @@ export async function inputsOf(device: DeviceModel, config: string): Promise<Mad
   return inputs;
 }
 
-/** Forgets it, before the image is replaced: one that is there fits the image. */
+/** Removes it before the image is replaced, so that an existing one always matches the image. */
 export async function forgetInputs(paths: OutputPaths): Promise<void> {
   await rm(file(paths), { force: true });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CONFIG_DIR, DEFAULT_DEVICE, deviceName, outputPaths, shortPath } from '../checkout';
 import { EXIT, nearest, UserError } from '../frame';
 
-/** So many are listed where a name is wrong. */
+/** Number of devices listed after a wrong name. */
 const LISTED = 20;
 
 /**

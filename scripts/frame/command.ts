@@ -12,9 +12,9 @@ interface OptionSpec extends OptionKind {
 interface CommandSpec<Options extends Record<string, OptionSpec>> {
   /** as typed after `pppi` or `npm run` */
   name: string;
-  /** what it does, in one line of the list of commands */
+  /** summary, for the list of commands */
   summary: string;
-  /** all else that a person has to know, in a few sentences */
+  /** the rest of the help text, in a few sentences */
   help?: string;
   options: Options;
   /**
@@ -66,12 +66,12 @@ export const IMAGE_OPTION = {
 /** The same commands refuse one that is not of the YAML as it is now. */
 export const STALE_OPTION = {
   type: 'boolean',
-  help: 'take the image as it is, even if the YAML has changed since',
+  help: 'use the image as it is, even if the YAML has changed since',
 } as const satisfies OptionSpec;
 
 const ALWAYS = {
   help: { type: 'boolean', help: 'show this help' },
-  debug: { type: 'boolean', help: 'show where in the program an error came from' },
+  debug: { type: 'boolean', help: 'print the stack trace of an error' },
 } as const satisfies Record<string, OptionSpec>;
 
 /** @returns all options of a command, with those that every command has */
@@ -103,7 +103,7 @@ export async function withErrors(
   }
 }
 
-/** A terminal's Ctrl-C goes to the programs that we started too: that one of them then fails is no news. */
+/** Ctrl-C in a terminal also reaches the programs that we started, so their failures are expected. */
 function causeOf(error: unknown): unknown {
   const stopped = interrupted.aborted && !(error instanceof Interrupted);
   return stopped ? interrupted.reason : explain(error);

@@ -5,8 +5,8 @@ export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 export const INTERRUPTED_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
- * A mistake or a circumstance that the person at the keyboard can do something about.
- * The message states the fact, the hint says what to do next; neither ever comes with a stack.
+ * A mistake or a circumstance that the user can do something about. The message states the fact, the hint says what to
+ * do next; neither ever comes with a stack.
  */
 export class UserError extends Error {
   /**
@@ -26,7 +26,7 @@ export class UserError extends Error {
 
 /** The work was stopped from outside. */
 export class Interrupted extends Error {
-  /** @param left what is left of the work, for people */
+  /** @param left what remains of the work, in words */
   constructor(
     readonly signal: keyof typeof INTERRUPTED_STATUS,
     readonly left = 'nothing half-made was left, the next run goes on',
@@ -56,14 +56,14 @@ const FILE_FACTS: Record<string, (path: string) => [fact: string, hint: string]>
   EROFS: (path) => [`${path} is on a read-only file system`, 'use a checkout on a writable disk'],
   ENOENT: (path) => [`there is no ${path}`, 'check the path'],
   EISDIR: (path) => [`${path} is a folder, not a file`, 'check the path'],
-  ELOOP: (path) => [`${path} is a link that leads back to itself`, 'take it away, or mend it'],
-  ENAMETOOLONG: (path) => [`${path} is too long a name`, 'choose a shorter one'],
+  ELOOP: (path) => [`${path} is a link that leads back to itself`, 'remove or correct it'],
+  ENAMETOOLONG: (path) => [`the name ${path} is too long`, 'choose a shorter one'],
   EIO: (path) => [
     `the system cannot read or write ${path}: input/output error`,
-    'the disk, or how it is plugged in: dmesg says more',
+    'check the disk and its connection; dmesg may say more',
   ],
   EAGAIN: (path) => [`${path} has nothing to read now`, 'check the path: is it a file?'],
-  EBUSY: (path) => [`${path} is in use`, 'wait for what uses it, or end it'],
+  EBUSY: (path) => [`${path} is in use`, 'wait for the program that uses it, or end it'],
   EFBIG: (path) => [
     `${path} is larger than a file may be here`,
     'look at ulimit -f; FAT holds 4 GB a file',

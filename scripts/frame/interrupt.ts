@@ -29,7 +29,7 @@ export function listenForInterrupt(): void {
  * in a system call for ever.
  */
 function endAtOnce(signal: Interrupted['signal']): void {
-  say('interrupted; not all was tidied up, the next run does that');
+  say('interrupted before cleaning up; the next run cleans up');
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }

@@ -102,7 +102,7 @@ function plain(quiet: boolean): Show {
   };
 }
 
-/** True if a person looks on, who is better served with a list that changes than with lines. */
+/** True on an interactive terminal, where a live list is better than lines. */
 export function onTerminal(): boolean {
   return process.stderr.isTTY && process.stdout.isTTY && !process.env.CI;
 }

@@ -74,11 +74,7 @@ export async function makeFolder(path: string): Promise<void> {
   let above = resolve(path);
   for (; !(await exists(above)); above = dirname(above)) missing.unshift(above);
   if (!(await stat(above)).isDirectory())
-    throw new UserError(
-      `${above} is not a folder`,
-      `choose another place than ${path}`,
-      EXIT.usage,
-    );
+    throw new UserError(`${above} is not a folder`, `choose another path than ${path}`, EXIT.usage);
   for (const folder of missing) {
     await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT')
@@ -87,7 +83,7 @@ export async function makeFolder(path: string): Promise<void> {
           'choose another place',
           EXIT.usage,
         );
-      // Somebody else was faster.
+      // Another process has created it meanwhile.
       if (error.code !== 'EEXIST') throw error;
     });
   }
@@ -114,7 +110,7 @@ const SOCKET_DIR = 107 - 16;
 export async function makeSocketDir(prefix: string): Promise<string> {
   const place = join(tmpdir(), prefix);
   if (Buffer.byteLength(place) <= SOCKET_DIR) return makeTempDir(prefix);
-  throw new UserError(`${tmpdir()} is too long a name for sockets in it`, 'set TMPDIR to another');
+  throw new UserError(`the path ${tmpdir()} is too long for sockets`, 'set TMPDIR to another');
 }
 
 /** The same for any file. */
@@ -124,13 +120,13 @@ async function makeTempDir(prefix: string): Promise<string> {
     if (error.code === 'ENOSPC') throw noRoom(place);
     throw new UserError(
       `no temporary folder can be made in ${place} (${error.code})`,
-      'set TMPDIR to a folder that is there and that you may write to, or leave it unset',
+      'set TMPDIR to an existing folder that you may write to, or unset it',
     );
   });
 }
 
 /**
- * Runs `work` with a folder of its own that is gone afterwards.
+ * Runs `work` with a temporary folder, which is removed afterwards.
  * @throws what `work` throws; UserError if that is for want of space there
  */
 export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
@@ -211,7 +207,7 @@ export async function listAll(root: string): Promise<AnyEntry[]> {
     entries.map(async (entry): Promise<AnyEntry> => {
       const path = relative(root, join(entry.parentPath, entry.name));
       const status = await lstat(join(root, path)).catch((error: unknown) => {
-        // Node decodes names; one that is not UTF-8 comes back as another, which is not there.
+        // Node decodes names; one that is not UTF-8 comes back as a different name, which does not exist.
         if (!path.includes('\ufffd')) throw error;
         throw new UserError(`${join(root, path)} has a name that is not UTF-8`, 'rename it');
       });

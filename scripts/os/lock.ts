@@ -5,9 +5,9 @@ import { addHeld, removeHeld } from './held';
 import { start } from './tools';
 
 export interface LockOptions {
-  /** told in a line, if somebody else holds the folder, that he is waited for */
+  /** called with a line if another process holds the folder */
   say?: ((line: string) => void) | undefined;
-  /** for who only reads: others who do may hold it too */
+  /** a shared lock, for reading only */
   shared?: boolean;
   /** seconds to wait at most */
   patience?: number;

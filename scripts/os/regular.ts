@@ -3,11 +3,11 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { EXIT, UserError } from '../frame';
 
 /**
- * Files that a person hands in. Only regular ones are opened: a FIFO holds whoever reads it until somebody writes,
- * and a device does something when it is opened (/dev/watchdog restarts the machine).
+ * Files named by the user. Only regular ones are opened: reading a FIFO blocks until something writes, and opening a
+ * device may have effects (/dev/watchdog restarts the machine).
  */
 
-/** Most bytes of a file, by what it is for; far more than anybody has needed. */
+/** Size limits in bytes by purpose, far above any real need. */
 export const LIMITS = {
   /** any YAML file; a hundred SSH keys and thirty links are less, and more takes seconds to check */
   yaml: 128 * 1024,

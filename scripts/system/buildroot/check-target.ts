@@ -107,7 +107,7 @@ async function otherThanOverlay(target: string, overlay: string): Promise<string
     const [asked, got] = await Promise.all(
       [overlay, target].map((dir) => readFile(join(dir, path)).catch(() => undefined)),
     );
-    if (!asked || !got?.equals(asked)) different.push(`/${path} is not the overlay's`);
+    if (!asked || !got?.equals(asked)) different.push(`/${path} differs from the overlay`);
   }
   return different;
 }

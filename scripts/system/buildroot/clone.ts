@@ -27,8 +27,7 @@ const CAUSES: [seen: RegExp, fact: (found: string[]) => string, hint: string][] 
   ],
   [
     /Proxy CONNECT aborted|TLS packet|wrong version number|handshake|SSL/i,
-    () =>
-      'no secure connection comes about: what answers is not that server, or a proxy is between',
+    () => 'no secure connection: another server answers, or a proxy is in between',
     'open any page in a browser: does a network ask to log in? Check https_proxy',
   ],
   [
@@ -43,7 +42,7 @@ const CAUSES: [seen: RegExp, fact: (found: string[]) => string, hint: string][] 
   ],
 ];
 
-/** How to go on where this machine has no way to upstream. */
+/** How to continue if this machine cannot reach upstream. */
 const WITHOUT =
   `without that network: unpack buildroot-${RELEASE.tag}.tar.xz, or copy a checkout, from another machine and set` +
   ' BUILDROOT_DIR to it; the sources of packages come from PPPI_PRIMARY_SITE, a folder or mirror (docs/buildroot.md)';

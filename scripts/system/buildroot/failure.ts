@@ -26,13 +26,13 @@ const WITHOUT =
   'or set PPPI_PRIMARY_SITE to a folder or mirror that has the sources; with all of them in the download folder --offline needs no network';
 
 const NOT_THERE =
-  'a source is not there: run once without --offline, or set PPPI_PRIMARY_SITE to a folder or mirror that has it';
+  'a source is missing: run once without --offline, or set PPPI_PRIMARY_SITE to a folder or mirror that has it';
 
 /** The first that fits. */
 const HINTS: Hint[] = [
   {
     seen: /No space left on device/i,
-    hint: 'free some space, then run the same command again: it goes on',
+    hint: 'free some space, then run the same command again to continue',
   },
   {
     // br2-external/post-build.sh
@@ -52,7 +52,7 @@ const HINTS: Hint[] = [
   },
   {
     seen: /cannot verify .*certificate|certificate problem|Unable to establish SSL|GnuTLS: /i,
-    hint: `a server's certificate is not trusted, or a proxy answers in its place: check this machine's clock, ca-certificates, https_proxy, ${WITHOUT}`,
+    hint: `a server's certificate is not trusted, or a proxy answers instead: check this machine's clock, ca-certificates, https_proxy, ${WITHOUT}`,
     offline: NOT_THERE,
   },
   {
@@ -96,7 +96,7 @@ export function explainFailure(output: readonly string[], offline: boolean): Fai
     hint:
       (offline ? found?.offline : undefined) ??
       found?.hint ??
-      'read the log from its end; the next run goes on with this package',
+      'read the log from its end; the next run continues with this package',
   };
 }
 

@@ -64,7 +64,7 @@ test('a way to the servers that is missing: what is in the way, and how to do wi
   ] as const) {
     assert.match(hint(line), fact, line);
     assert.match(hint(line), /PPPI_PRIMARY_SITE .*--offline needs no network$/, line);
-    assert.match(hint(line, true), /^a source is not there: run once without --offline/, line);
+    assert.match(hint(line, true), /^a source is missing: run once without --offline/, line);
   }
 });
 
