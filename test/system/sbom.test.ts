@@ -29,3 +29,20 @@ test('each package is named by a package URL and its checksum', () => {
   );
   assert.deepEqual(list.components[0]?.hashes, [{ alg: 'SHA-256', content: 'ab'.repeat(32) }]);
 });
+
+test('the operating system is the package that has the kernel, in either layout', () => {
+  const names = [
+    'linux-base-7.3.4',
+    'linux-binary-7.3.4',
+    'linux-image-6.12',
+    'linux-modules-7.3.4',
+  ];
+  const packages = names.map((name) => ({ name, version: '1', architecture: 'arm64', sha256: '' }));
+  const list = partsList('gate', 'trixie', packages, EPOCH) as {
+    components: { name: string; type: string }[];
+  };
+  assert.deepEqual(
+    list.components.filter(({ type }) => type === 'operating-system').map(({ name }) => name),
+    ['linux-binary-7.3.4', 'linux-image-6.12'],
+  );
+});

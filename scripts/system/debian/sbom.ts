@@ -1,5 +1,8 @@
 import type { LockedPackage } from '../types';
 
+/** What has a kernel's Image: linux-binary-* from 7.x on (kernel.ts). */
+const KERNEL = /^linux-(image|binary)-\d/;
+
 /**
  * Makes the SBOM of an image in CycloneDX 1.6, the format that Buildroot's has too. No serial
  * number and no time of making: the same image has the same list.
@@ -29,7 +32,7 @@ export function partsList(
 
 function component(one: LockedPackage, suite: string): unknown {
   return {
-    type: one.name.startsWith('linux-image-') ? 'operating-system' : 'library',
+    type: KERNEL.test(one.name) ? 'operating-system' : 'library',
     'bom-ref': purl(one, suite),
     name: one.name,
     version: one.version,
