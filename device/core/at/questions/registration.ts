@@ -1,0 +1,98 @@
+import { field, fieldsOf, numberOf, type Field } from '../fields';
+import type { Facts, Registration, RegistrationWord } from '../means';
+import { technologyOfNumber } from '../technologies';
+import { type Question } from './question';
+
+/** TS 27.007 7.2, 10.1.20, 10.1.22, 10.1.47: `<stat>` means the same in all four. */
+const STATES: readonly RegistrationWord[] = [
+  'idle',
+  'home',
+  'searching',
+  'denied',
+  'unknown',
+  'roaming',
+  'home-sms',
+  'roaming-sms',
+  'emergency',
+  'home-csfb',
+  'roaming-csfb',
+  'rlos',
+];
+
+export const REGISTRATION_DOMAINS: Readonly<Record<string, Registration['domain']>> = {
+  '+CREG': 'circuit',
+  '+CGREG': 'packet',
+  '+CEREG': 'eps',
+  '+C5GREG': '5gs',
+};
+
+/** +CREG?, +CGREG?, +CEREG? or +C5GREG? */
+export function registrationQuestion(name: string): Question {
+  return {
+    kinds: ['read'],
+    fits: ({ rest }) => hasSetting(fieldsOf(rest)),
+    read: ([line]) => (line ? registrationOf(name, line.rest) : {}),
+  };
+}
+
+/**
+ * Reads a line of registration, in the form of an answer or in that of an unasked line: modems send either as the
+ * other, so that the values tell.
+ */
+export function registrationOf(name: string, rest: string): Facts {
+  const domain = REGISTRATION_DOMAINS[name];
+  const fields = fieldsOf(rest);
+  const at = hasSetting(fields) ? 1 : 0;
+  const state = numberOf(field(fields, at));
+  if (domain === undefined || state === undefined || state < 0) return {};
+  const place = placeOf(domain, fields.slice(at + 1));
+  return { registration: STATES[state] ?? 'unlisted', domain, ...place };
+}
+
+/** Whether the state stands second, behind the setting `<n>`, and not first with an area behind it. */
+function hasSetting(fields: readonly Field[]): boolean {
+  const setting = numberOf(field(fields, 0));
+  const second = field(fields, 1);
+  const state = numberOf(second);
+  if (setting === undefined || setting > 5 || state === undefined) return false;
+  if (fields.length === 2) return !second.quoted;
+  // An area has four digits; a quoted one is a state only behind a quoted setting.
+  return (
+    state < STATES.length && second.text.length < 4 && second.quoted === field(fields, 0).quoted
+  );
+}
+
+function placeOf(domain: Registration['domain'], fields: readonly Field[]): Partial<Registration> {
+  // TS 27.007 of release 8 had the routing area code between area and cell in +CEREG.
+  const cellAt = /^[0-9A-F]{1,2}$/i.test(text(fields, 1)) && text(fields, 2).length > 2 ? 2 : 1;
+  const area = hexadecimal(text(fields, 0));
+  const cell = hexadecimal(text(fields, cellAt));
+  const nowhere = isZero(area) && isZero(cell);
+  const technology = technologyOfNumber(numberOf(field(fields, cellAt + 1)));
+  const rejectCause = rejectCauseOf(domain, fields.slice(cellAt + 2));
+  return {
+    ...(area === undefined || NO_AREA.test(area) ? {} : { area }),
+    ...(cell === undefined || nowhere ? {} : { cell }),
+    ...(technology === undefined ? {} : { technology }),
+    ...(rejectCause === undefined ? {} : { rejectCause }),
+  };
+}
+
+/** Reserved by TS 23.003, 4.1; FFFF is what modems send for none. */
+const NO_AREA = /^0*(?:FFFE|FFFF)?$/i;
+
+const isZero = (digits: string | undefined) => digits === undefined || /^0+$/.test(digits);
+
+/** @param rest the values behind the technology, which are others in each domain */
+function rejectCauseOf(domain: Registration['domain'], rest: readonly Field[]): number | undefined {
+  const behind = { circuit: 0, packet: 1, eps: 0, '5gs': 2 }[domain];
+  const kind = numberOf(field(rest, behind));
+  // Of other kinds the number is the maker's own.
+  return kind === 0 ? numberOf(field(rest, behind + 1)) : undefined;
+}
+
+const text = (fields: readonly Field[], index: number) => field(fields, index).text.trim();
+
+function hexadecimal(digits: string): string | undefined {
+  return /^[0-9A-F]{1,16}$/i.test(digits) ? digits.toUpperCase() : undefined;
+}
