@@ -94,7 +94,7 @@ test('a key that the card does not know is told before anything is written', asy
     });
   await truncate(packed, 9999);
   await assert.rejects(flash({ image: packed, target, ...plain, settings }), {
-    message: /sdcard\.img\.xz cannot be unpacked|not what its bmap says/,
+    message: /sdcard\.img\.xz cannot be unpacked|does not match its bmap/,
   });
   assert.deepEqual(await readFile(card), usedBytes(MB));
   await rm(packed);
@@ -196,7 +196,7 @@ test('a file that fails has no reader', () => {
   assert.doesNotMatch(error.hint ?? '', /reader/);
 });
 
-test('an image that is not what its bmap says is not left on a card in silence', async (t) => {
+test('an image that does not match its bmap is not left on a card in silence', async (t) => {
   const card = await usedCard(t);
   const other = join(dir, 'other.img');
   await writeFile(other, await readFile(image));
@@ -205,7 +205,7 @@ test('an image that is not what its bmap says is not left on a card in silence',
   await file.close();
   await writeFile(join(dir, 'other.bmap'), await readFile(join(dir, 'sdcard.bmap')));
   await assert.rejects(flash({ image: other, target: await findTarget(card), ...plain }), {
-    message: /not what its bmap says: checksum mismatch/,
+    message: /does not match its bmap: checksum mismatch/,
   });
 });
 
