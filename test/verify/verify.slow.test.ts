@@ -121,7 +121,10 @@ test('a file of a package, a file of the overlay and a secret in the squashfs', 
   const { status, stdout, stderr } = await verify(image);
   assert.equal(status, 1, stderr);
   assert.match(stdout, /^ {2}root file system: etc\/hostname: content \[not from a package/m);
-  assert.match(stdout, /^ {2}root file system: etc\/ppp\/pap-secrets: content \[not from a package/m);
+  assert.match(
+    stdout,
+    /^ {2}root file system: etc\/ppp\/pap-secrets: content \[not from a package/m,
+  );
   assert.match(stdout, /^ {2}root file system: usr\/bin\/chat: content \[package ppp 2\./m);
   assert.ok(!stdout.includes(PASSWORD) && !stderr.includes(PASSWORD));
 });
