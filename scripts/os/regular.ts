@@ -17,6 +17,8 @@ export const LIMITS = {
   benchScript: 64 * 1024,
   /** a file of overlay/ */
   overlay: 64 * 1024 ** 2,
+  /** what a modem said */
+  modemLog: 16 * 1024 ** 2,
   /** a manifest or a bmap beside an image */
   beside: 16 * 1024 ** 2,
 } as const;
