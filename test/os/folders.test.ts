@@ -94,7 +94,9 @@ test('TMPDIR that is no folder, or too long for sockets, is named', async () => 
       { message: 'no temporary folder can be made in /proc/nope (ENOENT)', exitCode: 1 },
     );
     process.env.TMPDIR = `/${'x'.repeat(90)}`;
-    await assert.rejects(makeSocketDir('pppi-'), { message: /^the path \/x+ is too long for sockets/ });
+    await assert.rejects(makeSocketDir('pppi-'), {
+      message: /^the path \/x+ is too long for sockets/,
+    });
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
