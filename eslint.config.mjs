@@ -21,11 +21,55 @@ const PROCESS_PATHS = PROCESS_MODULES.map((name) => ({
   message: 'Outside programs are started through scripts/os/tools.ts only.',
 }));
 
-/** How a file imports from another room past its door, by how deep the file lies in its own. */
-const PAST_A_DOOR = [
-  ['scripts/*/*.ts', '^\\.\\./[^./][^/]*/'],
-  ['scripts/*/*/*.ts', '^\\.\\./\\.\\./[^./][^/]*/'],
-  ['scripts/*/*/*/*.ts', '^\\.\\./\\.\\./\\.\\./[^./][^/]*/'],
+const NAME = '[^./][^/]*';
+const up = (steps) => '\\.\\./'.repeat(steps);
+const folders = (depth) => '*/'.repeat(depth);
+
+/** How a file imports from another room of scripts/ past its door, by how deep it lies. */
+const pastADoor = (depth) => ({
+  regex: `^${up(depth)}${NAME}/`,
+  message: 'A room has one door: its index.ts.',
+});
+
+/** The rooms in emulate/, with those beside them that each may know. */
+const EMULATE_ROOMS = { line: [], modem: ['line'], carrier: ['line'], qemu: [] };
+
+/** Those that are simulated get time and chance passed in. */
+const SIMULATED = ['modem', 'carrier'];
+const PASSED_IN = 'Time and random numbers are passed in: World of world/.';
+const CLOCKS = ['timers', 'timers/promises', 'perf_hooks', 'process'];
+const CHANCE = {
+  paths: [
+    ...CLOCKS.flatMap((name) => [name, `node:${name}`]).map((name) => ({ name })),
+    ...['crypto', 'node:crypto'].map((name) => ({ name, allowImportNames: ['createHash'] })),
+  ].map((path) => ({ ...path, message: PASSED_IN })),
+  patterns: [
+    { regex: '/world$', importNames: ['systemClock', 'seededRandom'], message: PASSED_IN },
+  ],
+};
+const CHANCE_GLOBALS = [
+  ...['Date', 'performance', 'process', 'crypto'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval'],
+].map((name) => ({ name, message: PASSED_IN }));
+
+/** What files may not import; of two entries that a file matches the later one counts. */
+const DOORS = [
+  ...[1, 2, 3].map((depth) => [`scripts/${folders(depth)}*.ts`, [pastADoor(depth)]]),
+  ['scripts/emulate/*.ts', [pastADoor(1), { ...pastADoor(0), regex: `^\\./${NAME}/` }]],
+  ...Object.entries(EMULATE_ROOMS).flatMap(([room, known]) =>
+    [1, 2].map((depth) => [
+      `scripts/emulate/${room}/${folders(depth - 1)}*.ts`,
+      [
+        pastADoor(depth + 1),
+        {
+          regex: `^${up(depth)}(?!(${known.join('|')})$)${NAME}`,
+          message: `Of emulate/ ${room}/ knows ${known.join(', ') || 'nothing'}.`,
+        },
+        ...(SIMULATED.includes(room) ? CHANCE.patterns : []),
+      ],
+      SIMULATED.includes(room) ? CHANCE.paths : [],
+    ]),
+  ),
 ];
 
 const PRINTING = [
@@ -67,23 +111,27 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  ...PAST_A_DOOR.map(([files, regex]) => ({
+  ...DOORS.map(([files, patterns, paths = []]) => ({
     files: [files],
     ignores: [PROCESS_DOOR],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: PROCESS_PATHS,
-          patterns: [{ regex, message: 'A room has one door: its index.ts.' }],
-        },
-      ],
+      'no-restricted-imports': ['error', { paths: [...PROCESS_PATHS, ...paths], patterns }],
     },
   })),
   // A later one replaces what an earlier one says.
   {
     files: ['scripts/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...REVEALING] },
+  },
+  {
+    files: SIMULATED.map((room) => `scripts/emulate/${room}/**/*.ts`),
+    rules: {
+      'no-restricted-globals': ['error', ...CHANCE_GLOBALS],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: PASSED_IN },
+      ],
+    },
   },
   {
     files: ['scripts/**/*.ts'],

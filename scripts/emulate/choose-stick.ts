@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from '../config';
 import { shortPath } from '../checkout';
 import { EXIT, nearest, UserError } from '../frame';
-import { listKinds, loadKind, loadKindFile, type StickKind } from './stick';
+import { listKinds, loadKind, loadKindFile, type StickKind } from './modem';
 
 /** That of the guide, as it comes: it starts as a CD-ROM. */
 export const DEFAULT_STICK = 'huawei-12d1-14fe';

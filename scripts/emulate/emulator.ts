@@ -1,16 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findModel, loadBoard } from '../hardware';
-import { makeSocketDir, replayLine, start, type RunningTool } from '../os';
-import { extractBootFiles } from '../image';
+import { makeSocketDir, type RunningTool } from '../os';
 import type { DeviceModel } from '../model';
+import { seededRandom, systemClock } from '../world';
 import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';
 import { carrierFor } from './carrier-for';
-import { insertCard } from './card';
-import { qemuArguments, type WriteLog } from './qemu';
-import { Qmp, type Ending } from './qmp';
+import { loadKind, VirtualStick, type Sim, type StickKind } from './modem';
+import { Machine, type Ending, type WriteLog } from './qemu';
 import { simFor } from './sim-for';
-import { loadKind, VirtualStick, type Sim, type StickKind } from './stick';
+
+/** A boot that failed is to be repeated with the same numbers. Each part has its own. */
+const RANDOM = seededRandom(1);
+const KEYS = { carrier: 1, modem: 2 } as const;
 
 export interface EmulatorRequest {
   /** the image to boot */
@@ -23,7 +25,7 @@ export interface EmulatorRequest {
   model?: string;
   /** words for the end of the kernel's command line, where the later of two counts; default none */
   cmdline?: string;
-  /** what is in the USB socket: a stick, or the name of a file in scripts/emulate/stick/kinds */
+  /** what is in the USB socket: a stick, or the name of a file in scripts/emulate/modem/kinds */
   stick: string | StickKind;
   /** is the stick in the socket at power-on? default yes */
   plugged?: boolean;
@@ -61,80 +63,62 @@ export interface Emulator {
  * @throws UserError if QEMU is missing or the image is none
  */
 export async function startEmulator(request: EmulatorRequest): Promise<Emulator> {
-  const { image, device, pcapFile } = request;
+  const { image, device, pcapFile, writes, cmdline = '', inPlace = false } = request;
+  const board = await loadBoard(device.board);
+  const model = findModel(board, request.model ?? board.emulator.model);
   const dir = await makeSocketDir('pppi-emulate-');
-  const begin = Date.now();
+  const clock = systemClock;
+  const begin = clock.now();
+  const elapsed = () => clock.now() - begin;
   const log = (line: string) =>
-    request.log(`${((Date.now() - begin) / 1000).toFixed(2).padStart(8)}  ${line}`);
+    request.log(`${(elapsed() / 1000).toFixed(2).padStart(8)}  ${line}`);
 
-  const carrier = new VirtualCarrier({
-    ...carrierFor(device),
-    ...(pcapFile === undefined ? {} : { pcapFile }),
-    onEvent: (event: CarrierEvent) => {
-      log(`carrier: ${describeEvent(event)}`);
-      request.onCarrierEvent?.(event);
+  const carrier = new VirtualCarrier(
+    {
+      ...carrierFor(device),
+      ...(pcapFile === undefined ? {} : { pcapFile }),
+      onEvent: (event: CarrierEvent) => {
+        log(`carrier: ${describeEvent(event)}`);
+        request.onCarrierEvent?.(event);
+      },
     },
-  });
+    { clock, random: RANDOM.fork(KEYS.carrier) },
+  );
   const kind = typeof request.stick === 'string' ? loadKind(request.stick) : request.stick;
   const stickSocket = join(dir, 'stick');
   const stick = new VirtualStick({
-    kind,
+    ...{ kind, clock, random: RANDOM.fork(KEYS.modem) },
     socketPath: stickSocket,
     sim: request.sim ?? simFor(device, kind),
     onDial: (call) => carrier.dial(call),
     onLan: (cable) => carrier.openLan(cable),
     log: (line) => log(`stick: ${line}`),
   });
-  const controlSocket = join(dir, 'control');
-  const control = new Qmp(controlSocket);
+  const parts = { board, model, image, inPlace, cmdline, ...(writes && { writes }) };
+  const machine = new Machine({ ...parts, stickSocket, dir, log });
   const switchOff = async () => {
-    control.close();
+    machine.close();
     carrier.close();
     await stick.close();
     await rm(dir, { recursive: true, force: true });
   };
 
   try {
-    const board = await loadBoard(device.board);
-    const model = findModel(board, request.model ?? board.emulator.model);
-    const card = request.inPlace ? image : join(dir, 'card.img');
-    if (!request.inPlace) await insertCard(image, card);
-    const { writes, cmdline = '' } = request;
-    const readBoot = async () => {
-      // Each time: the device may have changed its boot partition.
-      const boot = await extractBootFiles(card, dir, model.deviceTree);
-      const sockets = { stickSocket, controlSocket };
-      const machine = { board, model, boot, card, ...sockets, cmdline, ...(writes && { writes }) };
-      return qemuArguments(machine);
-    };
-    // Not async: it is a promise of its end itself.
-    const startQemu = (args: readonly string[]) => {
-      log(`$ ${replayLine('qemu-system-aarch64', args)}`);
-      const pipes = { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' } as const;
-      return start('qemu-system-aarch64', args, { ...pipes, buffer: false });
-    };
     await stick.listen();
-    await control.listen();
+    await machine.prepare();
     if (request.plugged ?? true) stick.plug();
-    let process = startQemu(await readBoot());
-    const end = async () => {
-      process.kill();
-      await process;
-    };
+    await machine.powerOn();
     return {
       get process() {
-        return process;
+        return machine.process;
       },
       stick,
       carrier,
-      elapsed: () => Date.now() - begin,
-      ending: () => control.ending(),
-      powerOn: async () => {
-        await end();
-        process = startQemu(await readBoot());
-      },
+      elapsed,
+      ending: () => machine.ending(),
+      powerOn: () => machine.powerOn(),
       stop: async () => {
-        await end();
+        await machine.powerOff();
         await switchOff();
       },
     };

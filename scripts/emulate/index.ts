@@ -2,13 +2,8 @@
  * The finished image in QEMU with a virtual modem and a virtual carrier: what a real Pi would see, on any laptop. It
  * must not know how the image was built, nor who looks on.
  */
-export { hasAborted, QEMU_ABORTED } from './aborted';
-export { insertCard } from './card';
 export { chooseStick, DEFAULT_STICK } from './choose-stick';
-export { consoleOf, SerialConsole } from './console';
 export { startEmulator, type Emulator } from './emulator';
-export type { WriteLog } from './qemu';
-export type { Ending } from './qmp';
 export { linkOf, simFor } from './sim-for';
 export {
   AtModem,
@@ -19,7 +14,16 @@ export {
   VirtualStick,
   type Sim,
   type StickKind,
-} from './stick';
+} from './modem';
+export {
+  consoleOf,
+  hasAborted,
+  insertCard,
+  QEMU_ABORTED,
+  SerialConsole,
+  type Ending,
+  type WriteLog,
+} from './qemu';
 export {
   VirtualCarrier,
   type CarrierBehaviour,

@@ -1,5 +1,5 @@
 import type { DeviceModel, LinkModel } from '../model';
-import type { Sim, StickKind } from './stick';
+import type { Sim, StickKind } from './modem';
 
 const hex = (id: number) => id.toString(16).padStart(4, '0');
 

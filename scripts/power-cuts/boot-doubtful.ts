@@ -8,7 +8,7 @@ import { bootCard } from './boot-card';
 import type { Judged } from './campaign';
 import { Card, SECTOR } from './card';
 import { walkCuts } from './cuts';
-import { randomFrom, shuffled } from './random';
+import { seededRandom, shuffled } from '../world';
 import type { Recording } from './types';
 
 /** A card after a cut, and the outcome of booting it. */
@@ -37,7 +37,7 @@ export async function bootDoubtful(
   { device, seed, count, say }: BootOptions,
 ): Promise<Booted[]> {
   const doubtful = cuts.filter(({ gravity }) => gravity === 'doubtful' || gravity === 'lost');
-  const chosen = shuffled(doubtful, randomFrom(seed))
+  const chosen = shuffled(doubtful, seededRandom(seed))
     .sort((a, b) => Number(a.model === 'lying') - Number(b.model === 'lying'))
     .slice(0, count);
   return inTempDir(async (dir) => {

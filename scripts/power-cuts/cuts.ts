@@ -1,5 +1,5 @@
 import type { Card, Write } from './card';
-import { randomFrom, shuffled, type Random } from './random';
+import { seededRandom, shuffled, type Random } from '../world';
 import type { Phase, WriteCommand } from './types';
 
 /** How a card behaves when it loses power. */
@@ -43,7 +43,7 @@ export async function walkCuts(
   seed: number,
   visit: (cut: Cut) => Promise<void>,
 ): Promise<void> {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   let number = 0;
   for (const [phaseNumber, phase] of phases.entries()) {
     const { commands } = phase;
@@ -73,7 +73,7 @@ async function anyOrder(card: Card, at: WriteCommand, random: Random, cut: Visit
   const all = writesOf(at);
   if (all.length < 2) return;
   // All of them, and any first few, belong to the other model.
-  const some = shuffled(all, random).slice(0, 1 + random(all.length - 1));
+  const some = shuffled(all, random).slice(0, 1 + random.below(all.length - 1));
   const undo = card.apply(some);
   await cut(
     'any order',
@@ -96,10 +96,10 @@ async function lying(
   random: Random,
   cut: Visit,
 ): Promise<void> {
-  const takenBack = done.slice(done.length - random(done.length + 1));
+  const takenBack = done.slice(done.length - random.below(done.length + 1));
   for (const { undo } of takenBack.toReversed()) card.apply(undo);
   const last = [...takenBack.map(({ command }) => command), at];
-  const kept = shuffled(last, random).slice(0, random(last.length + 1));
+  const kept = shuffled(last, random).slice(0, random.below(last.length + 1));
   const undo = card.apply(kept.flatMap(writesOf));
   const which = kept.map((command) => last.length - last.indexOf(command)).join(', ');
   await cut(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listKinds, loadKind, type StickKind } from '../../scripts/emulate/stick';
+import { listKinds, loadKind, type StickKind } from '../../scripts/emulate/modem';
 import { shippedModems } from '../support/modems';
 
 const modems = shippedModems();
@@ -35,7 +35,7 @@ for (const { name, text, file } of modems) {
       (kind) =>
         idOf(kind, 'storage') === storage && file.usb.modem.includes(idOf(kind, 'modem') ?? ''),
     );
-    assert.ok(fitting, 'no stick in scripts/emulate/stick/kinds is one');
+    assert.ok(fitting, 'no stick in scripts/emulate/modem/kinds is one');
   });
 }
 

@@ -6,10 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { drillDeviceFile } from '../../scripts/drill/device-file';
 import { readState } from '../../scripts/drill/rig';
 import type { DrillDevice, LinkState, Rig } from '../../scripts/drill/types';
-import type { AtModem, DialRequest } from '../../scripts/emulate/stick';
+import type { DialRequest } from '../../scripts/emulate/line';
+import type { AtModem } from '../../scripts/emulate/modem';
 import { readDevice } from '../../scripts/flow';
 import type { DeviceModel } from '../../scripts/model';
-import { registeredModem } from '../emulate/stick/modem-bench';
+import { registeredModem } from '../emulate/modem/modem-bench';
 import { huawei, Machine, sleeping } from '../target/machine';
 import { modemAt } from '../target/modem';
 

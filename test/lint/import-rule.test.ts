@@ -52,13 +52,62 @@ test('rooms are entered by their door', async () => {
   const text = (module: string) => `import { x } from '${module}';\nvoid x;\n`;
   for (const [path, open, past] of [
     ['scripts/image/probe.ts', '../system', '../system/types'],
-    ['scripts/drill/drills/probe.ts', '../../emulate', '../../emulate/stick'],
-    ['scripts/emulate/stick/at/probe.ts', '../../../os', '../../../os/files'],
+    ['scripts/drill/drills/probe.ts', '../../emulate', '../../emulate/modem'],
+    ['scripts/emulate/modem/at/probe.ts', '../../../os', '../../../os/files'],
+    ['scripts/emulate/probe.ts', './carrier', './carrier/ppp/lcp'],
+    ['scripts/emulate/carrier/probe.ts', '../line', '../line/call'],
+    ['scripts/emulate/carrier/ppp/probe.ts', '../../line', '../../line/call'],
   ] as const) {
     assert.deepEqual(await broken(path, text(open)), []);
     assert.deepEqual(await broken(path, text(past)), ['no-restricted-imports']);
   }
   assert.deepEqual(await broken('scripts/drill/drills/probe.ts', text('../types')), []);
+});
+
+test('modem, carrier and QEMU do not know each other, nor who connects them', async () => {
+  const text = (module: string) => `import { x } from '${module}';\nvoid x;\n`;
+  for (const [room, strangers] of [
+    ['modem', ['carrier', 'qemu', 'emulator', 'index']],
+    ['carrier', ['modem', 'qemu', 'emulator', 'carrier-for']],
+    ['qemu', ['modem', 'carrier', 'line', 'emulator']],
+    ['line', ['modem', 'carrier', 'qemu']],
+  ] as const)
+    for (const stranger of strangers) {
+      const path = `scripts/emulate/${room}`;
+      const rule = ['no-restricted-imports'];
+      assert.deepEqual(await broken(`${path}/probe.ts`, text(`../${stranger}`)), rule);
+      assert.deepEqual(await broken(`${path}/at/probe.ts`, text(`../../${stranger}`)), rule);
+    }
+});
+
+test('modem and carrier have no time and no chance but what is passed in', async () => {
+  for (const path of ['modem/probe.ts', 'modem/usb/probe.ts', 'carrier/ppp/probe.ts']) {
+    const file = `scripts/emulate/${path}`;
+    const world = path.split('/').length === 2 ? '../../world' : '../../../world';
+    const rules = async (text: string) => (await broken(file, text)).filter((rule) => rule);
+    for (const text of [
+      'void Date.now();\n',
+      'setTimeout(() => undefined, 1);\n',
+      'void performance.now();\n',
+      'void process.hrtime();\n',
+    ])
+      assert.ok((await rules(text)).includes('no-restricted-globals'), text);
+    assert.deepEqual(await rules('void Math.random();\n'), ['no-restricted-properties']);
+    for (const [names, module] of [
+      ['setTimeout', 'node:timers/promises'],
+      ['randomBytes', 'node:crypto'],
+      ['systemClock', world],
+      ['seededRandom', world],
+    ])
+      assert.deepEqual(await rules(`import { ${names} } from '${module}';\nvoid ${names};\n`), [
+        'no-restricted-imports',
+      ]);
+    for (const [names, module] of [
+      ['createHash', 'node:crypto'],
+      ['sleep', world],
+    ])
+      assert.deepEqual(await rules(`import { ${names} } from '${module}';\nvoid ${names};\n`), []);
+  }
 });
 
 test('only os/tools.ts starts programs', async () => {

@@ -56,7 +56,9 @@ test('no room needs itself over others', () => {
   assert.deepEqual(inCircles(circle), ['a', 'b']);
 });
 
-for (const room of rooms)
+const inEmulate = folders(join(SCRIPTS, 'emulate')).map(({ name }) => join('emulate', name));
+
+for (const room of [...rooms, ...inEmulate])
   test(`${room}: its index says what it is for and what it must not know`, () => {
     const text = readFileSync(join(SCRIPTS, room, 'index.ts'), 'utf8');
     const said = /^\/\*\*\n((?: \* .*\n){1,4}) \*\/\n/.exec(text)?.[1] ?? '';

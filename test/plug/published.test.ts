@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { classText } from '../../scripts/descriptors';
 import { parseKind } from '../../scripts/emulate';
-import { configurationsOf } from '../../scripts/emulate/stick/usb/configurations';
+import { configurationsOf } from '../../scripts/emulate/modem/usb/configurations';
 import {
   configurationDescriptor,
   deviceDescriptor,
-} from '../../scripts/emulate/stick/usb/descriptors';
-import { UsbDevice } from '../../scripts/emulate/stick/usb/usb-device';
-import { epInfoBody, interfaceInfoBody } from '../../scripts/emulate/stick/usbredir/bodies';
-import { SilentSerialFunction } from '../../scripts/emulate/stick/usb/silent-serial-function';
+} from '../../scripts/emulate/modem/usb/descriptors';
+import { UsbDevice } from '../../scripts/emulate/modem/usb/usb-device';
+import { epInfoBody, interfaceInfoBody } from '../../scripts/emulate/modem/usbredir/bodies';
+import { SilentSerialFunction } from '../../scripts/emulate/modem/usb/silent-serial-function';
 import { publishedStates, publishedYaml, type Published } from '../../scripts/plug';
+import { systemClock } from '../../scripts/world';
 
 const states = publishedStates();
 const SLOTS = 32;
@@ -58,10 +59,8 @@ function holdsRules(state: Published): void {
       assert.equal(classText({ class: code, subclass, protocol }), classText(setting));
     }
   // Each setting in turn: slots of an address are taken once, and its owner is right.
-  const usb = new UsbDevice(mode, () => new SilentSerialFunction(), {
-    bulkIn: () => undefined,
-    interruptIn: () => undefined,
-  });
+  const bus = { bulkIn: () => undefined, interruptIn: () => undefined };
+  const usb = new UsbDevice(mode, () => new SilentSerialFunction(), bus, systemClock);
   assert.ok(usb.setConfiguration(configuration.value));
   for (const { number, alternates } of configuration.interfaces)
     for (const alternate of alternates.keys()) {

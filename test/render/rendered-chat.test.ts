@@ -9,7 +9,7 @@ import { OVERLAY_DIR } from '../../scripts/checkout';
 import { inTempDir, start } from '../../scripts/os';
 import { readOverlay } from '../../scripts/overlay-files';
 import { render } from '../../scripts/render';
-import { registeredModem } from '../emulate/stick/modem-bench';
+import { registeredModem } from '../emulate/modem/modem-bench';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 let script = '';

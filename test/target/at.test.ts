@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AtModem } from '../../scripts/emulate/stick';
-import { registeredModem } from '../emulate/stick/modem-bench';
+import type { AtModem } from '../../scripts/emulate/modem';
+import { registeredModem } from '../emulate/modem/modem-bench';
 import { onMachine, type Machine } from './machine';
 import { modemAt } from './modem';
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
-import { attachPort, type AtModem, type PortRole } from '../../scripts/emulate/stick';
+import { attachPort, type AtModem, type PortRole } from '../../scripts/emulate/modem';
 import { inTempDir, start } from '../../scripts/os';
-import { until } from '../emulate/stick/modem-bench';
+import { until } from '../emulate/modem/modem-bench';
 import type { Machine } from './machine';
 
 /** A serial port of the device with a modem behind it. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AtModem } from '../../scripts/emulate/stick';
+import type { AtModem } from '../../scripts/emulate/modem';
 import type { DeviceModel } from '../../scripts/model';
-import { registeredModem } from '../emulate/stick/modem-bench';
+import { registeredModem } from '../emulate/modem/modem-bench';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, sleeping, type Machine, type Stick } from './machine';
 import { modemAt } from './modem';

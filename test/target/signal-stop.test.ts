@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { registeredModem } from '../emulate/stick/modem-bench';
+import { registeredModem } from '../emulate/modem/modem-bench';
 import { huawei, onMachine } from './machine';
 import { modemAt } from './modem';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret } from '../../scripts/config';
-import { registeredModem } from '../emulate/stick/modem-bench';
-import type { AtModem } from '../../scripts/emulate/stick';
+import { registeredModem } from '../emulate/modem/modem-bench';
+import type { AtModem } from '../../scripts/emulate/modem';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
 import { modemAt } from './modem';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AtModem, Sim } from '../../scripts/emulate/stick';
+import type { AtModem, Sim } from '../../scripts/emulate/modem';
 import { Secret } from '../../scripts/config';
-import { registeredModem } from '../emulate/stick/modem-bench';
+import { registeredModem } from '../emulate/modem/modem-bench';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
 import { modemAt } from './modem';

@@ -5,6 +5,7 @@ import { AtModem, loadKind, simFor, type Sim } from '../../scripts/emulate';
 import { UserError } from '../../scripts/frame';
 import { chooseSim, readSimPin } from '../../scripts/workbench/sim';
 import { SimTray, describeSim } from '../../scripts/workbench/sim-tray';
+import { world } from '../support/world';
 import { aDevice, aLink } from '../target/device';
 
 const STICK = loadKind('huawei-12d1-1506');
@@ -76,6 +77,7 @@ test('SIMs of the bench: each has its number, and the first one comes back with 
   const modem = new AtModem({
     profile: STICK.modem,
     sim,
+    ...world(),
     onDial: () => 'no carrier',
   });
   const numbers = [modem.subscription.iccid];

@@ -15,7 +15,7 @@ const commandBlock = z
 const MOST_SEQUENCES = 16;
 const MOST_MESSAGES = 8;
 
-/** A virtual stick: a file of scripts/emulate/stick/kinds, or a user's own for `emulate --stick FILE`. */
+/** A virtual stick: a file of scripts/emulate/modem/kinds, or a user's own for `emulate --stick FILE`. */
 export const stickFile = z
   .strictObject({
     title: line.optional().describe('name shown to people'),

@@ -1,6 +1,6 @@
+import type { Clock, Random, World } from '../../world';
+import type { Call, DialRequest, Lan, LanRequest } from '../line';
 import { CarrierBehaviour } from './behaviour';
-import type { Clock } from './clock';
-import { systemClock } from './clock';
 import type { CarrierConfig } from './config';
 import type { CarrierEventBody } from './events';
 import { parseAddress } from './internet/ipv4';
@@ -9,48 +9,8 @@ import { Router } from './lan/router';
 import { outside } from './outside';
 import { PcapWriter } from './pcap';
 import { PppSession } from './ppp/session';
-import type { Random } from './random';
-import { seededRandom } from './random';
 import { count, countIp, newRecord, type SessionRecord } from './session-record';
 import { Turnstile } from './turnstile';
-
-/** What the stick tells the carrier when its modem dials. */
-export interface DialRequest {
-  apn: string;
-  /** Number of the PDP context, for the log. */
-  cid: number;
-  /** Takes octets for the device. May be called from within `receive`, never from within `dial`. */
-  send(octets: Uint8Array): void;
-  /** The carrier has ended the call; neither `send` nor `hangup` is called after this. */
-  hangup(): void;
-}
-
-/** A connected call. */
-export interface Call {
-  /** Takes octets from the device; they must not be changed afterwards. */
-  receive(octets: Uint8Array): void;
-  /** The stick has ended the call: DTR fell, ATH, or it was unplugged. */
-  close(): void;
-}
-
-/** What a stick that is a router tells the carrier when it is plugged in. */
-export interface LanRequest {
-  /** The router's own address and the one that DHCP gives to the device, dotted, in one /24. */
-  address: string;
-  lease: string;
-  /** Whether the stick has a network just now. */
-  isOnline(): boolean;
-  /** Takes an Ethernet frame for the device, without checksum. */
-  send(frame: Uint8Array): void;
-}
-
-/** The cable between the device and a stick that is a router. */
-export interface Lan {
-  /** Takes an Ethernet frame of the device, without checksum. */
-  receive(frame: Uint8Array): void;
-  /** The cable is gone. */
-  close(): void;
-}
 
 /** A mobile network in a process: takes calls, speaks PPP, and is the internet behind it. */
 export class VirtualCarrier {
@@ -71,14 +31,17 @@ export class VirtualCarrier {
    * @throws RangeError when an address of the configuration is none, or the pool is empty;
    *   the error of node:fs when `pcapFile` cannot be written
    */
-  constructor(private readonly config: CarrierConfig) {
+  constructor(
+    private readonly config: CarrierConfig,
+    { clock, random }: World,
+  ) {
     const { pool, dns, hosts, peerAddress } = config;
     if (pool.length === 0) throw new RangeError('the pool has no address');
     [...pool, ...dns, ...Object.values(hosts), ...(peerAddress ? [peerAddress] : [])].forEach(
       parseAddress,
     );
-    this.clock = this.turnstile.guard(config.clock ?? systemClock);
-    this.random = seededRandom(config.seed);
+    this.clock = this.turnstile.guard(clock);
+    this.random = random;
     this.pcap = config.pcapFile === undefined ? undefined : new PcapWriter(config.pcapFile);
     this.behaviour = new CarrierBehaviour((reason) => {
       for (const session of this.live.values()) {

@@ -1,4 +1,3 @@
-import type { Clock } from './clock';
 import type { CarrierEvent } from './events';
 
 /** How the device has to prove who it is. */
@@ -28,14 +27,10 @@ export interface CarrierConfig {
   web: Record<string, string>;
   /** Milliseconds added to each IPv4 packet on its way to the device; 0 = at once. */
   latencyMs: number;
-  /** Start of the repeatable random numbers. */
-  seed: number;
   /** Every IPv4 packet of every session goes there, for Wireshark. Overwritten if it exists. */
   pcapFile?: string;
   /** Hears of everything that happens; `describeEvent` turns an event into a log line. */
   onEvent?: (event: CarrierEvent) => void;
-  /** Default: the machine's own time. */
-  clock?: Clock;
 }
 
 /** The carrier of the LTE guide's log: same address, same name servers, no peer address. */
@@ -63,5 +58,4 @@ export const guideCarrier: CarrierConfig = {
   echo: { intervalMs: 30_000, failures: 4 },
   web: {},
   latencyMs: 0,
-  seed: 1,
 };

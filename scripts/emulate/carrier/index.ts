@@ -1,5 +1,8 @@
+/**
+ * The virtual carrier: it takes calls, speaks PPP, and is the internet behind them, also for a modem that is a router.
+ * It must not know what the modem is, nor that an emulator is there, nor keep its own time.
+ */
 export { VirtualCarrier } from './carrier';
-export type { Call, DialRequest, Lan, LanRequest } from './carrier';
 export type { SessionRecord } from './session-record';
 export type { CarrierBehaviour } from './behaviour';
 export type { CarrierAuth, CarrierConfig, CarrierEcho } from './config';
@@ -7,6 +10,5 @@ export { guideCarrier } from './config';
 export type { CarrierEvent, CarrierEventBody } from './events';
 export { describeEvent } from './events';
 export type { Phase } from './ppp/session';
-export type { Cancel, Clock } from './clock';
 export type { TcpProgram } from './internet/tcp';
 export type { TcpApplication, TcpStream } from './internet/tcp-connection';

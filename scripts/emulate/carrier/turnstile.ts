@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../../world';
 
 /**
  * Lets one action through at a time. A peer may answer from within the call that sends to it; its

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VirtualCarrier, guideCarrier } from '../../../scripts/emulate/carrier';
 import { Device, setUp } from './device';
-import { ManualClock } from './manual-clock';
+import { ManualClock, world } from '../../support/world';
 import { dnsQuery, ping, udp } from './packets';
 
 const LCP = 0xc021;
@@ -10,7 +10,7 @@ const ME = '26.35.123.110';
 
 function dialled(change: (carrier: VirtualCarrier) => void, device = new Device()) {
   const clock = new ManualClock();
-  const carrier = new VirtualCarrier({ ...guideCarrier, echo: 'off', clock });
+  const carrier = new VirtualCarrier({ ...guideCarrier, echo: 'off' }, world(clock));
   change(carrier);
   device.dial(carrier);
   clock.pass(250);
@@ -124,7 +124,7 @@ test('terminateSessions: Terminate-Request with the reason, then the call ends',
 
 test('terminateSessions right after the dial ends the call before LCP began', () => {
   const clock = new ManualClock();
-  const carrier = new VirtualCarrier({ ...guideCarrier, clock });
+  const carrier = new VirtualCarrier(guideCarrier, world(clock));
   const device = new Device();
   device.dial(carrier);
   carrier.behaviour.terminateSessions();

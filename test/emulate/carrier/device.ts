@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Call, CarrierConfig, CarrierEvent } from '../../../scripts/emulate/carrier';
+import type { CarrierConfig, CarrierEvent } from '../../../scripts/emulate/carrier';
 import { VirtualCarrier, guideCarrier } from '../../../scripts/emulate/carrier';
+import type { Call } from '../../../scripts/emulate/line';
 import type { DecodedFrame } from '../../../scripts/emulate/carrier/ppp/hdlc';
 import { Deframer, encodeFrame } from '../../../scripts/emulate/carrier/ppp/hdlc';
-import { ManualClock } from './manual-clock';
+import { ManualClock, world } from '../../support/world';
 
 export interface DeviceOptions {
   user?: string;
@@ -208,13 +209,10 @@ export interface Setup {
 export function setUp(config: Partial<CarrierConfig> = {}, options: DeviceOptions = {}): Setup {
   const clock = new ManualClock();
   const events: CarrierEvent[] = [];
-  const carrier = new VirtualCarrier({
-    ...guideCarrier,
-    echo: 'off',
-    clock,
-    onEvent: (event) => events.push(event),
-    ...config,
-  });
+  const carrier = new VirtualCarrier(
+    { ...guideCarrier, echo: 'off', onEvent: (event) => events.push(event), ...config },
+    world(clock),
+  );
   const device = new Device(options);
   device.dial(carrier);
   clock.pass(250);

@@ -5,12 +5,13 @@ import {
   guideCarrier,
   VirtualCarrier,
   type CarrierEvent,
-  type Lan,
 } from '../../../scripts/emulate/carrier';
 import { parseIcmp } from '../../../scripts/emulate/carrier/internet/icmp';
 import { encodeIpv4, parseIpv4 } from '../../../scripts/emulate/carrier/internet/ipv4';
 import { encodeUdp, parseUdp } from '../../../scripts/emulate/carrier/internet/udp';
 import { encodeFrame, parseFrame } from '../../../scripts/emulate/carrier/lan/ethernet';
+import type { Lan } from '../../../scripts/emulate/line';
+import { world } from '../../support/world';
 import { dnsQuery, ping, udp } from './packets';
 
 const MAC = Buffer.from('0c5b8f279a64', 'hex');
@@ -24,10 +25,10 @@ const [DISCOVER, REQUEST, RELEASE] = [1, 3, 7];
 class Host {
   readonly frames: Buffer[] = [];
   readonly events: CarrierEvent[] = [];
-  readonly carrier = new VirtualCarrier({
-    ...guideCarrier,
-    onEvent: (event) => this.events.push(event),
-  });
+  readonly carrier = new VirtualCarrier(
+    { ...guideCarrier, onEvent: (event) => this.events.push(event) },
+    world(),
+  );
   online = true;
   router = EVERYONE;
   private readonly lan: Lan;

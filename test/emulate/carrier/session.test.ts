@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { VirtualCarrier, describeEvent, guideCarrier } from '../../../scripts/emulate/carrier';
 import { Device, setUp } from './device';
-import { ManualClock } from './manual-clock';
+import { ManualClock, world } from '../../support/world';
 
 const LCP = 0xc021;
 const IPCP = 0x8021;
@@ -146,7 +146,7 @@ test('a device that starts LCP over gets its address again', () => {
 test('redials get the next address, and a used one comes back when free', () => {
   const clock = new ManualClock();
   const pool = ['26.35.123.110', '26.35.123.111'];
-  const carrier = new VirtualCarrier({ ...guideCarrier, clock, pool });
+  const carrier = new VirtualCarrier({ ...guideCarrier, pool }, world(clock));
   const [first, second, third] = [new Device(), new Device(), new Device()];
   assert.equal(first.dial(carrier), true);
   assert.equal(second.dial(carrier), true);
@@ -164,17 +164,17 @@ test('redials get the next address, and a used one comes back when free', () => 
 
 test('unknown APNs are refused; case does not matter; no list takes all', () => {
   const clock = new ManualClock();
-  const carrier = new VirtualCarrier({ ...guideCarrier, clock });
+  const carrier = new VirtualCarrier(guideCarrier, world(clock));
   assert.equal(new Device().dial(carrier, 'internet'), false);
   assert.equal(new Device().dial(carrier, 'Wireless.Twilio.Com'), true);
-  const open = new VirtualCarrier({ ...guideCarrier, clock, apns: undefined });
+  const open = new VirtualCarrier({ ...guideCarrier, apns: undefined }, world(clock));
   assert.equal(new Device().dial(open, 'internet'), true);
 });
 
 test('a wrong configuration is refused with the address in question', () => {
-  assert.throws(() => new VirtualCarrier({ ...guideCarrier, pool: [] }), /pool/);
+  assert.throws(() => new VirtualCarrier({ ...guideCarrier, pool: [] }, world()), /pool/);
   assert.throws(
-    () => new VirtualCarrier({ ...guideCarrier, hosts: { a: '1.2.3.456' } }),
+    () => new VirtualCarrier({ ...guideCarrier, hosts: { a: '1.2.3.456' } }, world()),
     /"1\.2\.3\.456"/,
   );
 });

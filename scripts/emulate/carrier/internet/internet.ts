@@ -1,8 +1,7 @@
 import type { CarrierBehaviour } from '../behaviour';
 import type { CarrierConfig } from '../config';
-import type { Clock } from '../clock';
+import type { Clock, Random } from '../../../world';
 import type { Report } from '../events';
-import type { Random } from '../random';
 import { answerDns } from './dns';
 import { serveHttp } from './http';
 import type { Unreachable } from './icmp';

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock';
+import type { Cancel, Clock } from '../../../world';
 import type { TcpSegment } from './tcp-segment';
 import { Flag, sequenceAdd, sequenceDistance, sequenceLength } from './tcp-segment';
 import { TcpSender } from './tcp-sender';

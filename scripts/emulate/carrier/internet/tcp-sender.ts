@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock';
+import type { Cancel, Clock } from '../../../world';
 import { DEFAULT_MSS, Flag, sequenceAdd, sequenceDistance } from './tcp-segment';
 
 /** First retransmission time-out and its ceiling (RFC 6298 2). */

@@ -1,5 +1,4 @@
-import type { Clock } from '../clock';
-import type { Random } from '../random';
+import type { Clock, Random } from '../../../world';
 import type { Ipv4Packet } from './ipv4';
 import type { ConnectionStart, TcpApplication, TcpStream } from './tcp-connection';
 import { TcpConnection } from './tcp-connection';

@@ -1,8 +1,7 @@
 import type { CarrierBehaviour } from '../behaviour';
-import type { Clock } from '../clock';
+import type { Clock, Random } from '../../../world';
 import type { CarrierConfig } from '../config';
 import type { Report } from '../events';
-import type { Random } from '../random';
 import { Internet } from '../internet/internet';
 import type { TcpProgram } from '../internet/tcp';
 import { encodeIpv4, IpProtocol, parseAddress, parseIpv4 } from '../internet/ipv4';

@@ -1,8 +1,7 @@
 import type { CarrierBehaviour } from '../behaviour';
 import type { CarrierAuth } from '../config';
-import type { Clock } from '../clock';
+import type { Clock, Random } from '../../../world';
 import type { Report } from '../events';
-import type { Random } from '../random';
 import type { AuthActions, Authenticator } from './auth';
 import { judgeFor } from './auth';
 import { Chap } from './chap';

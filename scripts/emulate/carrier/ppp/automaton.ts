@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../../../world';
 import type { Negotiator } from './negotiator';
 import { Patience } from './negotiator';
 import type { ControlPacket } from './packet';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Cancel, Clock } from '../clock';
-import type { Random } from '../random';
+import type { Cancel, Clock, Random } from '../../../world';
 import type { AuthActions, Authenticator, Judge } from './auth';
 import { encodePacket, parsePacket } from './packet';
 

@@ -1,5 +1,5 @@
 import type { CarrierEcho } from '../config';
-import type { Cancel, Clock } from '../clock';
+import type { Cancel, Clock } from '../../../world';
 
 /** Sends LCP Echo-Requests at intervals and notices when the replies stop. */
 export class EchoProbe {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../../../world';
 import { Automaton } from './automaton';
 import type { IpcpOffer } from './ipcp-options';
 import { IpcpOptions } from './ipcp-options';

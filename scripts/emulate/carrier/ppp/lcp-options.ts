@@ -1,4 +1,4 @@
-import type { Random } from '../random';
+import type { Random } from '../../../world';
 import { DEFAULT_ACCM } from './hdlc';
 import type { FrameStyle } from './hdlc';
 import type { Negotiator, OptionVerdict, Verdict } from './negotiator';

@@ -1,8 +1,7 @@
 import type { CarrierEcho } from '../config';
 import type { CarrierBehaviour } from '../behaviour';
-import type { Clock } from '../clock';
+import type { Clock, Random } from '../../../world';
 import type { Report } from '../events';
-import type { Random } from '../random';
 import { Automaton } from './automaton';
 import { EchoProbe } from './echo';
 import type { AuthDemand } from './lcp-options';

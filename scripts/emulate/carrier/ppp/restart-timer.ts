@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../clock';
+import type { Cancel, Clock } from '../../../world';
 
 /** RFC 1661 4.6. */
 const RESTART_MS = 3000;

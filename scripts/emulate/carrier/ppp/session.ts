@@ -1,11 +1,10 @@
 import type { CarrierBehaviour } from '../behaviour';
 import type { CarrierAuth, CarrierConfig } from '../config';
-import type { Cancel, Clock } from '../clock';
+import type { Cancel, Clock, Random } from '../../../world';
 import type { Report } from '../events';
 import { Internet } from '../internet/internet';
 import type { TcpProgram } from '../internet/tcp';
 import { parseAddress } from '../internet/ipv4';
-import type { Random } from '../random';
 import type { Authenticator } from './auth';
 import { authDemand } from './auth';
 import { makeAuthenticator } from './authenticators';

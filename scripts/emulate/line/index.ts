@@ -1,0 +1,6 @@
+/**
+ * What passes between a modem and a carrier: the octets of a call, and the frames of a modem that is a router. Types
+ * alone: it must not know who is at either end.
+ */
+export type { Call, DialAnswer, DialRequest, OnDial } from './call';
+export type { Lan, LanRequest, OnLan } from './lan';

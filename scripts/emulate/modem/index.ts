@@ -1,0 +1,13 @@
+/**
+ * The virtual USB modem: a file says what it is, AT commands and USB requests are what it hears, and usbredir carries it
+ * into QEMU. It must not know the carrier that it dials, nor the machine that it is plugged into, nor keep its own time.
+ */
+export { AtModem, type AtModemEvents, type AtModemOptions } from './at/at-modem';
+export type { PortHandle, PortOptions } from './at/port';
+export { attachPort } from './at/attach-port';
+export type { ModemProfile, ModemTiming, PortRole, Subscription } from './at/profile';
+export type { NetworkAnswer, Registration } from './at/registration';
+export type { Sim } from './at/sim';
+export type { ModeName, StickKind } from './kind-schema';
+export { listKinds, loadKind, loadKindFile, parseKind } from './kinds';
+export { VirtualStick, type VirtualStickEvents, type VirtualStickOptions } from './virtual-stick';
