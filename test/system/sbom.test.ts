@@ -4,26 +4,31 @@ import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { partsList } from '../../scripts/system/debian/sbom';
 import { EPOCH, RECORD } from '../image/card';
 
+/** The SBOM's document. */
+function listOf(packages = RECORD.packages) {
+  return JSON.parse(partsList('gate', 'trixie', packages, EPOCH)) as {
+    components: { name: string; type: string; purl: string; hashes: unknown }[];
+    dependencies: { ref: string; dependsOn?: string[] }[];
+  };
+}
+
 const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
 
 test("the SBOM is valid by CycloneDX's own schema", async () => {
-  const list = partsList('gate', 'trixie', RECORD.packages, EPOCH);
-  assert.equal(await validator.validate(JSON.stringify(list)), null);
+  assert.equal(await validator.validate(JSON.stringify(listOf())), null);
 });
 
 test('that schema would find a mistake', async () => {
-  const list = { ...(partsList('gate', 'trixie', RECORD.packages, EPOCH) as object), parts: [] };
+  const list = { ...listOf(), parts: [] };
   assert.notEqual(await validator.validate(JSON.stringify(list)), null);
 });
 
 test('each package is named by a package URL and its checksum', () => {
-  const list = partsList('gate', 'trixie', RECORD.packages, EPOCH) as {
-    components: { purl: string; hashes: unknown }[];
-  };
+  const list = listOf();
   assert.deepEqual(
     list.components.map(({ purl }) => purl),
     [
-      'pkg:deb/debian/busybox@1:1.37.0-6%2Bb9?arch=arm64&distro=trixie',
+      'pkg:deb/debian/busybox@1:1.37.0-6+b9?arch=arm64&distro=trixie',
       'pkg:deb/debian/linux-image-6.12@6.12.1-1?arch=arm64&distro=trixie',
     ],
   );
@@ -38,11 +43,17 @@ test('the operating system is the package that has the kernel, in either layout'
     'linux-modules-7.3.4',
   ];
   const packages = names.map((name) => ({ name, version: '1', architecture: 'arm64', sha256: '' }));
-  const list = partsList('gate', 'trixie', packages, EPOCH) as {
-    components: { name: string; type: string }[];
-  };
+  const list = listOf(packages);
   assert.deepEqual(
     list.components.filter(({ type }) => type === 'operating-system').map(({ name }) => name),
     ['linux-binary-7.3.4', 'linux-image-6.12'],
   );
+});
+
+test('the same packages give the same bytes, and the image depends on each', () => {
+  const turned = [...RECORD.packages].reverse();
+  const text = partsList('gate', 'trixie', RECORD.packages, EPOCH);
+  assert.equal(partsList('gate', 'trixie', turned, EPOCH), text);
+  const image = listOf().dependencies.find(({ ref }) => ref === 'image');
+  assert.equal(image?.dependsOn?.length, RECORD.packages.length);
 });

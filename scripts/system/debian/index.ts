@@ -1,7 +1,6 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBoard } from '../../hardware';
-import { jsonText } from '../../frame';
 import { makeFolder, type Needs } from '../../os';
 import { setTimes } from '../set-times';
 import type { System, SystemFiles, SystemRequest } from '../types';
@@ -52,7 +51,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
 
   const { suite } = await loadRecipe(kernel);
   const parts = partsList(name, suite, packages, epoch);
-  await writeFile(join(papersDir, 'sbom.cdx.json'), jsonText(parts));
+  await writeFile(join(papersDir, 'sbom.cdx.json'), parts);
   return { bootDir, rootfs, packages, epoch, owners, papersDir };
 }
 

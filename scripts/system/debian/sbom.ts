@@ -1,3 +1,5 @@
+import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
+import { PackageURL } from 'packageurl-js';
 import type { LockedPackage } from '../types';
 
 /** What has a kernel's Image: linux-binary-* from 7.x on (kernel.ts). */
@@ -9,41 +11,34 @@ const KERNEL = /^linux-(image|binary)-\d/;
  * @param device names the image
  * @param suite of Debian, for the package URLs
  * @param epoch time of the image, seconds since 1970
+ * @returns the document as JSON, its lists sorted
  */
 export function partsList(
   device: string,
   suite: string,
   packages: readonly LockedPackage[],
   epoch: number,
-): unknown {
-  return {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    version: 1,
-    metadata: {
-      timestamp: new Date(epoch * 1000).toISOString(),
-      component: { type: 'firmware', 'bom-ref': 'image', name: device },
-    },
-    components: packages.map((one) => component(one, suite)),
-    dependencies: [{ ref: 'image', dependsOn: packages.map((one) => purl(one, suite)) }],
-  };
+): string {
+  const image = new Models.Component(Enums.ComponentType.Firmware, device, { bomRef: 'image' });
+  const metadata = new Models.Metadata({ timestamp: new Date(epoch * 1000), component: image });
+  const bom = new Models.Bom({ metadata });
+  for (const one of packages) {
+    const part = component(one, suite);
+    bom.components.add(part);
+    image.dependencies.add(part.bomRef);
+  }
+  const serializer = new Serialize.JsonSerializer(
+    new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6),
+  );
+  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`;
 }
 
-function component(one: LockedPackage, suite: string): unknown {
-  return {
-    type: KERNEL.test(one.name) ? 'operating-system' : 'library',
-    'bom-ref': purl(one, suite),
-    name: one.name,
-    version: one.version,
-    purl: purl(one, suite),
-    hashes: [{ alg: 'SHA-256', content: one.sha256 }],
-  };
-}
-
-/** purl-spec, type deb: `+` has to be percent-encoded, `:` must not be. */
-function purl({ name, version, architecture }: LockedPackage, suite: string): string {
-  const query = `arch=${architecture}&distro=${suite}`;
-  const encoded = encodeURIComponent(version).replaceAll('%3A', ':');
-  return `pkg:deb/debian/${encodeURIComponent(name)}@${encoded}?${query}`;
+function component(one: LockedPackage, suite: string): Models.Component {
+  const { name, version, architecture: arch, sha256 } = one;
+  const purl = new PackageURL('deb', 'debian', name, version, { arch, distro: suite }, undefined);
+  const kernel = KERNEL.test(name);
+  const type = kernel ? Enums.ComponentType.OperatingSystem : Enums.ComponentType.Library;
+  const hashes = new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], sha256]]);
+  const bomRef = purl.toString();
+  return new Models.Component(type, name, { bomRef, version, purl: bomRef, hashes });
 }
