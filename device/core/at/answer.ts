@@ -137,7 +137,8 @@ function readApart(answer: Answer, { text }: Line): Answer {
   if (command === null)
     return withLine(answer, { role: 'unasked', ...restOf(text, nameOfAny(text)) });
   if (unasked !== undefined) return withLine(answer, { role: 'unasked', ...restOf(text, unasked) });
-  const strange = answer.result === undefined && isStrange(asked);
+  // Noise of a port that was just opened has no letters.
+  const strange = answer.result === undefined && /[a-z0-9]/i.test(text) && isStrange(asked);
   return strange ? withLine(answer, { role: 'strange', rest: text }) : answer;
 }
 

@@ -3,8 +3,8 @@ import { namedLine } from './line-form';
 import { isQuestion, questionOf } from './questions';
 import type { AnswerLine } from './questions/question';
 
-/** Commands whose answer is a result alone. */
-const SILENT = /^[A-HJ-Z]?$/;
+/** Commands whose answer is a result alone; a dial says more, such as CARRIER. */
+const SILENT = /^[ABCE-HJ-Z]?$/;
 
 /** @returns whether a line has to come before the result; without one the modem may be answering the question before */
 export function expectsLines(asked: readonly Asked[]): boolean {

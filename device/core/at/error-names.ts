@@ -107,6 +107,7 @@ const CMS: Readonly<Record<number, string>> = {
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/not inserted|no sim|sim (is )?(absent|missing|removed)/, 'no-sim'],
   [/ph-?f?sim/, 'device-lock'],
+  [/ph-?(net|sp|corp)/, 'network-lock'],
   [/(network|subset|provider|corporate) personali[sz]ation/, 'network-lock'],
   [/sim pin ?2|pin2 required/, 'pin2-required'],
   [/sim puk ?2|puk2 required/, 'puk2-required'],

@@ -79,11 +79,14 @@ function answersAmong(
   return (fitting.length > 0 ? fitting : lines).slice(-times);
 }
 
+/** What a command may be followed by: AT+CREG=2 by the registration, AT+CPIN=… by the state of the SIM. */
+const ASKED_AND_TOLD = /^\+(C5?G?E?REG|CPIN)$/;
+
 function unaskedPart({ command, asked }: Answer, entry: Entry, answered: boolean): Facts {
   const { name, rest, message } = entry;
   if (name === undefined) return {};
   if (message) return { messages: [message] };
-  const about = !answered && asked.some((one) => one.name === name);
+  const about = !answered && ASKED_AND_TOLD.test(name) && asked.some((one) => one.name === name);
   return unaskedFacts(name, rest, command === null || about);
 }
 

@@ -29,9 +29,9 @@ function operatorOf({ rest }: AnswerLine): Operator {
   const fields = fieldsOf(rest);
   const mode = MODES[numberOf(field(fields, 0)) ?? -1];
   if (mode === undefined) return {};
-  const named = fields.length > 2;
   const [written, behind] = nameOf(fields.slice(2));
   const name = decodeText(written);
+  const named = written !== '' || field(fields, 2).quoted;
   const technology = technologyOfNumber(numberOf(behind));
   return {
     mode,

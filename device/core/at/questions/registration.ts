@@ -1,4 +1,4 @@
-import { field, fieldsOf, numberOf, type Field } from '../fields';
+import { field, numberOf, unquoted, type Field } from '../fields';
 import type { Facts, Registration, RegistrationWord } from '../means';
 import { technologyOfNumber } from '../technologies';
 import { type Question } from './question';
@@ -30,7 +30,7 @@ export const REGISTRATION_DOMAINS: Readonly<Record<string, Registration['domain'
 export function registrationQuestion(name: string): Question {
   return {
     kinds: ['read'],
-    fits: ({ rest }) => hasSetting(fieldsOf(rest)),
+    fits: ({ rest }) => hasSetting(valuesOf(rest)),
     read: ([line]) => (line ? registrationOf(name, line.rest) : {}),
   };
 }
@@ -41,12 +41,17 @@ export function registrationQuestion(name: string): Question {
  */
 export function registrationOf(name: string, rest: string): Facts {
   const domain = REGISTRATION_DOMAINS[name];
-  const fields = fieldsOf(rest);
+  const fields = valuesOf(rest);
   const at = hasSetting(fields) ? 1 : 0;
   const state = numberOf(field(fields, at));
   if (domain === undefined || state === undefined || state < 0) return {};
   const place = placeOf(domain, fields.slice(at + 1));
   return { registration: STATES[state] ?? 'unlisted', domain, ...place };
+}
+
+/** No value of these lines has a comma in it, so that a quote that is missing on either side does no harm. */
+function valuesOf(rest: string): Field[] {
+  return rest.split(',', 32).map((part) => ({ text: unquoted(part), quoted: part.includes('"') }));
 }
 
 /** Whether the state stands second, behind the setting `<n>`, and not first with an area behind it. */
@@ -55,11 +60,12 @@ function hasSetting(fields: readonly Field[]): boolean {
   const second = field(fields, 1);
   const state = numberOf(second);
   if (setting === undefined || setting > 5 || state === undefined) return false;
-  if (fields.length === 2) return !second.quoted;
-  // An area has four digits; a quoted one is a state only behind a quoted setting.
-  return (
-    state < STATES.length && second.text.length < 4 && second.quoted === field(fields, 0).quoted
-  );
+  // An area has four digits, and a cell behind it.
+  if (second.text.length > 3) return false;
+  if (fields.length === 2) return true;
+  if (state >= STATES.length) return false;
+  // Short and in quotes it is an area, unless area and cell come behind it.
+  return second.quoted === field(fields, 0).quoted || field(fields, 3).text.length > 2;
 }
 
 function placeOf(domain: Registration['domain'], fields: readonly Field[]): Partial<Registration> {
@@ -88,11 +94,13 @@ function rejectCauseOf(domain: Registration['domain'], rest: readonly Field[]): 
   const behind = { circuit: 0, packet: 1, eps: 0, '5gs': 2 }[domain];
   const kind = numberOf(field(rest, behind));
   // Of other kinds the number is the maker's own.
-  return kind === 0 ? numberOf(field(rest, behind + 1)) : undefined;
+  const cause = kind === 0 ? numberOf(field(rest, behind + 1)) : undefined;
+  return cause === 0 ? undefined : cause;
 }
 
 const text = (fields: readonly Field[], index: number) => field(fields, index).text.trim();
 
-function hexadecimal(digits: string): string | undefined {
+function hexadecimal(written: string): string | undefined {
+  const digits = written.replace(/^0x/i, '');
   return /^[0-9A-F]{1,16}$/i.test(digits) ? digits.toUpperCase() : undefined;
 }

@@ -40,7 +40,11 @@ export function rssiOf(steps: number | undefined): number | null {
   return steps >= 100 ? steps - 216 : null;
 }
 
-export const csqQuestion: Question = { kinds: ASKING, read: oneLine(csqOf) };
+export const csqQuestion: Question = {
+  kinds: ASKING,
+  plain: (text) => /^\d{1,3}\s*,\s*\d{1,2}$/.test(text),
+  read: oneLine(csqOf),
+};
 
 export const cesqQuestion: Question = {
   kinds: ASKING,

@@ -32,7 +32,8 @@ const CODES: Readonly<Record<string, SimWord>> = {
 
 /** @returns what a code of +CPIN means, undefined for one that nobody knows */
 export function simOfCode(code: string): SimWord | undefined {
-  const said = code.toUpperCase().replace(/\s+/g, ' ').trim();
+  const words = code.toUpperCase().replace(/\s+/g, ' ').trim();
+  const said = words.replace(/ REQUIRED$/, '');
   // PH-SIM and PH-FSIM are locks to a SIM; PH-NET, PH-NETSUB, PH-SP and PH-CORP to a network.
   if (/^PH-?F?SIM /.test(said)) return 'device-lock';
   if (/^PH-?(NET|NETSUB|SP|CORP) /.test(said)) return 'network-lock';
