@@ -1,4 +1,4 @@
-import { columns } from '../frame';
+import { textTable } from '../frame';
 import { loadCommands } from './commands';
 
 /** @returns what `pppi --help` prints: one line for each command */
@@ -10,7 +10,7 @@ export function overview(): string {
 Builds, tests and flashes SD card images for devices that go online through a USB LTE modem.
 
 Commands:
-${columns(rows)}
+${textTable(rows, '  ')}
   pppi help COMMAND  explains a command
   pppi --version     shows the version
 

@@ -20,6 +20,7 @@ import {
   UserError,
   wholeNumber,
   print,
+  textTable,
 } from '../frame';
 import { ensureTools, together } from '../os';
 
@@ -79,13 +80,11 @@ function choose(only: string | undefined): readonly Drill[] {
 }
 
 function listText(drills: readonly Drill[]): string {
-  const width = Math.max(...drills.map(({ name }) => name.length));
-  return drills
-    .map(({ name, fault, causes }) => {
-      const cause = causes.length > 0 ? ` → ${causes.join(' or ')}` : '';
-      return `${name.padEnd(width)}  ${fault}${cause}\n`;
-    })
-    .join('');
+  const rows = drills.map(({ name, fault, causes }) => {
+    const cause = causes.length > 0 ? ` → ${causes.join(' or ')}` : '';
+    return [name, `${fault}${cause}`];
+  });
+  return textTable(rows);
 }
 
 function listJson(drills: readonly Drill[]): string {

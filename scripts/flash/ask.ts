@@ -1,5 +1,13 @@
 import { createInterface } from 'node:readline';
-import { EXIT, interrupted, Interrupted, throwIfInterrupted, UserError, say } from '../frame';
+import {
+  EXIT,
+  interrupted,
+  Interrupted,
+  textTable,
+  throwIfInterrupted,
+  UserError,
+  say,
+} from '../frame';
 import type { Disk } from './disks';
 import { gigabytes } from './units';
 
@@ -12,13 +20,7 @@ export function cardTable(cards: readonly Disk[]): string {
     bus || '-',
     mountpoints.length > 0 ? `mounted at ${mountpoints.join(', ')}` : '',
   ]);
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) => `${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ')}`)
-    .map((line) => `  ${line.trimEnd()}\n`)
-    .join('');
+  return textTable(rows, '  ');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { firstLine, messageOf, UserError } from '../frame';
+import { firstLine, messageOf, textTable, UserError } from '../frame';
 import type { FleetResult } from './build-fleet';
 
 const COLUMNS = ['device', 'result', 'seconds', 'size'];
@@ -7,12 +7,7 @@ const COLUMNS = ['device', 'result', 'seconds', 'size'];
 /** The results as a table: a device, how it ended, seconds, and the image's size or the first line of the error. */
 export async function fleetTable(results: readonly FleetResult[]): Promise<string> {
   const rows = await Promise.all(results.map(row));
-  const widths = COLUMNS.map((_, column) =>
-    Math.max(...[COLUMNS, ...rows].map((cells) => (cells[column] ?? '').length)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => (column < 3 ? cell.padEnd(widths[column] ?? 0) : cell)).join('  ');
-  return `${[COLUMNS, ...rows].map(line).join('\n')}\n`;
+  return textTable([COLUMNS, ...rows]);
 }
 
 async function row(result: FleetResult): Promise<string[]> {

@@ -2,6 +2,7 @@ import { readArguments, type OptionKind } from './arguments';
 import { EXIT, explain, Interrupted, INTERRUPTED_STATUS, UserError } from './errors';
 import { interrupted, listenForInterrupt } from './interrupt';
 import { guardOutput, print, say } from './output';
+import { textTable } from './table';
 
 interface OptionSpec extends OptionKind {
   help: string;
@@ -145,13 +146,7 @@ export function helpText(command: Command): string {
 ${about}
 
 Options:
-${columns(rows)}`;
-}
-
-/** @returns rows of two columns, indented */
-export function columns(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('');
+${textTable(rows, '  ')}`;
 }
 
 function report(error: unknown, debug: boolean): number {

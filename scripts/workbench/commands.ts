@@ -1,4 +1,4 @@
-import { EXIT, nearest, UserError } from '../frame';
+import { EXIT, nearest, textTable, UserError } from '../frame';
 
 /** Commands without arguments. */
 type Plain = 'pull' | 'plug' | 'hangup' | 'power-cut' | 'status' | 'help' | 'quit';
@@ -102,10 +102,9 @@ export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
 /** All commands, one per line. */
 export function commandHelp(): string {
   const rows = Object.entries(COMMANDS).map(([name, { takes, help }]) => {
-    return [`${name} ${takes}`.trimEnd(), help] as const;
+    return [`${name} ${takes}`.trimEnd(), help];
   });
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`).join('\n');
+  return textTable(rows, '  ').trimEnd();
 }
 
 /**
