@@ -53,7 +53,7 @@ test('the state stays small under a flood of lines, in one line without end, and
     '\r\n+CREG: 1,"1A2B","0A1B2C3D",7\r\n',
     '\r\n^RSSI:14\r\n',
     '\r\nwhatever\r\n',
-    'x',
+    'x'.repeat(500),
     '\r\n+CMT: "+1555",,"26/11/27,14:33:05+04"\r\nmany\r\nlines\r\n',
     '\r\n+CMGR: "REC READ","+1555",,"26/11/27,14:33:05+04"\r\nmany\r\nlines\r\n',
     '\r\n+CUSD: 1,"a\r\n',
