@@ -184,7 +184,7 @@ test('pppi-report: kernel, modem, link, card and log in one text, also on the bo
     /pppd\[\d+\]: local {2}IP address 26\.35\.123\.\d+/,
   ])
     assert.match(text, fact);
-  assert.match(await pi.sh('pppi-report', 60 * PATIENCE), /^pppi-report\.txt is on the boot/);
+  assert.match(await pi.sh('pppi-report', 60 * PATIENCE), /^pppi-report\.txt is on the boot/m);
   const copied = await pi.sh(
     'mount -t vfat -o ro /dev/mmcblk0p1 /mnt && tail -n 1 /mnt/pppi-report.txt; umount /mnt',
   );
