@@ -14,3 +14,18 @@ export {
   type ReasonWord,
   type Recovery,
 } from './reasons';
+export { DIAL_FLOOR } from './backoff';
+export { nextStep, step, type Step } from './link';
+export { CALL_LIMIT } from './move';
+export { initialState, type LinkState } from './state';
+export type {
+  Action,
+  Due,
+  Event,
+  LinkConfig,
+  Mark,
+  NetworkSays,
+  Now,
+  SimSays,
+  Verdict,
+} from './types';

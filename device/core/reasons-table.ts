@@ -103,6 +103,13 @@ export const TABLE = {
     recovery: 'device',
     means: { 'chat answer': true },
   },
+  'no-address': {
+    sentence: 'the call got no address in time',
+    advice:
+      'Check the APN and the PDP type (`pdp`): the carrier takes the call, but assigns no address.',
+    recovery: 'device',
+    means: { 'call without an address': true },
+  },
   'no-answer': {
     sentence: 'the carrier does not answer',
     advice: 'Wait: the carrier did not take the call; the link redials by itself.',

@@ -1,0 +1,129 @@
+import { DIAL_RARELY, noDialBecause } from './registration';
+import { REASONS, reasonOf } from './reasons';
+import { decidePin, markOf, refusalMarks, wanted } from './sim';
+import { ask, type Turn } from './turn';
+import type { Cause, Event, NetworkSays, SimSays } from './types';
+
+type Looked = Extract<Event, { is: 'looked' }>;
+
+/** Seconds after plugging in that a modem may be silent, or busy with its SIM; then it is dialled as the guide does. */
+const MAY_BE_SILENT = 10;
+const MAY_BE_BUSY = 60;
+
+/** What an answer comes to: a dial makes sense, or not, or the PIN is on its way. */
+export type Judgement =
+  { readonly dial: true } | { readonly dial: false; readonly cause: Cause | null };
+
+const DIAL: Judgement = { dial: true };
+
+/** Asks the modem for SIM and network. */
+export function look(turn: Turn): void {
+  turn.actions.push({ do: 'look', ask: ask(turn, 'look') });
+}
+
+/** @returns seconds until the modem is asked again, by how long it has been asked */
+export function lookRest(seconds: number): number {
+  if (seconds < 60) return 1;
+  return seconds < 600 ? 3 : 10;
+}
+
+/** What the modem has answered: may it be dialled? A PIN that the SIM asks for is seen to. */
+export function judge(
+  turn: Turn,
+  answer: Pick<Looked, 'sim' | 'network' | 'card' | 'tries'>,
+): Judgement {
+  const { state, now } = turn;
+  const plugged = now.up - state.pluggedAt;
+  const closed = closedSim(answer.sim, plugged);
+  if (answer.sim !== 'pin') state.asked = '';
+  if (closed !== undefined) return { dial: false, cause: closed };
+  if (answer.sim === 'pin') return judgePin(turn, answer);
+  return judgeNetwork(turn, answer.sim === 'ready' ? answer.network : 'unknown');
+}
+
+/** @returns why a SIM is of no use; null: it needs time; undefined: it may be of use */
+function closedSim(sim: SimSays, plugged: number): Cause | null | undefined {
+  if (sim === 'silent' && plugged < MAY_BE_SILENT) return null;
+  if (sim === 'busy' && plugged < MAY_BE_BUSY) return null;
+  return causeOf(`sim ${sim}`);
+}
+
+function judgeNetwork({ state, config, now }: Turn, network: NetworkSays): Judgement {
+  const no = noDialBecause(network, config.roaming);
+  if (no === null) return DIAL;
+  const waited = state.phase === 'modem' ? now.up - state.modemSince : 0;
+  if (no.word === 'not-registered' && waited >= DIAL_RARELY) return DIAL;
+  return { dial: false, cause: { word: no.word, sentence: no.sentence } };
+}
+
+function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): Judgement {
+  const { state, config, actions } = turn;
+  const asked = `${state.plug} ${config.pin}`;
+  if (state.asked === asked) return { dial: false, cause: state.cause };
+  const decision = decidePin({
+    ...{ card, tries, pin: config.pin, marks: state.marks, durable: state.durable },
+  });
+  if (!decision.send) {
+    if (decision.sure) state.asked = asked;
+    keepMarks(turn, decision.learnt);
+    return { dial: false, cause: decision.cause };
+  }
+  state.asked = asked;
+  state.card = card;
+  state.tries = tries;
+  state.marks = { ...state.marks, [decision.key]: decision.mark };
+  // On the data partition before the PIN is on its way: power may fail at any time.
+  const marks = { [decision.key]: decision.mark };
+  actions.push({ do: 'remember', ask: ask(turn, 'remember'), marks });
+  return { dial: false, cause: wanted('it is being sent') };
+}
+
+/** The mark is there, or it is not: only then the PIN is sent. */
+export function pinRemembered(turn: Turn, ok: boolean): void {
+  const { state, actions } = turn;
+  state.pending = null;
+  if (ok) actions.push({ do: 'send-pin', ask: ask(turn, 'pin') });
+  else {
+    // Nothing was sent: it may be tried again.
+    state.asked = '';
+    state.cause = wanted('not sent, as the data partition does not record whether it is refused');
+  }
+}
+
+/** What came of the PIN. An answer that does not tell counts as a refusal if the SIM has counted it as one. */
+export function pinAnswered(
+  turn: Turn,
+  result: 'accepted' | 'refused' | 'unclear',
+  tries: number | null,
+): void {
+  const { state, config, actions } = turn;
+  state.pending = null;
+  state.lookAt = turn.now.up;
+  if (state.card === null || config.pin === null) return;
+  if (result === 'accepted') {
+    const key = markOf(state.card, config.pin);
+    state.marks = Object.fromEntries(Object.entries(state.marks).filter(([name]) => name !== key));
+    state.cause = null;
+    actions.push({ do: 'forget', key });
+    return;
+  }
+  const counted = tries !== null && state.tries !== null && tries < state.tries;
+  if (result === 'refused' || counted) {
+    keepMarks(turn, refusalMarks(state.card, config.pin));
+    state.cause = { word: 'pin-wrong', sentence: REASONS['pin-wrong'].sentence };
+  } else {
+    state.cause = wanted('it was sent, and the modem gave no result');
+  }
+}
+
+/** Marks that no question waits for: the PIN that they are about is not sent in this start whatever becomes of them. */
+function keepMarks({ state, actions }: Turn, marks: Turn['state']['marks']): void {
+  if (Object.keys(marks).length === 0) return;
+  state.marks = { ...state.marks, ...marks };
+  actions.push({ do: 'remember', ask: 0, marks });
+}
+
+function causeOf(outcome: string): Cause | undefined {
+  const found = reasonOf(outcome);
+  return found && { word: found.word, sentence: found.sentence };
+}

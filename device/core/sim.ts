@@ -1,0 +1,78 @@
+import { REASONS } from './reasons';
+import type { Cause, Mark } from './types';
+
+/** A card without a number may be any, and any may be it: what one of them has refused no other gets. */
+export const NO_NUMBER = 'none';
+/** Under this, a refusal by any card is also kept. */
+const ANY = 'any';
+
+/** @returns the name of a mark */
+export function markOf(card: string, pin: string): string {
+  return `${card} ${pin}`;
+}
+
+/** What a SIM that asks for its PIN says of itself, and what is remembered. */
+export interface PinQuestion {
+  /** null: not told yet */
+  readonly card: string | null;
+  readonly tries: number | null;
+  /** null: the YAML has none */
+  readonly pin: string | null;
+  readonly marks: Readonly<Record<string, Mark>>;
+  /** whether marks can be kept over a power cut */
+  readonly durable: boolean;
+}
+
+export type PinDecision =
+  | { readonly send: true; readonly key: string; readonly mark: Mark }
+  /** `learnt`: marks to keep; `sure`: asking again in this plug cannot change it */
+  | {
+      readonly send: false;
+      readonly cause: Cause;
+      readonly sure: boolean;
+      readonly learnt: Readonly<Record<string, Mark>>;
+    };
+
+/**
+ * Three wrong PINs in a row block a SIM (3GPP TS 31.101, 9.5.1), and nobody is there to type the PUK: so a PIN is sent
+ * only if a refusal would be remembered for good, if none is remembered, and if more than one try is left.
+ */
+export function decidePin({ card, tries, pin, marks, durable }: PinQuestion): PinDecision {
+  if (pin === null) return no('set it as pin of this link, or turn off the PIN request in a phone');
+  if (card === null) return unsure('the modem has not reported the number of the card yet');
+  const own = marks[markOf(card, pin)];
+  const other = marks[markOf(card === NO_NUMBER ? ANY : NO_NUMBER, pin)];
+  if (own?.kind === 'refused' || other?.kind === 'refused') return refused({});
+  if (tries === null) return unsure('the modem does not say how many tries are left');
+  // It was counted as wrong, and power failed before that was written down.
+  if (own?.kind === 'sent' && tries < own.tries) return refused(refusalMarks(card, pin));
+  if (tries < 2) return no(`not sent, as only ${tries} try is left: put it in a phone`);
+  if (!durable) return unsure('no data partition can record whether it is refused');
+  return { send: true, key: markOf(card, pin), mark: { kind: 'sent', tries } };
+}
+
+/** @returns the marks of a PIN that a card has refused */
+export function refusalMarks(card: string, pin: string): Readonly<Record<string, Mark>> {
+  const mark: Mark = { kind: 'refused' };
+  return card === NO_NUMBER
+    ? { [markOf(card, pin)]: mark }
+    : { [markOf(card, pin)]: mark, [markOf(ANY, pin)]: mark };
+}
+
+function no(what: string): PinDecision {
+  return { send: false, cause: wanted(what), sure: true, learnt: {} };
+}
+
+function unsure(why: string): PinDecision {
+  return { send: false, cause: wanted(`not sent, as ${why}`), sure: false, learnt: {} };
+}
+
+function refused(learnt: Readonly<Record<string, Mark>>): PinDecision {
+  const { sentence } = REASONS['pin-wrong'];
+  return { send: false, cause: { word: 'pin-wrong', sentence }, sure: true, learnt };
+}
+
+/** @returns the SIM asks for its PIN, and why it does not get it */
+export function wanted(what: string): Cause {
+  return { word: 'pin-wanted', sentence: `the SIM asks for a PIN; ${what}` };
+}

@@ -1,0 +1,91 @@
+import { resetBackoff, type Backoff } from './backoff';
+import type { Health } from './health';
+import type { ReasonWord } from './reasons';
+import { resetRecovery, type RecoveryState } from './recovery';
+import type { Cause, LinkConfig, Mark } from './types';
+
+/**
+ * `port`: there is no modem. `modem`: SIM and network are asked for until a dial makes sense. `dialling`: a call without
+ * an address. `ending`: a call was told to end. `backoff`: the wait after a failure. `off`: a person said poff.
+ */
+export type Phase = 'port' | 'modem' | 'dialling' | 'online' | 'ending' | 'backoff' | 'off';
+
+/** A question that is under way. Without an answer until `until` it counts as answered by silence. */
+export interface Pending {
+  readonly what: 'look' | 'remember' | 'pin' | 'count';
+  readonly ask: number;
+  readonly until: number;
+}
+
+export interface Call {
+  readonly number: number;
+  readonly hadAddress: boolean;
+  /** when to hang up, or to kill it; each wait for a call has an end */
+  readonly until: number;
+  /** why it is given up; null: its own end will tell */
+  readonly cause: Cause | null;
+}
+
+/** All that a link knows. JSON can hold it: it is on disk before an action is done, and taken up after a crash. */
+export interface LinkState {
+  readonly phase: Phase;
+  /** why it is not well; null: it is, or there is nothing to say yet */
+  readonly cause: Cause | null;
+  readonly wish: 'on' | 'off';
+  /** a person, or a modem plugged in anew, makes waiting pointless */
+  readonly urgent: boolean;
+  readonly plug: string;
+  readonly pluggedAt: number;
+  readonly dialledPlug: string;
+  readonly backoff: Backoff;
+  readonly recovery: RecoveryState;
+  readonly health: Health | null;
+  /** the number of the last question and of the last call */
+  readonly asks: number;
+  readonly calls: number;
+  readonly failures: number;
+  readonly lastFailure: ReasonWord | null;
+  readonly pending: Pending | null;
+  readonly call: Call | null;
+  /** since when SIM and network are asked for */
+  readonly modemSince: number;
+  readonly lookAt: number;
+  /** the modem has let a dial make sense; it only waits for the floor */
+  readonly ready: boolean;
+  readonly waitEnd: number;
+  /** the network was away during this wait */
+  readonly away: boolean;
+  /** the plug and PIN for which all has been tried, and the card that was asked */
+  readonly asked: string;
+  readonly card: string | null;
+  readonly tries: number | null;
+  readonly marks: Readonly<Record<string, Mark>>;
+  readonly restarts: readonly number[];
+  readonly durable: boolean;
+  readonly othersOnline: boolean;
+  /** the clock less the seconds since power-on, to see that it was set */
+  readonly clockAhead: number | null;
+}
+
+/** @returns the state at power-on, before the event `started` */
+export function initialState(config: LinkConfig): LinkState {
+  return {
+    ...{ phase: 'port', cause: null, wish: 'on', urgent: false, plug: '', pluggedAt: 0 },
+    ...{ dialledPlug: '', health: null, asks: 0, calls: 0, failures: 0, lastFailure: null },
+    ...{ pending: null, call: null, modemSince: 0, lookAt: 0, ready: false, waitEnd: 0 },
+    ...{ away: false, asked: '', card: null, tries: null, marks: {}, restarts: [] },
+    ...{ durable: false, othersOnline: false, clockAhead: null },
+    backoff: resetBackoff(config.redial, null),
+    recovery: resetRecovery(0, false),
+  };
+}
+
+/** @returns whether the modem of the call is gone, or was plugged in anew since */
+export function isStale({ plug, dialledPlug }: LinkState): boolean {
+  return plug !== dialledPlug;
+}
+
+/** @returns when the modem is to be asked next */
+export function lookDue({ pending, lookAt, plug, ready }: LinkState): number {
+  return pending !== null || plug === '' || ready ? Infinity : lookAt;
+}

@@ -1,0 +1,103 @@
+import { resetBackoff, nextWait } from './backoff';
+import { healthySeconds } from './health';
+import { REASONS, type ReasonWord } from './reasons';
+import { countFailure, oneMoreRestart, resetRecovery } from './recovery';
+import type { Call, LinkState, Pending } from './state';
+import type { Action, Cause, LinkConfig, Now } from './types';
+
+/** Seconds for an answer: a modem's longest is three questions of 3 s each, or a PIN's 10 s; a card's write may be slow. */
+const ANSWER = { look: 20, remember: 20, pin: 30, count: 20 } as const;
+/** Seconds that a call has to end by itself before it is killed, and between kills. */
+const HANG_UP = 12;
+
+/** One step at work: its state is changed in place, and given out as a whole. */
+export interface Turn {
+  state: { -readonly [K in keyof LinkState]: LinkState[K] };
+  readonly actions: Action[];
+  readonly now: Now;
+  readonly config: LinkConfig;
+}
+
+/** Asks a question that has an end, and numbers it. @returns the number */
+export function ask({ state, now }: Turn, what: Pending['what']): number {
+  state.asks += 1;
+  state.pending = { what, ask: state.asks, until: now.up + ANSWER[what] };
+  return state.asks;
+}
+
+/** Ends the call that there is; why, if its own end will not tell. */
+export function hangUp(turn: Turn, call: Call, cause: Cause | null): void {
+  const { state, actions, now } = turn;
+  state.phase = 'ending';
+  state.call = { ...call, cause, until: now.up + HANG_UP };
+  actions.push({ do: 'hang-up', call: call.number });
+}
+
+/** A call that was told to end and has not: again and again, harder. */
+export function killCall({ state, actions, now }: Turn, call: Call): void {
+  state.call = { ...call, until: now.up + HANG_UP };
+  actions.push({ do: 'kill', call: call.number });
+}
+
+/** The link was online long enough, or a person starts it over. */
+export function startOver({ state, config, now }: Turn): void {
+  state.backoff = resetBackoff(config.redial, state.backoff.lastDial);
+  state.recovery = resetRecovery(now.up, state.recovery.seen);
+}
+
+/** @returns whether the internet was there long enough in this call */
+export function isStable({ state, config, now }: Turn): boolean {
+  return state.health !== null && healthySeconds(state.health, now.up) >= config.redial.stable;
+}
+
+/** A call is over: names why, and waits before the next. */
+export function failCall(turn: Turn, cause: Cause): void {
+  const { state, config, now } = turn;
+  if (isStable(turn)) startOver(turn);
+  state.call = null;
+  state.health = null;
+  state.failures += 1;
+  state.lastFailure = cause.word;
+  const { wait, backoff } = nextWait(state.backoff, config.redial, now.chance);
+  state.backoff = backoff;
+  state.phase = 'backoff';
+  state.cause = cause;
+  state.waitEnd = now.up + wait;
+  state.lookAt = now.up;
+  state.away = false;
+  state.pending = null;
+  recover(turn, cause);
+}
+
+/** Counts a failure, and does what it is time for. */
+export function recover(turn: Turn, cause: Cause): void {
+  const { state, actions, config, now } = turn;
+  const { perDay } = config.recover;
+  const more = oneMoreRestart(state.restarts, now.clock, perDay);
+  const mayRestart = more.allowed && state.durable && !state.othersOnline;
+  const { recovery, step } = countFailure(state.recovery, cause.word, config.recover, {
+    up: now.up,
+    mayRestart,
+  });
+  state.recovery = recovery;
+  // What was under way is answered by a modem that is about to go.
+  if (step !== null) state.pending = null;
+  if (step === 'modem') actions.push({ do: 'restart-modem' });
+  if (step === 'usb') actions.push({ do: 'cycle-usb' });
+  if (step !== 'device') return;
+  // Counted before it is done, and read back: a device that restarts for ever is worse than one that dials for ever.
+  state.restarts = more.restarts;
+  actions.push({ do: 'count-restart', ask: ask(turn, 'count'), restarts: more.restarts });
+}
+
+/** Begins anew, at whether there is a modem. */
+export function enterPort({ state }: Turn): boolean {
+  state.phase = 'port';
+  state.cause = null;
+  return true;
+}
+
+/** @returns a reason as the table has it */
+export function causeBy(word: ReasonWord): Cause {
+  return { word, sentence: REASONS[word].sentence };
+}

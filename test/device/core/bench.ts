@@ -1,0 +1,71 @@
+import {
+  initialState,
+  step,
+  type Action,
+  type Event,
+  type LinkConfig,
+  type LinkState,
+} from '../../../device/core';
+
+/** The shipped defaults, without chance. */
+export const CONFIG: LinkConfig = {
+  redial: { first: 5, longest: 600, jitter: 0, stable: 60 },
+  roaming: 'allowed',
+  pin: null,
+  check: { first: 30, longest: 120, failing: 10 },
+  recover: {
+    modem: { kind: 'failures', after: 5 },
+    usb: { kind: 'failures', after: 8 },
+    device: { kind: 'minutes', after: 60 },
+    perDay: 4,
+  },
+};
+
+/** A link under a test's hands: time goes on by `at`, events come in, and what is to be done comes out. */
+export class Bench {
+  state: LinkState;
+  actions: readonly Action[] = [];
+  up = 0;
+
+  constructor(readonly config: LinkConfig = CONFIG) {
+    this.state = initialState(config);
+  }
+
+  /** @returns what is to be done after an event at a second since power-on */
+  at(up: number, event: Event = { is: 'tick' }): readonly Action[] {
+    this.up = up;
+    const now = { up, clock: 1_700_000_000 + up, chance: 0 };
+    const { state, actions } = step(this.state, event, now, this.config);
+    // As it is on disk.
+    this.state = JSON.parse(JSON.stringify(state)) as LinkState;
+    this.actions = actions;
+    return actions;
+  }
+
+  /** The modem answers the question that has just been asked. */
+  looked(sim: 'ready' | 'pin' | 'puk' | 'absent' = 'ready', more: object = {}): readonly Action[] {
+    const ask = this.state.pending?.ask ?? 0;
+    const answer = { sim, network: 'home', card: '8900', tries: 3, ...more } as const;
+    return this.at(this.up, { is: 'looked', ask, ...answer });
+  }
+
+  /** Power-on with a data partition, a modem, and its home network: ends with the first dial. */
+  dialled(): this {
+    this.at(0, { is: 'started', running: null });
+    this.at(1, { is: 'data', marks: {}, restarts: [] });
+    this.at(10, { is: 'port', plug: 'a' });
+    this.looked();
+    return this;
+  }
+
+  online(): this {
+    this.dialled();
+    this.at(15, { is: 'up', call: 1 });
+    return this;
+  }
+
+  /** The call ends, with a status of pppd. */
+  ended(up: number, status: number): readonly Action[] {
+    return this.at(up, { is: 'ended', call: this.state.call?.number ?? 0, status });
+  }
+}

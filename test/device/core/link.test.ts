@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CALL_LIMIT, nextStep } from '../../../device/core';
+import { Bench, CONFIG } from './bench';
+
+const words = (bench: Bench) => [bench.state.phase, bench.state.cause?.word ?? ''];
+const done = (bench: Bench) => bench.actions.map((action) => action.do);
+
+test('link: waits for the modem, asks it, dials, is online, and checks the internet at once', () => {
+  const bench = new Bench();
+  bench.at(0, { is: 'started', running: null });
+  assert.deepEqual(words(bench), ['port', 'no-stick']);
+  bench.at(10, { is: 'port', plug: 'a' });
+  assert.deepEqual(done(bench), ['look']);
+  bench.looked();
+  assert.deepEqual(bench.actions, [{ do: 'dial', call: 1 }]);
+  bench.at(15, { is: 'up', call: 1 });
+  assert.deepEqual([...words(bench), ...done(bench)], ['online', '', 'check']);
+});
+
+test('link: a modem that does not answer is dialled once it is no longer new', () => {
+  const bench = new Bench();
+  bench.at(10, { is: 'port', plug: 'a' });
+  // Silence is an answer after 20 s.
+  assert.equal(nextStep(bench.state), 30);
+  bench.at(30);
+  assert.deepEqual(done(bench), ['dial']);
+});
+
+test('link: no dial while the network is away, but one after ten minutes all the same', () => {
+  const bench = new Bench();
+  bench.at(10, { is: 'port', plug: 'a' });
+  bench.looked('ready', { network: 'searching' });
+  assert.deepEqual(words(bench), ['modem', 'not-registered']);
+  bench.at(610);
+  bench.looked('ready', { network: 'searching' });
+  assert.deepEqual(bench.state.phase, 'dialling');
+});
+
+test('link: a call that fails is named, and waits twice as long each time', () => {
+  const bench = new Bench().dialled();
+  bench.ended(20, 19);
+  assert.deepEqual(words(bench), ['backoff', 'auth-refused']);
+  assert.equal(bench.state.waitEnd, 25);
+  bench.looked();
+  bench.at(25);
+  bench.looked();
+  assert.deepEqual(bench.actions, [{ do: 'dial', call: 2 }]);
+  bench.ended(30, 16);
+  assert.deepEqual(words(bench), ['backoff', 'no-negotiation']);
+  assert.equal(bench.state.waitEnd, 40);
+});
+
+test('link: a call without an address ends after a bounded time, named', () => {
+  const bench = new Bench().dialled();
+  bench.at(10 + CALL_LIMIT);
+  assert.deepEqual(done(bench), ['hang-up']);
+  // pppd does not end: it is killed, and again.
+  bench.at(10 + CALL_LIMIT + 12);
+  assert.deepEqual(done(bench), ['kill']);
+  bench.ended(10 + CALL_LIMIT + 13, 137);
+  assert.deepEqual(words(bench), ['backoff', 'no-address']);
+});
+
+test('link: three bad checks end the call with their reason', () => {
+  const bench = new Bench().online();
+  for (const up of [20, 30, 40]) {
+    const ask = bench.state.health?.ask ?? 0;
+    bench.at(up, { is: 'checked', ask, verdict: 'no-internet' });
+    if (up < 40) bench.at(up + 10);
+  }
+  assert.deepEqual(done(bench), ['hang-up']);
+  bench.ended(41, 5);
+  assert.deepEqual(words(bench), ['backoff', 'no-internet']);
+});
+
+test('link: after a stable call the waits start over, after a short one they do not', () => {
+  const bench = new Bench().dialled();
+  bench.ended(20, 16);
+  bench.looked();
+  bench.at(25);
+  bench.looked();
+  bench.at(30, { is: 'up', call: 2 });
+  bench.at(31, { is: 'checked', ask: bench.state.health?.ask ?? 0, verdict: 'ok' });
+  bench.ended(50, 16);
+  assert.equal(bench.state.waitEnd, 60);
+  bench.looked();
+  bench.at(60);
+  bench.looked();
+  bench.at(61, { is: 'up', call: 3 });
+  bench.at(62, { is: 'checked', ask: bench.state.health?.ask ?? 0, verdict: 'ok' });
+  bench.ended(130, 16);
+  assert.equal(bench.state.waitEnd, 135);
+});
+
+test('link: poff ends the call and is no failure; pon dials at once, but not below the floor', () => {
+  const bench = new Bench().online();
+  bench.at(16, { is: 'wish', link: 'off' });
+  assert.deepEqual(done(bench), ['hang-up']);
+  bench.ended(17, 5);
+  assert.deepEqual([...words(bench), bench.state.failures], ['off', 'off', 0]);
+  assert.equal(nextStep(bench.state), Infinity);
+  bench.at(18, { is: 'wish', link: 'on' });
+  bench.looked();
+  assert.deepEqual(done(bench), ['dial']);
+  bench.ended(18, 16);
+  bench.at(19, { is: 'wish', link: 'on' });
+  bench.looked();
+  assert.deepEqual([...done(bench), nextStep(bench.state)], [23]);
+});
+
+test('link: plugging in anew cuts the wait short', () => {
+  const bench = new Bench({ ...CONFIG, redial: { ...CONFIG.redial, first: 500 } }).dialled();
+  bench.ended(20, 16);
+  bench.at(100, { is: 'port', plug: '' });
+  bench.at(101, { is: 'port', plug: 'b' });
+  bench.looked();
+  assert.deepEqual(done(bench), ['dial']);
+});
+
+test('link: the network comes back, and the wait ends', () => {
+  const bench = new Bench({ ...CONFIG, redial: { ...CONFIG.redial, first: 500 } }).dialled();
+  bench.ended(20, 16);
+  bench.looked('ready', { network: 'searching' });
+  assert.deepEqual(words(bench), ['backoff', 'not-registered']);
+  bench.at(45);
+  bench.looked();
+  bench.looked();
+  assert.deepEqual(done(bench), ['dial']);
+});
+
+test('link: a daemon that starts again adopts a call that runs; one that is gone has failed', () => {
+  const adopted = new Bench().online();
+  adopted.at(20, { is: 'started', running: 1 });
+  assert.deepEqual([...words(adopted), ...done(adopted)], ['online', '', 'check']);
+  const lost = new Bench().online();
+  lost.at(20, { is: 'started', running: null });
+  assert.deepEqual(words(lost), ['backoff', 'unknown']);
+  const stray = new Bench();
+  stray.at(0, { is: 'started', running: 7 });
+  assert.deepEqual(stray.actions, [{ do: 'hang-up', call: 7 }]);
+});
+
+test('link: late and doubled answers change nothing', () => {
+  const bench = new Bench().online();
+  const before = bench.state;
+  for (const event of [
+    { is: 'up', call: 1 },
+    { is: 'ended', call: 9, status: 16 },
+    { is: 'looked', ask: 1, sim: 'absent', network: 'unknown', card: null, tries: null },
+    { is: 'checked', ask: 1, verdict: 'no-internet' },
+    { is: 'pin-answered', ask: 1, result: 'refused', tries: 2 },
+  ] as const) {
+    bench.at(15, event);
+    assert.deepEqual(bench.state, before, event.is);
+  }
+});
+
+test('link: the PIN goes out once it is on the data partition that it does', () => {
+  const bench = new Bench({ ...CONFIG, pin: 'p' });
+  bench.at(1, { is: 'data', marks: {}, restarts: [] });
+  bench.at(10, { is: 'port', plug: 'a' });
+  bench.looked('pin');
+  assert.deepEqual(done(bench), ['remember']);
+  bench.at(11, { is: 'remembered', ask: bench.state.pending?.ask ?? 0, ok: true });
+  assert.deepEqual(done(bench), ['send-pin']);
+  const ask = bench.state.pending?.ask ?? 0;
+  bench.at(12, { is: 'pin-answered', ask, result: 'refused', tries: 2 });
+  assert.deepEqual([...words(bench), ...done(bench)], ['modem', 'pin-wrong', 'remember', 'look']);
+  bench.looked('pin', { tries: 2 });
+  bench.at(20);
+  assert.deepEqual(bench.looked('pin', { tries: 2 }), []);
+});
+
+test('link: a restart of the device is counted, and read back, before it is done', () => {
+  const bench = new Bench({
+    ...CONFIG,
+    recover: { ...CONFIG.recover, device: { kind: 'failures', after: 1 } },
+  }).dialled();
+  bench.ended(20, 16);
+  const [count] = bench.actions;
+  assert.equal(count?.do, 'count-restart');
+  const ask = bench.state.pending?.ask ?? 0;
+  assert.deepEqual(bench.at(21, { is: 'restart-counted', ask, ok: true })[0], {
+    do: 'restart-device',
+  });
+});
+
+test('link: restarts that were counted keep their age when the clock is set', () => {
+  const bench = new Bench();
+  bench.at(0, { is: 'data', marks: {}, restarts: [1_699_990_000] });
+  bench.up = 0;
+  const shifted = bench.at(50 * 365 * 86_400);
+  assert.deepEqual(shifted, []);
+  bench.state = { ...bench.state, clockAhead: 1_600_000_000 };
+  const [keep] = bench.at(bench.up + 1);
+  assert.deepEqual(keep, { do: 'keep-restarts', restarts: [1_799_990_000] });
+});
