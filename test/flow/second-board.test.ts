@@ -25,7 +25,7 @@ const CHANGES = [
   ['- bcm2835-rng', '- other-rng'],
   ['disk: mmcblk0', 'disk: vda'],
   ["signature: '70707069'", "signature: '0badcafe'"],
-  ['boot: { size: 48, label: PPPI-BOOT }', 'boot: { size: 64, label: OTHER }'],
+  ['boot: { size: 96, label: PPPI-BOOT }', 'boot: { size: 64, label: OTHER }'],
   ['root: { size: 32 }', 'root: { size: 40 }'],
   ['data: { size: 8, label: data }', 'data: { size: 16, label: rest }'],
 ] as const;
