@@ -11,7 +11,7 @@ const KERNEL = /^linux-(image|binary)-\d/;
  * @param device names the image
  * @param suite of Debian, for the package URLs
  * @param epoch time of the image, seconds since 1970
- * @returns the document as JSON, its lists sorted
+ * @returns the document as JSON, in the order of the packages: the library would sort by the machine's locale
  */
 export function partsList(
   device: string,
@@ -30,7 +30,7 @@ export function partsList(
   const serializer = new Serialize.JsonSerializer(
     new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6),
   );
-  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`;
+  return `${serializer.serialize(bom, { sortLists: false, space: 2 })}\n`;
 }
 
 function component(one: LockedPackage, suite: string): Models.Component {
