@@ -1,7 +1,5 @@
 import { defineCommand } from '../frame';
-import { GROUPS, runSuite } from '../suite';
-
-const WORDS = [...Object.keys(GROUPS), 'quick'];
+import { GROUP_NAMES, runSuite } from '../suite';
 
 export const command = defineCommand({
   name: 'test',
@@ -14,7 +12,7 @@ Debian packages.
 Long campaigns are commands of their own (drill, power-cuts, boot-models); this runs a sample of each, drawn by the
 seed that it prints. --all runs all slow files and boots every USB modem, model and broken start.
 
-Operands: groups (${WORDS.join(', ')}) or test files. UPDATE_GOLDEN=1 in the environment writes the
+Operands: groups (${GROUP_NAMES.join(', ')}) or test files. UPDATE_GOLDEN=1 in the environment writes the
 golden files instead of comparing with them; PPPI_SEED=N repeats the samples of an earlier run.`,
   options: {
     all: { type: 'boolean', help: 'run all slow tests, not a sample of them' },
@@ -25,6 +23,6 @@ golden files instead of comparing with them; PPPI_SEED=N repeats the samples of 
     },
   },
   operands: '[group | PATH]…',
-  words: WORDS,
+  words: GROUP_NAMES,
   run: ({ all: everything = false, shard }, operands) => runSuite({ operands, everything, shard }),
 });

@@ -48,7 +48,12 @@ function distance(test: string, changed: ReadonlySet<string>, known: Map<string,
   return FAR;
 }
 
-function importsOf(path: string, known: Map<string, string[]>): string[] {
+/**
+ * The files that a file of TypeScript imports from beside it.
+ * @param path as those that are returned, relative to the checkout
+ * @param known what was found before, for whoever asks often
+ */
+export function importsOf(path: string, known = new Map<string, string[]>()): string[] {
   const found = known.get(path);
   if (found) return found;
   const text = readFileSync(join(ROOT, path), 'utf8');

@@ -23,6 +23,12 @@ export const GROUPS: Record<string, (path: string) => boolean> = {
   buildroot: (path) => BUILDROOT.test(path),
 };
 
+/** A sample of lint and fast, by what was edited. */
+export const QUICK = 'quick';
+
+/** All operands that name no file. */
+export const GROUP_NAMES: readonly string[] = [...Object.keys(GROUPS), QUICK];
+
 /** @returns all test files, sorted; as all paths here relative to the checkout */
 export async function testFiles(): Promise<string[]> {
   const below = await readdir(join(ROOT, 'test'), { recursive: true });
@@ -45,7 +51,7 @@ export function filesOf(all: readonly string[], operands: readonly string[]): st
     if (files.length > 0) return files;
     throw new UserError(
       `no test ${operand}`,
-      `a file below test/, or one of ${[...Object.keys(GROUPS), 'quick'].join(', ')}`,
+      `a file below test/, or one of ${GROUP_NAMES.join(', ')}`,
       EXIT.usage,
     );
   });

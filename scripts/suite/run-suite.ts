@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { buildImage, namedTree, readOwnTree, RECIPE_NEEDS, TEST_NEEDS } from '../flow';
 import { EXIT, interrupted, ROOT, say, seed, UserError } from '../frame';
 import { ensureOwnMounts, ensureTools, inTempDir, start } from '../os';
+import { sample } from '../world';
 import { affectedBy } from './affected';
 import { changedFiles } from './changed';
-import { ALONE, BUILDROOT, filesOf, GROUPS, mayMount, SLOW, testFiles } from './groups';
+import { ALONE, BUILDROOT, filesOf, GROUPS, mayMount, QUICK, SLOW, testFiles } from './groups';
 import { together } from './processes';
-import { sample } from './sample';
 import { ofShard, readShard } from './shard';
 import { slowSample } from './slow-sample';
 
@@ -21,7 +21,7 @@ export interface SuiteRequest {
 }
 
 /** Fast files of `quick`: together with the linters they take less than three minutes on two processors. */
-const QUICK = 60;
+const QUICK_FILES = 60;
 
 /**
  * Runs tests, their output on the terminal.
@@ -63,7 +63,7 @@ function whole(all: readonly string[], everything: boolean): string[] {
 }
 
 async function named(all: readonly string[], operands: readonly string[]): Promise<string[]> {
-  const rest = operands.filter((operand) => operand !== 'quick');
+  const rest = operands.filter((operand) => operand !== QUICK);
   const files = filesOf(all, rest);
   return rest.length < operands.length ? [...(await quick(all)), ...files] : files;
 }
@@ -71,9 +71,9 @@ async function named(all: readonly string[], operands: readonly string[]): Promi
 /** The linters, the fast files that the edits may break, the nearest first, and a sample of the others. */
 async function quick(all: readonly string[]): Promise<string[]> {
   const fast = all.filter((path) => GROUPS.fast?.(path));
-  const near = affectedBy(await changedFiles(), fast).slice(0, QUICK);
+  const near = affectedBy(await changedFiles(), fast).slice(0, QUICK_FILES);
   const others = fast.filter((path) => !near.includes(path));
-  const files = [...near, ...sample(others, QUICK - near.length, seed())];
+  const files = [...near, ...sample(others, QUICK_FILES - near.length, seed())];
   say(`${files.length} of ${fast.length} fast files; ${near.length} by what was edited`);
   return [...all.filter((path) => GROUPS.lint?.(path)), ...files];
 }

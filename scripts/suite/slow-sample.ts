@@ -1,5 +1,5 @@
+import { sample } from '../world';
 import { ALONE } from './groups';
-import { sample } from './sample';
 
 /** In every run: the guide typed by hand, an image seen online through all its failures, the same bytes twice. */
 const ALWAYS = [

@@ -46,3 +46,12 @@ export function shuffled<T>(list: readonly T[], random: Random): T[] {
   const rest = [...list];
   return list.map(() => rest.splice(random.below(rest.length), 1)[0] as T);
 }
+
+/**
+ * Some things of a list, each as likely as the others, without repetition.
+ * @param n how many; the whole list if it is no longer than that
+ * @param seed the same list and seed give the same things in the same order
+ */
+export function sample<T>(list: readonly T[], n: number, seed: number): T[] {
+  return shuffled(list, seededRandom(seed)).slice(0, n);
+}

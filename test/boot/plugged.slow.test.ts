@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { plugAll, publishedStates, writeReports, type Plugged } from '../../scripts/plug';
-import { sample, seed } from '../support/seed';
+import { sample } from '../../scripts/world';
+import { seed } from '../support/seed';
 
 /** A sample of what `npm run plug` does; the table is in build/reports/plugged.md. */
 const SAMPLE = 3;

@@ -2,7 +2,7 @@ import { DRILLS, type Drill } from '../../scripts/drill';
 import { CARRIER_DRILLS } from '../../scripts/drill/drills/carrier';
 import { DEVICE_DRILLS } from '../../scripts/drill/drills/device';
 import { STICK_DRILLS } from '../../scripts/drill/drills/stick';
-import { sample } from '../support/seed';
+import { sample } from '../../scripts/world';
 import { FOUND_BY_PPPD, ON_A_PTY } from './on-a-pty';
 
 export interface Drawn {

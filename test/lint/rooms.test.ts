@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../../scripts/frame';
+import { importsOf } from '../../scripts/suite';
 
-const IMPORTED = /(?:from|import\()\s*'(\.[^']*)'/g;
 const SCRIPTS = join(ROOT, 'scripts');
 const folders = (dir: string) =>
   readdirSync(dir, { withFileTypes: true }).filter((one) => one.isDirectory());
@@ -15,21 +15,18 @@ const rooms = folders(SCRIPTS)
 
 /** The rooms below a folder that each of them imports. */
 function doors(parent: string): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const { name } of folders(parent)) {
-    const files = readdirSync(join(parent, name), { recursive: true, encoding: 'utf8' });
-    const used = files
-      .filter((file) => file.endsWith('.ts'))
-      .flatMap((file) => {
-        const path = join(parent, name, file);
-        const targets = [...readFileSync(path, 'utf8').matchAll(IMPORTED)];
-        return targets.map(([, to = '']) => normalize(join(dirname(path), to)));
-      })
-      .filter((target) => target.startsWith(`${parent}/`))
-      .map((target) => target.slice(parent.length + 1).split('/')[0] ?? '');
-    found.set(name, new Set(used.filter((to) => to !== name)));
-  }
-  return found;
+  const below = `${relative(ROOT, parent)}/`;
+  return new Map(
+    folders(parent).map(({ name }) => {
+      const files = readdirSync(join(parent, name), { recursive: true, encoding: 'utf8' });
+      const used = files
+        .filter((file) => file.endsWith('.ts'))
+        .flatMap((file) => importsOf(join(below, name, file)))
+        .filter((target) => target.startsWith(below))
+        .map((target) => target.slice(below.length).split('/')[0] ?? '');
+      return [name, new Set(used.filter((to) => to !== name))];
+    }),
+  );
 }
 
 /** @returns rooms that can be reached from themselves */

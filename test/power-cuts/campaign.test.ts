@@ -17,7 +17,7 @@ import {
 } from '../../scripts/power-cuts';
 import { differences } from '../../scripts/power-cuts/differences';
 import type { WriteCommand } from '../../scripts/power-cuts/types';
-import { sample } from '../support/seed';
+import { sample } from '../../scripts/world';
 import { makeCard } from '../image/card';
 
 const SECRETS = { pin: '2468', password: 'a-secret' };

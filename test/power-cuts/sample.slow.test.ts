@@ -15,7 +15,8 @@ import {
   type Recording,
 } from '../../scripts/power-cuts';
 import { HONEST } from '../../scripts/power-cuts/cuts';
-import { sample, seed } from '../support/seed';
+import { sample } from '../../scripts/world';
+import { seed } from '../support/seed';
 
 /** So many cuts are judged; `npm run power-cuts` judges all. */
 const SAMPLE = 400;

@@ -1,7 +1,7 @@
 import { say, seed } from '../../scripts/frame';
-import { sample } from '../../scripts/suite';
+import { sample } from '../../scripts/world';
 
-export { sample, seed };
+export { seed };
 
 /** Whether all is run of which a run has a sample otherwise: `npm test -- --all`. */
 export const ALL = process.env.PPPI_TEST_ALL === '1';

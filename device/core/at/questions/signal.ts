@@ -46,16 +46,24 @@ export const csqQuestion: Question = {
   read: oneLine(csqOf),
 };
 
+/** The first six values of +CESQ; the second, the bit error rate, says nothing of the signal's strength. */
+function cesqSteps([rxlev, , rscp, ecio, rsrq, rsrp]: readonly (number | undefined)[]): Steps {
+  return [
+    ['rssi', RXLEV, rxlev],
+    ['rscp', RSCP, rscp],
+    ['ecio', ECIO, ecio],
+    ['rsrq', RSRQ, rsrq],
+    ['rsrp', RSRP, rsrp],
+  ];
+}
+
 export const cesqQuestion: Question = {
   kinds: ASKING,
   read: oneLine((rest) => {
-    const [rxlev, , rscp, ecio, rsrq, rsrp, ssrsrq, ssrsrp, sssinr] = numbersOf(rest);
+    const values = numbersOf(rest);
+    const [ssrsrq, ssrsrp, sssinr] = values.slice(6);
     return signalOf([
-      ['rssi', RXLEV, rxlev],
-      ['rscp', RSCP, rscp],
-      ['ecio', ECIO, ecio],
-      ['rsrq', RSRQ, rsrq],
-      ['rsrp', RSRP, rsrp],
+      ...cesqSteps(values),
       ['ssrsrq', SSRSRQ, ssrsrq],
       ['ssrsrp', SSRSRP, ssrsrp],
       ['sssinr', SSSINR, sssinr],
@@ -67,15 +75,8 @@ export const cesqQuestion: Question = {
 export const xcesqQuestion: Question = {
   kinds: ASKING,
   read: oneLine((rest) => {
-    const [, rxlev, , rscp, ecio, rsrq, rsrp, sinr] = numbersOf(rest);
-    return signalOf([
-      ['rssi', RXLEV, rxlev],
-      ['rscp', RSCP, rscp],
-      ['ecio', ECIO, ecio],
-      ['rsrq', RSRQ, rsrq],
-      ['rsrp', RSRP, rsrp],
-      ['sinr', INTEL_SINR, sinr],
-    ]);
+    const [, ...values] = numbersOf(rest);
+    return signalOf([...cesqSteps(values), ['sinr', INTEL_SINR, values[6]]]);
   }),
 };
 

@@ -23,17 +23,23 @@ const TRANSFER_TYPE: Record<Endpoint['type'], number> = {
 const CONTROL_PACKET = 64;
 const ENGLISH_US = 0x0409;
 
-/** The device descriptor, 18 bytes (USB 2.0 table 9-8). */
-export function deviceDescriptor(mode: DeviceMode): Buffer {
-  const { device } = mode;
-  const bytes = Buffer.alloc(18);
-  bytes[0] = bytes.length;
-  bytes[1] = DESCRIPTOR.device;
+/** The first eight bytes, which the device descriptor and the qualifier share. @param length of the whole */
+function beginDevice({ device }: DeviceMode, type: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  bytes[0] = length;
+  bytes[1] = type;
   bytes.writeUInt16LE(device.bcdUsb, 2);
   bytes[4] = device.class;
   bytes[5] = device.subclass;
   bytes[6] = device.protocol;
   bytes[7] = CONTROL_PACKET;
+  return bytes;
+}
+
+/** The device descriptor, 18 bytes (USB 2.0 table 9-8). */
+export function deviceDescriptor(mode: DeviceMode): Buffer {
+  const { device } = mode;
+  const bytes = beginDevice(mode, DESCRIPTOR.device, 18);
   bytes.writeUInt16LE(device.idVendor, 8);
   bytes.writeUInt16LE(device.idProduct, 10);
   bytes.writeUInt16LE(device.bcdDevice, 12);
@@ -46,15 +52,7 @@ export function deviceDescriptor(mode: DeviceMode): Buffer {
 
 /** What the device would be at full speed, 10 bytes (USB 2.0 table 9-9). */
 export function deviceQualifier(mode: DeviceMode): Buffer {
-  const { device } = mode;
-  const bytes = Buffer.alloc(10);
-  bytes[0] = bytes.length;
-  bytes[1] = DESCRIPTOR.deviceQualifier;
-  bytes.writeUInt16LE(device.bcdUsb, 2);
-  bytes[4] = device.class;
-  bytes[5] = device.subclass;
-  bytes[6] = device.protocol;
-  bytes[7] = CONTROL_PACKET;
+  const bytes = beginDevice(mode, DESCRIPTOR.deviceQualifier, 10);
   bytes[8] = configurationsOf(mode).length;
   return bytes;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sample } from '../../scripts/suite';
+import { sample } from '../../scripts/world';
 
 const list = Array.from({ length: 45 }, (_, index) => index);
 
