@@ -6,13 +6,15 @@ import { sleeping, type Machine } from './machine';
 /**
  * A stand-in for pppd. Each call takes a line "SECONDS STATUS [online]" of /fake/plan and does so: lives so
  * long on the device's clock, tells an address like ip-up, ends with that status. TERM ends it with 5.
- * After the last line it stays up. /fake/seen tells up to which second it lives on, in numbers of one length.
+ * After the last line it stays up. Behind each call stands the supervisor's own second of it, in one write and after
+ * all that SLEEP waits for: who sees a call may kill both. /fake/seen tells up to which second it lives on, in numbers
+ * of one length.
  */
 const PPPD = `#!/bin/sh
 uptime() { read -r up _ </proc/uptime; up=\${up%%.*}; }
 uptime
-echo "pppd $up $*" >>/fake/calls
 read -r dialled _ </run/pppi/$2.redial && echo "$dialled" >/fake/dialled.new && mv /fake/dialled.new /fake/dialled
+printf 'pppd %s %s\\nbegun %s\\n' "$up" "$*" "\${dialled:-}" >>/fake/calls
 echo "$$" >/run/ppp-$2.pid
 trap 'echo "pppd ended" >>/fake/calls; exit 5' TERM
 plan=$(sed -n 1p /fake/plan); sed -i 1d /fake/plan
@@ -80,6 +82,18 @@ export async function supervise(
   assert.equal(result.status, 0, `${result.stdout}\n${result.stderr}\n${await machine.log()}`);
   assert.equal(result.stderr, '');
   return result.stdout;
+}
+
+/**
+ * Seconds on the device's clock at which the supervisor began each dial, by its own note; pppd reads the clock later.
+ * @throws if pppd was called before such a second, or without one
+ */
+export async function begunTimes(machine: Machine): Promise<number[]> {
+  const begun = (await machine.calls('begun')).map((line) => Number(line.split(' ')[1]));
+  const called = await dialTimes(machine);
+  assert.equal(begun.length, called.length);
+  for (const [index, at] of called.entries()) assert.ok(at >= begun[index]!, `${begun} ${called}`);
+  return begun;
 }
 
 /** Seconds on the device's clock at which pppd was called. */

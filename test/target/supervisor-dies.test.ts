@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
-import { dialTimes, supervise } from './supervision';
+import { begunTimes, supervise } from './supervision';
 
 const redial = { first: 10, longest: 600, jitter: 0, stable: 60 };
 const device = aDevice({ links: [aLink({ redial })] });
@@ -20,7 +20,7 @@ const INIT = `
 `;
 
 const gaps = async (machine: Machine): Promise<number[]> => {
-  const times = await dialTimes(machine);
+  const times = await begunTimes(machine);
   return times.slice(1).map((time, index) => time - times[index]!);
 };
 
