@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CACHE_DIR, DEFAULT_DEVICE } from '../checkout';
-import { interrupted, BUILD_DIR, ROOT } from '../frame';
+import { CACHE_DIR } from '../checkout';
+import { interrupted, BUILD_DIR } from '../frame';
 import { start, makeFolder } from '../os';
-import type { Benchmark } from './benchmarks';
+import { shippedDevice } from './checkout-commands';
+import type { Benchmark, Side } from './measure';
 import { peakMemory } from './memory';
 
 const SIZES = [1, 10, 100];
@@ -13,38 +14,38 @@ const SIZES = [1, 10, 100];
  * to the build folder, because a temporary folder may be a RAM disk, and are removed.
  * @param dir for the device files
  */
-export function fleetBenchmark(dir: string): Benchmark {
+export function fleetBenchmark(dir: string, side: Side): Benchmark {
   return {
     measures: SIZES.flatMap((size) => {
       const of = `fleet of ${size}, images only`;
       return [
-        { name: `${of}: time per device`, unit: 's' as const, goal: 2, values: [] },
-        { name: `${of}: memory, all processes`, unit: 'MB' as const, goal: 500, values: [] },
+        { name: `${of}: time per device`, unit: 's' as const, goal: 2 },
+        { name: `${of}: memory, all processes`, unit: 'MB' as const, goal: 500 },
       ];
     }),
     // The base.
-    prepare: async () => void (await build(dir, 1)),
+    prepare: async () => void (await build(dir, side, 1)),
     run: async () => {
       const values: number[] = [];
-      for (const size of SIZES) values.push(...(await build(dir, size)));
+      for (const size of SIZES) values.push(...(await build(dir, side, size)));
       return values;
     },
   };
 }
 
 /** @returns seconds per device, megabytes */
-async function build(dir: string, size: number): Promise<[number, number]> {
-  const files = await makeDevices(join(dir, `fleet-${size}`), size);
+async function build(dir: string, side: Side, size: number): Promise<[number, number]> {
+  const files = await makeDevices(join(dir, `fleet-${size}`), side, size);
   await makeFolder(BUILD_DIR);
   const out = await mkdtemp(join(BUILD_DIR, '.bench-'));
   try {
     const begin = performance.now();
     const child = start(
       'node',
-      [join(ROOT, 'scripts', 'run.js'), 'build-image', '--image-only', '--json', ...files],
+      [join(side.root, 'scripts', 'run.js'), 'build-image', '--image-only', '--json', ...files],
       {
         env: { PPPI_BUILD_DIR: out, PPPI_CACHE_DIR: CACHE_DIR },
-        cwd: ROOT,
+        cwd: side.root,
         stdin: 'ignore',
         cancelSignal: interrupted,
         detached: true,
@@ -59,11 +60,10 @@ async function build(dir: string, size: number): Promise<[number, number]> {
   }
 }
 
-async function makeDevices(dir: string, size: number): Promise<string[]> {
+async function makeDevices(dir: string, side: Side, size: number): Promise<string[]> {
   await makeFolder(dir);
-  const shipped = await readFile(DEFAULT_DEVICE, 'utf8');
   const files = Array.from({ length: size }, (_, index) => join(dir, `gate-${index}.yaml`));
   for (const [index, file] of files.entries())
-    await writeFile(file, shipped.replace(/^hostname: .*$/m, `hostname: gate-${index}`));
+    await writeFile(file, await shippedDevice(side, `gate-${index}`));
   return files;
 }

@@ -1,78 +1,91 @@
 import { cpus } from 'node:os';
-import { benchmarks, median, type Measure } from '../bench';
+import {
+  BENCHMARK_NAMES,
+  benchmarkOf,
+  compare,
+  DEFAULT_BENCHMARKS,
+  withSides,
+  type Result,
+} from '../bench';
 import { BUILD_NEEDS, EMULATE_NEEDS } from '../flow';
 import {
   COMMON,
   EXIT,
   defineCommand,
+  markdownTable,
   say,
-  throwIfInterrupted,
   UserError,
   wholeNumber,
   print,
 } from '../frame';
 import { ensureTools, inTempDir, together } from '../os';
 
-const NAMES = ['render', 'rebuild', 'release', 'cold', 'fleet', 'boot'];
-
 export const command = defineCommand({
   name: 'bench',
-  summary: 'Measure speed and size; print the median of several runs and the goal',
-  help: `Nothing is asserted: timings depend on the machine. Benchmarks: ${NAMES.join(', ')}. Default: all.`,
+  summary: 'Measure speed and size; print medians, and ratios to another commit',
+  help: `Nothing is asserted: timings depend on the machine, so compare with --against, which measures both commits in turn.
+Benchmarks: ${BENCHMARK_NAMES.join(', ')}. Default: ${DEFAULT_BENCHMARKS.join(', ')}.`,
   options: {
     runs: { type: 'string', value: 'N', help: 'number of runs of each (default 3)' },
+    against: {
+      type: 'string',
+      value: 'REV',
+      help: 'measure this commit too, in turn, and print ratios',
+    },
     json: COMMON.json,
   },
   operands: '[name]…',
-  words: NAMES,
-  run: async ({ runs: runsText = '3', json = false }, names) => {
+  words: [...BENCHMARK_NAMES],
+  run: async ({ runs: runsText = '3', against, json = false }, names) => {
     const runs = wholeNumber('--runs', runsText, 'runs');
-    const unknown = names.find((name) => !NAMES.includes(name));
+    const unknown = names.find((name) => !BENCHMARK_NAMES.includes(name));
     if (unknown !== undefined)
-      throw new UserError(`there is no benchmark ${unknown}`, NAMES.join(', '), EXIT.usage);
-    await ensureTools(together(BUILD_NEEDS, EMULATE_NEEDS), say);
-    const measures = await inTempDir(async (dir) => {
-      const all = benchmarks(dir);
-      const done: Measure[] = [];
-      for (const name of names.length > 0 ? names : NAMES) {
-        const benchmark = all[name];
-        if (!benchmark) continue;
-        await benchmark.prepare?.();
-        for (let index = 0; index < runs; index++) {
-          throwIfInterrupted();
-          say(`${name}: run ${index + 1} of ${runs}`);
-          const values = await benchmark.run(index);
-          benchmark.measures.forEach((measure, place) => measure.values.push(values[place] ?? NaN));
-        }
-        done.push(...benchmark.measures);
-      }
-      return done;
+      throw new UserError(
+        `there is no benchmark ${unknown}`,
+        BENCHMARK_NAMES.join(', '),
+        EXIT.usage,
+      );
+    const results = await withSides(against, async (sides) => {
+      await ensureTools(together(BUILD_NEEDS, EMULATE_NEEDS), say);
+      return inTempDir(async (dir) => {
+        const done: Result[] = [];
+        for (const name of names.length > 0 ? names : DEFAULT_BENCHMARKS)
+          done.push(...(await compare(name, sides, runs, (side) => benchmarkOf(name, side, dir))));
+        return done;
+      });
     });
-    print(
-      json
-        ? `${JSON.stringify(
-            measures.map((m) => ({ ...m, median: median(m.values) })),
-            null,
-            2,
-          )}\n`
-        : table(measures, runs),
-    );
+    print(json ? `${JSON.stringify(results, null, 2)}\n` : report(results, runs));
   },
 });
 
-function table(measures: readonly Measure[], runs: number): string {
-  const rows = measures.map(({ name, unit, goal, values }) => {
-    const number = (value: number) => `${value.toFixed(1)} ${unit}`;
-    const spread = `${number(Math.min(...values))} to ${number(Math.max(...values))}`;
-    return `| ${name} | ${number(median(values))} | ${spread} | ${goal} ${unit} |`;
-  });
+function report(results: readonly Result[], runs: number): string {
   const [cpu] = cpus();
-  return [
-    `Median of ${runs} on ${cpus().length} × ${cpu?.model ?? 'unknown processor'}`,
-    '',
-    '| what | median | from, to | goal |',
-    '|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
+  const head = `Median of ${runs} (least to most) on ${cpus().length} × ${cpu?.model ?? 'unknown processor'}`;
+  const sides = results[0]?.sides.map(({ side }) => side) ?? [];
+  const last = sides.length > 1 ? 'ratio' : 'goal';
+  const rows = results.map((result) => [
+    result.name,
+    ...result.sides.map(({ median, values }) => spread(median, values, result.unit)),
+    sides.length > 1 ? ratioOf(result) : goalOf(result),
+  ]);
+  return `${head}\n\n${markdownTable(['what', ...sides, last], rows)}`;
+}
+
+function spread(middle: number, values: readonly number[], unit: string): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => short(value));
+  return `${short(middle)} ${unit} (${least} to ${most})`;
+}
+
+function ratioOf({ ratio }: Result): string {
+  if (!ratio) return '';
+  const { median, least, most } = ratio;
+  return `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
+}
+
+function goalOf({ goal, unit }: Result): string {
+  return goal === undefined ? '' : `≤ ${goal} ${unit}`;
+}
+
+function short(value: number): string {
+  return value.toFixed(Number.isInteger(value) ? 0 : 1);
 }
