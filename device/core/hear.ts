@@ -3,7 +3,7 @@ import { judge, lookRest, pinAnswered, pinRemembered } from './modem';
 import { callReason } from './reasons';
 import { isStale } from './state';
 import { causeBy, enterPort, failCall, hangUp, type Turn } from './turn';
-import type { Cause, Event } from './types';
+import type { Cause, LinkEvent } from './types';
 
 /** Seconds between questions to the modem while a dial is waited for. */
 const LOOK_EVERY = 10;
@@ -15,24 +15,16 @@ const HANGUP_LATE = 10;
 const UNSEEN: Cause = { word: 'unknown', sentence: 'the call ended while nothing watched it' };
 
 /** What an event tells; what is to be done about it, moveOn does. */
-export function hear(turn: Turn, event: Event): void {
+export function hear(turn: Turn, event: LinkEvent): void {
   const { state, now, config } = turn;
   switch (event.is) {
     case 'started':
       return hearStart(turn, event);
-    case 'data':
-      state.durable = true;
-      state.marks = { ...state.marks, ...event.marks };
-      state.restarts = event.restarts;
-      return;
     case 'port':
       return hearPort(turn, event.plug);
     case 'wish':
-      state.wish = event.link;
-      if (event.link === 'on' && state.call === null) state.urgent = true;
-      return;
-    case 'others':
-      state.othersOnline = event.online;
+      state.wish = event.want;
+      if (event.want === 'on' && state.call === null) state.urgent = true;
       return;
     case 'looked':
       if (isAnswer(turn, 'look', event.ask)) hearLook(turn, event);
@@ -46,7 +38,8 @@ export function hear(turn: Turn, event: Event): void {
     case 'restart-counted':
       if (!isAnswer(turn, 'count', event.ask)) return;
       state.pending = null;
-      if (event.ok) turn.actions.push({ do: 'restart-device' });
+      // It may have taken a while.
+      if (event.ok && !turn.around.othersOnline) turn.actions.push({ do: 'restart-device' });
       return;
     case 'up':
       if (state.phase !== 'dialling' || state.call?.number !== event.call) return;
@@ -70,7 +63,7 @@ function isAnswer({ state }: Turn, what: string, number: number): boolean {
 }
 
 /** The daemon begins, at power-on or after a crash: what it asked before is not answered any more. */
-function hearStart(turn: Turn, { running }: Extract<Event, { is: 'started' }>): void {
+function hearStart(turn: Turn, { running }: Extract<LinkEvent, { is: 'started' }>): void {
   const { state, now, config } = turn;
   state.pending = null;
   state.asked = '';
@@ -120,7 +113,7 @@ export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void 
   }
 }
 
-function hearEnd(turn: Turn, { status, chat }: Extract<Event, { is: 'ended' }>): void {
+function hearEnd(turn: Turn, { status, chat }: Extract<LinkEvent, { is: 'ended' }>): void {
   const { state } = turn;
   const { call } = state;
   if (!call) return;

@@ -15,11 +15,13 @@ export {
   type Recovery,
 } from './reasons';
 export { DIAL_FLOOR } from './backoff';
-export { nextStep, step, type Step } from './link';
+export { initialState, nextStep, step, type DeviceState, type Step } from './device';
 export { CALL_LIMIT } from './move';
-export { initialState, type LinkState } from './state';
+export type { Shared } from './shared';
+export type { LinkState, Phase } from './state';
 export type {
   Action,
+  DeviceConfig,
   Due,
   Event,
   LinkConfig,

@@ -2,9 +2,9 @@ import { DIAL_RARELY, noDialBecause } from './registration';
 import { REASONS, reasonOf } from './reasons';
 import { decidePin, markOf, refusalMarks, wanted } from './sim';
 import { ask, type Turn } from './turn';
-import type { Cause, Event, NetworkSays, SimSays } from './types';
+import type { Cause, LinkEvent, NetworkSays, SimSays } from './types';
 
-type Looked = Extract<Event, { is: 'looked' }>;
+type Looked = Extract<LinkEvent, { is: 'looked' }>;
 
 /** Seconds after plugging in that a modem may be silent, or busy with its SIM; then it is dialled as the guide does. */
 const MAY_BE_SILENT = 10;
@@ -57,11 +57,11 @@ function judgeNetwork({ state, config, now }: Turn, network: NetworkSays): Judge
 }
 
 function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): Judgement {
-  const { state, config, actions } = turn;
+  const { state, shared, config, actions } = turn;
   const asked = `${state.plug} ${config.pin}`;
   if (state.asked === asked) return { dial: false, cause: state.cause };
   const decision = decidePin({
-    ...{ card, tries, pin: config.pin, marks: state.marks, durable: state.durable },
+    ...{ card, tries, pin: config.pin, marks: shared.marks, durable: shared.durable },
   });
   if (!decision.send) {
     if (decision.sure) state.asked = asked;
@@ -71,7 +71,7 @@ function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): 
   state.asked = asked;
   state.card = card;
   state.tries = tries;
-  state.marks = { ...state.marks, [decision.key]: decision.mark };
+  shared.marks = { ...shared.marks, [decision.key]: decision.mark };
   // On the data partition before the PIN is on its way: power may fail at any time.
   const marks = { [decision.key]: decision.mark };
   actions.push({ do: 'remember', ask: ask(turn, 'remember'), marks });
@@ -96,13 +96,15 @@ export function pinAnswered(
   result: 'accepted' | 'refused' | 'unclear',
   tries: number | null,
 ): void {
-  const { state, config, actions } = turn;
+  const { state, shared, config, actions } = turn;
   state.pending = null;
   state.lookAt = turn.now.up;
   if (state.card === null || config.pin === null) return;
   if (result === 'accepted') {
     const key = markOf(state.card, config.pin);
-    state.marks = Object.fromEntries(Object.entries(state.marks).filter(([name]) => name !== key));
+    shared.marks = Object.fromEntries(
+      Object.entries(shared.marks).filter(([name]) => name !== key),
+    );
     state.cause = null;
     actions.push({ do: 'forget', key });
     return;
@@ -117,9 +119,9 @@ export function pinAnswered(
 }
 
 /** Marks that no question waits for: the PIN that they are about is not sent in this start whatever becomes of them. */
-function keepMarks({ state, actions }: Turn, marks: Turn['state']['marks']): void {
+function keepMarks({ shared, actions }: Turn, marks: Turn['shared']['marks']): void {
   if (Object.keys(marks).length === 0) return;
-  state.marks = { ...state.marks, ...marks };
+  shared.marks = { ...shared.marks, ...marks };
   actions.push({ do: 'remember', ask: 0, marks });
 }
 

@@ -11,6 +11,12 @@ export function markOf(card: string, pin: string): string {
   return `${card} ${pin}`;
 }
 
+/** @returns the mark that leaves the card fewer tries: of two the one that is to be believed */
+export function worseMark(one: Mark | undefined, other: Mark): Mark {
+  if (one === undefined || other.kind === 'refused') return other;
+  return one.kind === 'refused' || one.tries >= other.tries ? one : other;
+}
+
 /** What a SIM that asks for its PIN says of itself, and what is remembered. */
 export interface PinQuestion {
   /** null: not told yet */

@@ -2,7 +2,7 @@ import { resetBackoff, type Backoff } from './backoff';
 import type { Health } from './health';
 import type { ReasonWord } from './reasons';
 import { resetRecovery, type RecoveryState } from './recovery';
-import type { Cause, LinkConfig, Mark } from './types';
+import type { Cause, LinkConfig } from './types';
 
 /**
  * `port`: there is no modem. `modem`: SIM and network are asked for until a dial makes sense. `dialling`: a call without
@@ -26,7 +26,7 @@ export interface Call {
   readonly cause: Cause | null;
 }
 
-/** All that a link knows. JSON can hold it: it is on disk before an action is done, and taken up after a crash. */
+/** All that a link knows. */
 export interface LinkState {
   readonly phase: Phase;
   /** why it is not well; null: it is, or there is nothing to say yet */
@@ -59,22 +59,15 @@ export interface LinkState {
   readonly asked: string;
   readonly card: string | null;
   readonly tries: number | null;
-  readonly marks: Readonly<Record<string, Mark>>;
-  readonly restarts: readonly number[];
-  readonly durable: boolean;
-  readonly othersOnline: boolean;
-  /** the clock less the seconds since power-on, to see that it was set */
-  readonly clockAhead: number | null;
 }
 
-/** @returns the state at power-on, before the event `started` */
-export function initialState(config: LinkConfig): LinkState {
+/** @returns a link at power-on, before the event `started` */
+export function initialLink(config: LinkConfig): LinkState {
   return {
     ...{ phase: 'port', cause: null, wish: 'on', urgent: false, plug: '', pluggedAt: 0 },
     ...{ dialledPlug: '', health: null, asks: 0, calls: 0, failures: 0, lastFailure: null },
     ...{ pending: null, call: null, modemSince: 0, lookAt: 0, ready: false, waitEnd: 0 },
-    ...{ away: false, asked: '', card: null, tries: null, marks: {}, restarts: [] },
-    ...{ durable: false, othersOnline: false, clockAhead: null },
+    ...{ away: false, asked: '', card: null, tries: null },
     backoff: resetBackoff(config.redial, null),
     recovery: resetRecovery(0, false),
   };

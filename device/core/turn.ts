@@ -2,18 +2,29 @@ import { resetBackoff, nextWait } from './backoff';
 import { healthySeconds } from './health';
 import { REASONS, type ReasonWord } from './reasons';
 import { countFailure, oneMoreRestart, resetRecovery } from './recovery';
+import type { Shared } from './shared';
 import type { Call, LinkState, Pending } from './state';
-import type { Action, Cause, LinkConfig, Now } from './types';
+import type { Cause, LinkAction, LinkConfig, Now } from './types';
 
 /** Seconds for an answer: a modem's longest is three questions of 3 s each, or a PIN's 10 s; a card's write may be slow. */
 const ANSWER = { look: 20, remember: 20, pin: 30, count: 20 } as const;
 /** Seconds that a call has to end by itself before it is killed, and between kills. */
 const HANG_UP = 12;
 
-/** One step at work: its state is changed in place, and given out as a whole. */
+/** What a link has to know of the others. */
+export interface Around {
+  /** another link has internet */
+  readonly othersOnline: boolean;
+  /** another link has asked for a restart of the device to be counted */
+  readonly restarting: boolean;
+}
+
+/** One step of a link at work: what it changes is changed in place, and given out as a whole. */
 export interface Turn {
-  state: { -readonly [K in keyof LinkState]: LinkState[K] };
-  readonly actions: Action[];
+  readonly state: { -readonly [K in keyof LinkState]: LinkState[K] };
+  readonly shared: { -readonly [K in keyof Shared]: Shared[K] };
+  readonly around: Around;
+  readonly actions: LinkAction[];
   readonly now: Now;
   readonly config: LinkConfig;
 }
@@ -71,10 +82,10 @@ export function failCall(turn: Turn, cause: Cause): void {
 
 /** Counts a failure, and does what it is time for. */
 export function recover(turn: Turn, cause: Cause): void {
-  const { state, actions, config, now } = turn;
+  const { state, shared, around, actions, config, now } = turn;
   const { perDay } = config.recover;
-  const more = oneMoreRestart(state.restarts, now.clock, perDay);
-  const mayRestart = more.allowed && state.durable && !state.othersOnline;
+  const more = oneMoreRestart(shared.restarts, now.clock, perDay);
+  const mayRestart = more.allowed && shared.durable && !around.othersOnline && !around.restarting;
   const { recovery, step } = countFailure(state.recovery, cause.word, config.recover, {
     up: now.up,
     mayRestart,
@@ -86,7 +97,7 @@ export function recover(turn: Turn, cause: Cause): void {
   if (step === 'usb') actions.push({ do: 'cycle-usb' });
   if (step !== 'device') return;
   // Counted before it is done, and read back: a device that restarts for ever is worse than one that dials for ever.
-  state.restarts = more.restarts;
+  shared.restarts = more.restarts;
   actions.push({ do: 'count-restart', ask: ask(turn, 'count'), restarts: more.restarts });
 }
 

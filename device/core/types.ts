@@ -49,25 +49,22 @@ export type NetworkSays = 'home' | 'roaming' | 'denied' | 'searching' | 'unknown
 /** What was written down about a PIN and a card before and after the PIN was sent. */
 export type Mark = { readonly kind: 'refused' } | { readonly kind: 'sent'; readonly tries: number };
 
-/** What happens. An answer has the number of its question: a late or a second one changes nothing. */
-export type Event =
+/** The links of a device by name, in the order of its YAML. */
+export interface DeviceConfig {
+  readonly links: Readonly<Record<string, LinkConfig>>;
+}
+
+/** What happens to a link. An answer has the number of its question: a late or a second one changes nothing. */
+export type LinkEvent =
   | {
       readonly is: 'started';
       /** the number of the call of which a pppd still runs */
       readonly running: number | null;
     }
-  /** the data partition is there, with what lies on it; it may come late, or never */
-  | {
-      readonly is: 'data';
-      readonly marks: Readonly<Record<string, Mark>>;
-      readonly restarts: readonly number[];
-    }
   | { readonly is: 'tick' }
   /** another text after each plugging in; empty: there is no modem with a data port */
   | { readonly is: 'port'; readonly plug: string }
-  | { readonly is: 'wish'; readonly link: 'on' | 'off' }
-  /** whether another way to the internet works */
-  | { readonly is: 'others'; readonly online: boolean }
+  | { readonly is: 'wish'; readonly want: 'on' | 'off' }
   | {
       readonly is: 'looked';
       readonly ask: number;
@@ -96,10 +93,23 @@ export type Event =
   | { readonly is: 'checked'; readonly ask: number; readonly verdict: Verdict }
   | { readonly is: 'restart-counted'; readonly ask: number; readonly ok: boolean };
 
+/** What happens: to the link that it names, or to the device. */
+export type Event =
+  | (Exclude<LinkEvent, { is: 'started' | 'tick' }> & { readonly link: string })
+  | { readonly is: 'tick' }
+  /** the daemon begins; the numbers of the calls of which a pppd still runs, by link */
+  | { readonly is: 'started'; readonly running: Readonly<Record<string, number>> }
+  /** the data partition is there, with what lies on it; it may come late, or never */
+  | {
+      readonly is: 'data';
+      readonly marks: Readonly<Record<string, Mark>>;
+      readonly restarts: readonly number[];
+    };
+
 export type Verdict = 'ok' | 'no-internet' | 'dns-dead';
 
-/** What the shell around the core is to do. The state is on disk before any of it is done. */
-export type Action =
+/** What is to be done for a link. */
+export type LinkAction =
   | { readonly do: 'look'; readonly ask: number }
   | {
       readonly do: 'remember';
@@ -112,9 +122,18 @@ export type Action =
   /** by SIGTERM; `kill` by SIGKILL, and `ended` is told also of a call that is not there */
   | { readonly do: 'hang-up' | 'kill'; readonly call: number }
   | { readonly do: 'check'; readonly ask: number }
-  | { readonly do: 'restart-modem' | 'cycle-usb' | 'restart-device' }
-  | { readonly do: 'count-restart'; readonly ask: number; readonly restarts: readonly number[] }
+  | { readonly do: 'restart-modem' | 'cycle-usb' }
+  | { readonly do: 'restart-device' }
+  | { readonly do: 'count-restart'; readonly ask: number; readonly restarts: readonly number[] };
+
+/** What is to be done for the device as a whole. */
+export type DeviceAction =
+  | { readonly do: 'restart-device' }
   | { readonly do: 'keep-restarts'; readonly restarts: readonly number[] };
+
+/** What the shell around the core is to do. The state is on disk before any of it is done. */
+export type Action =
+  DeviceAction | (Exclude<LinkAction, { do: 'restart-device' }> & { readonly link: string });
 
 /** Why a link is not well, for people. */
 export interface Cause {

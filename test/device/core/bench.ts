@@ -2,6 +2,7 @@ import {
   initialState,
   step,
   type Action,
+  type DeviceState,
   type Event,
   type LinkConfig,
   type LinkState,
@@ -21,29 +22,51 @@ export const CONFIG: LinkConfig = {
   },
 };
 
-/** A link under a test's hands: time goes on by `at`, events come in, and what is to be done comes out. */
+type Unaddressed<E> = E extends { readonly link: string } ? Omit<E, 'link'> : E;
+
+/** An event for the only link, or for the device. */
+export type BenchEvent = Unaddressed<Event>;
+
+const OF_THE_DEVICE = ['tick', 'started', 'data'];
+
+/** A device with one link under a test's hands: time goes on by `at`, events come in, and what is to be done comes out. */
 export class Bench {
-  state: LinkState;
-  actions: readonly Action[] = [];
+  device: DeviceState;
+  actions: readonly Unaddressed<Action>[] = [];
   up = 0;
+  clockAhead = 1_700_000_000;
 
   constructor(readonly config: LinkConfig = CONFIG) {
-    this.state = initialState(config);
+    this.device = initialState({ links: { lte: config } });
+  }
+
+  get state(): LinkState {
+    const { lte } = this.device.links;
+    if (!lte) throw new Error('no link');
+    return lte;
   }
 
   /** @returns what is to be done after an event at a second since power-on */
-  at(up: number, event: Event = { is: 'tick' }): readonly Action[] {
+  at(up: number, event: BenchEvent = { is: 'tick' }): readonly Unaddressed<Action>[] {
     this.up = up;
-    const now = { up, clock: 1_700_000_000 + up, chance: 0 };
-    const { state, actions } = step(this.state, event, now, this.config);
+    const now = { up, clock: this.clockAhead + up, chance: 0 };
+    const whole = (OF_THE_DEVICE.includes(event.is) ? event : { ...event, link: 'lte' }) as Event;
+    const { state, actions } = step(this.device, whole, now, { links: { lte: this.config } });
     // As it is on disk.
-    this.state = JSON.parse(JSON.stringify(state)) as LinkState;
-    this.actions = actions;
-    return actions;
+    this.device = JSON.parse(JSON.stringify(state)) as DeviceState;
+    this.actions = actions.map((action) => {
+      const bare: Record<string, unknown> = { ...action };
+      delete bare.link;
+      return bare as Unaddressed<Action>;
+    });
+    return this.actions;
   }
 
   /** The modem answers the question that has just been asked. */
-  looked(sim: 'ready' | 'pin' | 'puk' | 'absent' = 'ready', more: object = {}): readonly Action[] {
+  looked(
+    sim: 'ready' | 'pin' | 'puk' | 'absent' = 'ready',
+    more: object = {},
+  ): readonly Unaddressed<Action>[] {
     const ask = this.state.pending?.ask ?? 0;
     const answer = { sim, network: 'home', card: '8900', tries: 3, ...more } as const;
     return this.at(this.up, { is: 'looked', ask, ...answer });
@@ -51,7 +74,7 @@ export class Bench {
 
   /** Power-on with a data partition, a modem, and its home network: ends with the first dial. */
   dialled(): this {
-    this.at(0, { is: 'started', running: null });
+    this.at(0, { is: 'started', running: {} });
     this.at(1, { is: 'data', marks: {}, restarts: [] });
     this.at(10, { is: 'port', plug: 'a' });
     this.looked();
@@ -65,7 +88,7 @@ export class Bench {
   }
 
   /** The call ends, with a status of pppd. */
-  ended(up: number, status: number): readonly Action[] {
+  ended(up: number, status: number): readonly Unaddressed<Action>[] {
     return this.at(up, { is: 'ended', call: this.state.call?.number ?? 0, status });
   }
 }

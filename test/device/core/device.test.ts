@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { initialState, nextStep, step, type DeviceState, type Event } from '../../../device/core';
+import { CONFIG } from './bench';
+
+const RESTARTS_SOON = { ...CONFIG.recover, device: { kind: 'failures', after: 1 } } as const;
+const config = { links: { lte: { ...CONFIG, recover: RESTARTS_SOON }, backup: CONFIG } };
+
+/** A device with two links that is told one thing after the other. */
+function told(...events: readonly [number, Event][]): {
+  device: DeviceState;
+  actions: readonly object[];
+} {
+  let device = initialState(config);
+  let actions: readonly object[] = [];
+  for (const [up, event] of events)
+    ({ state: device, actions } = step(
+      device,
+      event,
+      { up, clock: 1_700_000_000 + up, chance: 0 },
+      config,
+    ));
+  return { device, actions };
+}
+
+const ready = (link: string, ask: number): Event => ({
+  ...{ link, is: 'looked', ask, sim: 'ready', network: 'home', card: null, tries: null },
+});
+const START: [number, Event][] = [
+  [0, { is: 'started', running: {} }],
+  [1, { is: 'data', marks: {}, restarts: [] }],
+  [10, { link: 'lte', is: 'port', plug: 'a' }],
+  [10, ready('lte', 1)],
+];
+const BACKUP_ONLINE: [number, Event][] = [
+  [10, { link: 'backup', is: 'port', plug: 'b' }],
+  [10, ready('backup', 1)],
+  [11, { link: 'backup', is: 'up', call: 1 }],
+];
+const LTE_FAILS: [number, Event] = [20, { link: 'lte', is: 'ended', call: 1, status: 16 }];
+
+test('device: actions name their link, and a link hears only what is for it', () => {
+  const { device, actions } = told(...START);
+  assert.deepEqual(actions, [{ link: 'lte', do: 'dial', call: 1 }]);
+  assert.deepEqual([device.links.lte?.phase, device.links.backup?.phase], ['dialling', 'port']);
+  assert.equal(nextStep(device), 120);
+});
+
+test('device: it is not restarted while another link has internet', () => {
+  const alone = told(...START, LTE_FAILS);
+  assert.deepEqual(
+    alone.actions.map((action) => 'do' in action && action.do),
+    ['count-restart'],
+  );
+  const { actions } = told(...START, ...BACKUP_ONLINE, LTE_FAILS);
+  assert.deepEqual(actions, [{ link: 'lte', do: 'look', ask: 2 }]);
+});
+
+test('device: another link that comes online while a restart is written down prevents it', () => {
+  const { actions, device } = told(...START, LTE_FAILS, ...BACKUP_ONLINE, [
+    21,
+    { link: 'lte', is: 'restart-counted', ask: 2, ok: true },
+  ]);
+  assert.ok(!actions.some((action) => 'do' in action && action.do === 'restart-device'));
+  assert.deepEqual(device.shared.restarts, [1_700_000_020]);
+});
+
+test('device: a second arrival of the data partition brings back nothing that is over', () => {
+  const { device } = told(
+    ...START,
+    [12, { is: 'data', marks: { 'c p': { kind: 'refused' } }, restarts: [1] }],
+    [13, { is: 'started', running: {} }],
+    [14, { is: 'data', marks: { 'c p': { kind: 'sent', tries: 3 } }, restarts: [2] }],
+  );
+  assert.deepEqual(device.shared.restarts, []);
+  assert.deepEqual(device.shared.marks, { 'c p': { kind: 'sent', tries: 3 } });
+});
+
+test('device: a link that the configuration has no more is forgotten, a new one begins', () => {
+  const { device } = told(...START);
+  const now = { up: 30, clock: 1_700_000_030, chance: 0 };
+  const { state } = step(device, { is: 'tick' }, now, { links: { other: CONFIG } });
+  assert.deepEqual(Object.keys(state.links), ['other']);
+});
