@@ -4,11 +4,27 @@ import tseslint from 'typescript-eslint';
 /** Rooms that turn text into data and data into text: nothing of the outside world may reach them. */
 const PURE_ROOMS = ['config', 'model', 'render'];
 
-/** What Node has and QuickJS has not, or what is of the outside world; time and chance come in as arguments. */
+/** What Node has and QuickJS 2025-04-26 has not. */
+const NOT_IN_QUICKJS = [
+  ...['process', 'require', 'Buffer', 'crypto', 'fetch', 'URL', 'TextEncoder', 'TextDecoder'],
+  ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate'],
+  ...['queueMicrotask', 'structuredClone', 'Intl', 'Temporal', 'Iterator', 'AbortController'],
+  ...['atob', 'btoa', 'Event', 'EventTarget'],
+];
+/** What is of the outside world; the core gets time and chance as arguments. */
 const NOT_IN_THE_CORE = [
-  ...['process', 'require', 'Buffer', 'console', 'Date', 'performance', 'crypto', 'fetch'],
-  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'structuredClone'],
-  ...['URL', 'TextEncoder', 'TextDecoder', 'Intl'],
+  ...NOT_IN_QUICKJS,
+  'console',
+  'print',
+  'scriptArgs',
+  'Date',
+  'performance',
+];
+
+/** The older QuickJS ends a program at a promise that is rejected before somebody listens. */
+const PROMISES = [
+  ...[':function[async=true]', 'AwaitExpression', 'ForOfStatement[await=true]'],
+  ...['Identifier[name="Promise"]', 'ImportExpression'],
 ];
 
 /** The one module that may start other programs. */
@@ -169,6 +185,40 @@ export default tseslint.config(
     },
   },
   {
+    files: ['device/**/*.ts', 'test/device/engine/programs/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^[^.]',
+              message: "Only device/io has the engine's modules; no others exist.",
+            },
+            { regex: '/scripts/', message: 'The device knows nothing of the host.' },
+            { regex: '/(io|core|kinds)/', message: 'A room has one door: its index.ts.' },
+          ],
+        },
+      ],
+      'no-restricted-globals': ['error', ...NOT_IN_QUICKJS],
+      'no-restricted-syntax': ['error', ...PROMISES],
+    },
+  },
+  {
+    files: ['device/io/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^(?!std$|os$)[^.]', message: 'The engine has the modules std and os.' },
+            { regex: '^\\.\\./', message: 'io knows nothing of what is decided.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['device/core/**/*.ts'],
     rules: {
       'no-restricted-imports': [
@@ -185,13 +235,7 @@ export default tseslint.config(
         'error',
         { object: 'Math', property: 'random', message: 'Chance comes in as an argument.' },
       ],
-      // The older QuickJS ends a program at a promise that is rejected before somebody listens.
-      'no-restricted-syntax': [
-        'error',
-        ...[':function[async=true]', 'AwaitExpression', 'ForOfStatement[await=true]'],
-        'Identifier[name="Promise"]',
-        'ImportExpression',
-      ],
+      'no-restricted-syntax': ['error', ...PROMISES],
     },
   },
   {

@@ -56,6 +56,7 @@ const PACKAGES = {
   perl: 'perl',
   python3: 'python3',
   'qemu-system-aarch64': 'qemu-system-arm',
+  qjs: 'quickjs',
   resize2fs: 'e2fsprogs',
   rsync: 'rsync',
   script: 'bsdutils',

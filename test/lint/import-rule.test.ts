@@ -48,6 +48,33 @@ test('device/core may not reach the outside world, the host, the clock or chance
   assert.deepEqual(await rules("import { x } from './at';\nvoid x(Math.max(1, 2));"), []);
 });
 
+test('the device has no promises and nothing that QuickJS lacks; only io has its modules', async () => {
+  for (const room of ['io', 'bin', 'kinds']) {
+    const rules = (text: string) => broken(`device/${room}/probe.ts`, `${text}\n`);
+    for (const text of [
+      'export async function f() {}',
+      'export const f = async () => 1;',
+      "void import('./x');",
+      'void Promise.resolve(1);',
+    ])
+      assert.deepEqual(await rules(text), ['no-restricted-syntax'], text);
+    for (const text of [
+      'setTimeout(f, 1);',
+      'void new TextDecoder();',
+      'void structuredClone({});',
+    ])
+      assert.deepEqual(await rules(text), ['no-restricted-globals'], text);
+    for (const module of ['node:fs', 'fs', 'execa', '../../scripts/frame'])
+      assert.deepEqual(await rules(`import * as x from '${module}';\nvoid x;`), [
+        'no-restricted-imports',
+      ]);
+    const own = await rules("import * as os from 'os';\nvoid os;");
+    assert.deepEqual(own, room === 'io' ? [] : ['no-restricted-imports']);
+  }
+  const past = "import { step } from '../core/link';\nvoid step;\n";
+  assert.deepEqual(await broken('device/bin/probe.ts', past), ['no-restricted-imports']);
+});
+
 test('rooms are entered by their door', async () => {
   const text = (module: string) => `import { x } from '${module}';\nvoid x;\n`;
   for (const [path, open, past] of [

@@ -20,15 +20,19 @@ async function clean(bin: string, ...args: string[]): Promise<void> {
 /** What the linters know of files that have not changed since, by content. */
 const cache = (name: string) => join(CACHE_DIR, 'lint', name);
 
-test('the types fit (tsc)', () =>
-  clean(
-    'typescript/bin/tsc',
-    '--project',
-    '.',
-    '--incremental',
-    '--tsBuildInfoFile',
-    cache('tsc'),
-  ));
+for (const [name, project] of [
+  ['the host', '.'],
+  ['the device, without the types of Node', 'device'],
+] as const)
+  test(`the types fit (tsc): ${name}`, () =>
+    clean(
+      'typescript/bin/tsc',
+      '--project',
+      project,
+      '--incremental',
+      '--tsBuildInfoFile',
+      cache(`tsc-${project}`),
+    ));
 test('the rules of the house hold (ESLint)', () =>
   clean(
     'eslint/bin/eslint.js',

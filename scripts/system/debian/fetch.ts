@@ -12,6 +12,12 @@ import {
 } from '../../os';
 import type { Recipe } from './recipe';
 
+/** What is fetched, and from where. */
+export interface Wanted extends Pick<Recipe, 'suite' | 'alsoFrom' | 'packages'> {
+  /** default: the device's, arm64 */
+  architecture?: 'arm64' | 'amd64';
+}
+
 /**
  * Downloads packages and what they depend on and unpacks them, without running anything of them.
  * apt checks the archive's signature against Debian's keyring and each package against the signed
@@ -21,7 +27,7 @@ import type { Recipe } from './recipe';
  * @throws UserError if the archive cannot be reached, sends nothing for a minute, or a package is missing
  */
 export async function fetchPackages(
-  recipe: Pick<Recipe, 'suite' | 'alsoFrom' | 'packages'>,
+  recipe: Wanted,
   root: string,
   say: (line: string) => void,
   bounds?: DownloadBounds,
@@ -39,7 +45,7 @@ export async function fetchPackages(
 }
 
 function runMmdebstrap(
-  recipe: Pick<Recipe, 'suite' | 'alsoFrom' | 'packages'>,
+  recipe: Wanted,
   root: string,
   host: string | undefined,
   proxy: string | undefined,
@@ -54,7 +60,7 @@ function runMmdebstrap(
     [
       '--mode=chrootless',
       '--variant=extract',
-      '--architectures=arm64',
+      `--architectures=${recipe.architecture ?? 'arm64'}`,
       '--components=main,non-free-firmware',
       '--skip=check/chrootless,check/qemu,cleanup/apt',
       ...Object.entries(APT_PATIENCE).map(([name, value]) => `--aptopt=${name} "${value}"`),

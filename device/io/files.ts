@@ -1,0 +1,74 @@
+import * as os from 'os';
+import { utf8, utf8Bytes } from './bytes';
+
+export const O_NONBLOCK = 0o4000;
+export const O_NOCTTY = 0o400;
+/** Bytes of the longest file that is read, unless another bound is given. */
+const LONGEST = 64 * 1024;
+
+/**
+ * Reads a file to its end; in /proc and /sys too, where files have no size.
+ * @returns null if it is not there, cannot be read, or is longer
+ */
+export function readFile(path: string, longest = LONGEST): string | null {
+  const fd = os.open(path, os.O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0) return null;
+  const bytes = new Uint8Array(longest + 1);
+  let length = 0;
+  let got;
+  do {
+    got = os.read(fd, bytes.buffer, length, bytes.length - length);
+    if (got > 0) length += got;
+  } while (got > 0 && length <= longest);
+  os.close(fd);
+  return got < 0 || length > longest ? null : utf8(bytes.subarray(0, length));
+}
+
+/**
+ * Writes a file aside and renames it: who reads sees the old one or the new one, whole.
+ * @returns whether it is there; on a full disk the old one stays, and nothing else
+ */
+export function writeWhole(path: string, text: string, mode = 0o644): boolean {
+  const aside = `${path}.new`;
+  // One that is left over may have another mode.
+  os.remove(aside);
+  const fd = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode);
+  if (fd < 0) return false;
+  const written = writeAll(fd, utf8Bytes(text));
+  if (os.close(fd) === 0 && written && os.rename(aside, path) === 0) return true;
+  os.remove(aside);
+  return false;
+}
+
+/** @returns whether all of it was written: a full disk takes a part, or says -ENOSPC */
+export function writeAll(fd: number, bytes: Uint8Array<ArrayBuffer>): boolean {
+  let done = 0;
+  while (done < bytes.length) {
+    const count = os.write(fd, bytes.buffer, done, bytes.length - done);
+    if (count <= 0) return false;
+    done += count;
+  }
+  return true;
+}
+
+export function exists(path: string): boolean {
+  return os.lstat(path)[1] === 0;
+}
+
+/** @returns names in a folder, sorted; none if there is no such folder */
+export function listFolder(path: string): string[] {
+  const [names, error] = os.readdir(path);
+  if (error !== 0) return [];
+  return names.filter((name) => name !== '.' && name !== '..').sort();
+}
+
+/** Makes a folder and those above it. @returns whether it is there */
+export function makeFolder(path: string): boolean {
+  const parts = path.split('/');
+  for (let end = 2; end <= parts.length; end++) os.mkdir(parts.slice(0, end).join('/'));
+  return exists(path);
+}
+
+export function remove(path: string): void {
+  os.remove(path);
+}

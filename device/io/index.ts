@@ -1,0 +1,42 @@
+/**
+ * What the device's code has of the outside world: the engine's loop behind one guard, programs, files, time, the log.
+ * It must not know what is decided, nor of links and modems.
+ */
+export { latin1, latin1Bytes, utf8, utf8Bytes } from './bytes';
+export {
+  endGroup,
+  reap,
+  signalGroup,
+  start,
+  watchChildren,
+  type Ended,
+  type Program,
+} from './children';
+export { hearWords } from './fifo';
+export {
+  exists,
+  listFolder,
+  makeFolder,
+  O_NOCTTY,
+  O_NONBLOCK,
+  readFile,
+  remove,
+  writeAll,
+  writeWhole,
+} from './files';
+export { openLog, type Level, type Log } from './log';
+export {
+  after,
+  cancel,
+  defect,
+  describe,
+  every,
+  guarded,
+  ignorePipeSignal,
+  onDefect,
+  onSignal,
+  quit,
+  unwatch,
+  watch,
+} from './loop';
+export { chance, clock, uptime } from './time';

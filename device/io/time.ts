@@ -1,0 +1,25 @@
+import * as os from 'os';
+import { readFile } from './files';
+
+/** @returns seconds since power-on, which restarts of a program do not change */
+export function uptime(): number {
+  const text = readFile('/proc/uptime');
+  // Not mounted yet, or no descriptor left: monotonic all the same.
+  return text === null ? os.now() / 1000 : Number.parseFloat(text);
+}
+
+/** @returns whole seconds since 1970 by the device's clock */
+export function clock(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+/** @returns from 0 to less than 1, from the kernel's random numbers: devices that start together must not dial in step */
+export function chance(): number {
+  const bytes = new Uint8Array(4);
+  const fd = os.open('/dev/urandom', os.O_RDONLY);
+  if (fd >= 0) {
+    os.read(fd, bytes.buffer, 0, 4);
+    os.close(fd);
+  }
+  return new DataView(bytes.buffer).getUint32(0) / 2 ** 32;
+}
