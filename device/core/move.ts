@@ -40,7 +40,7 @@ function moveOnce(turn: Turn): boolean {
       return enterPort(turn);
     case 'port':
       if (state.plug !== '') return enterModem(turn);
-      if (state.cause?.word !== 'no-stick') state.cause = causeBy('no-stick');
+      if (state.cause?.word !== 'no-modem') state.cause = causeBy('no-modem');
       return countWait(turn);
     case 'modem':
       return moveModem(turn);
@@ -126,7 +126,7 @@ function moveOnline(turn: Turn): boolean {
   const { state, actions, now } = turn;
   if (!state.health || !state.call) return false;
   if (isStale(state) && now.up >= state.call.until) {
-    hangUp(turn, state.call, causeBy('no-stick'));
+    hangUp(turn, state.call, causeBy('no-modem'));
     return false;
   }
   if (isLost(state.health)) {

@@ -79,7 +79,7 @@ export const TABLE = {
     recovery: 'device',
     means: { 'pppd 16': true },
   },
-  'hilink-stick': {
+  'hilink-modem': {
     sentence: 'the modem is a HiLink modem without a serial port',
     advice:
       'Use a modem file of kind `ethernet` for this modem: it is a router and has no serial port.',
@@ -102,6 +102,18 @@ export const TABLE = {
     advice: 'Check the APN and the number to dial; `plog` shows what the modem answered.',
     recovery: 'device',
     means: { 'chat answer': true },
+  },
+  'modem-is-cdrom': {
+    sentence: 'the modem is still a CD-ROM',
+    advice:
+      'Unplug the modem for ten seconds. If it stays a CD-ROM, describe its mode switch (`usb.switch`) in its file in config/modems.',
+    recovery: 'device',
+  },
+  'modem-taken': {
+    sentence: 'the modem belongs to another link',
+    advice:
+      'Plug in a second modem: this one belongs to another link until it is unplugged, even while that link is off.',
+    recovery: 'none',
   },
   'no-address': {
     sentence: 'the call got no address in time',
@@ -151,6 +163,11 @@ export const TABLE = {
     advice: "Open the modem's own web page: the modem is there but assigns no address.",
     recovery: 'device',
   },
+  'no-modem': {
+    sentence: 'there is no modem with a data port',
+    advice: 'Plug in the modem, or add its USB id to its file in config/modems.',
+    recovery: 'device',
+  },
   'no-negotiation': {
     sentence: 'PPP negotiation with the carrier failed',
     advice:
@@ -182,11 +199,6 @@ export const TABLE = {
       'sim absent': true,
       'sim broken': 'the SIM does not work, or it is inserted the wrong way round',
     },
-  },
-  'no-stick': {
-    sentence: 'there is no modem with a data port',
-    advice: 'Plug in the modem, or add its USB id to its file in config/modems.',
-    recovery: 'device',
   },
   'not-registered': {
     sentence: 'the modem has no network yet',
@@ -278,18 +290,6 @@ export const TABLE = {
       'network unknown': 'the modem does not say whether it is roaming, and roaming is refused',
     },
   },
-  'stick-is-cdrom': {
-    sentence: 'the modem is still a CD-ROM',
-    advice:
-      'Unplug the modem for ten seconds. If it stays a CD-ROM, describe its mode switch (`usb.switch`) in its file in config/modems.',
-    recovery: 'device',
-  },
-  'stick-taken': {
-    sentence: 'the modem belongs to another link',
-    advice:
-      'Plug in a second modem: this one belongs to another link until it is unplugged, even while that link is off.',
-    recovery: 'none',
-  },
   unknown: {
     sentence: 'pppd ended with status',
     advice: 'See `plog`: the call ended in a way that has no name here.',
@@ -302,12 +302,12 @@ export const TABLE = {
       'If this is the modem to use, describe its mode switch (`usb.switch`) in a file in config/modems.',
     recovery: 'device',
   },
-  'unknown-stick': {
+  'unknown-modem': {
     sentence: 'the device may be a modem, and no link knows it',
     advice: 'If this is the modem to use, add its USB id to a file in config/modems.',
     recovery: 'device',
   },
-  'unlinked-stick': {
+  'unlinked-modem': {
     sentence: 'the device is a modem that no link uses',
     advice:
       'If this is the modem to use, set it as `modem` of a link: its file exists, but no link uses it.',

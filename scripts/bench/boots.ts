@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   consoleOf,
-  DEFAULT_STICK,
+  DEFAULT_MODEM,
   startEmulator,
   type Emulator,
   type SerialConsole,
@@ -81,7 +81,7 @@ async function onlineOnce<T>(
   const emulator = await startEmulator({
     image,
     device: await readDevice(device),
-    stick: DEFAULT_STICK,
+    usbModem: DEFAULT_MODEM,
     log: () => {},
   });
   try {

@@ -9,7 +9,7 @@ import {
   QEMU_ABORTED,
   startEmulator,
   type Emulator,
-  type StickKind,
+  type ModemKind,
 } from '../emulate';
 import { firstLine, interrupted, throwIfInterrupted, LOG_DIR } from '../frame';
 import { makeFolder } from '../os';
@@ -29,7 +29,7 @@ export interface ModelRequest {
   device: DeviceModel;
   model: Model;
   /** the modem in the USB socket */
-  stick: string | StickKind;
+  usbModem: string | ModemKind;
   /** called with what is being waited for */
   say: (line: string) => void;
 }
@@ -60,7 +60,7 @@ export async function bootModel(request: ModelRequest): Promise<ModelBoot> {
   return bootOnce(request);
 }
 
-async function bootOnce({ image, device, model, stick, say }: ModelRequest): Promise<ModelBoot> {
+async function bootOnce({ image, device, model, usbModem, say }: ModelRequest): Promise<ModelBoot> {
   const { name, deviceTree } = model;
   await makeFolder(LOG_DIR);
   const logFile = createWriteStream(join(LOG_DIR, `boot-model-${name}.log`));
@@ -68,7 +68,7 @@ async function bootOnce({ image, device, model, stick, say }: ModelRequest): Pro
     image,
     device,
     model: name,
-    stick,
+    usbModem,
     log: (line) => logFile.write(`${line}\n`),
   });
   // The console closes too, so nothing waits for it forever.

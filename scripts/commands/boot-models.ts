@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { findModel, loadBoard, type Model } from '../hardware';
 import { bootModel, json, table, writeReports, type ModelBoot } from '../boot-models';
-import { chooseStick, DEFAULT_STICK, listKinds } from '../emulate';
+import { chooseModem, DEFAULT_MODEM, listKinds } from '../emulate';
 import { EMULATE_NEEDS, imageOf, namedDevice } from '../flow';
 import {
   COMMON,
@@ -30,11 +30,11 @@ build/reports/models.md and models.json. Takes two or three minutes; the exit st
     device: COMMON.device,
     image: IMAGE_OPTION,
     stale: STALE_OPTION,
-    stick: {
+    modem: {
       type: 'string',
       value: 'NAME|FILE',
       choices: listKinds(),
-      help: `the stick to plug in: a name that npm run emulate -- --help lists, or a file (default ${DEFAULT_STICK})`,
+      help: `the modem to plug in: a name that npm run emulate -- --help lists, or a file (default ${DEFAULT_MODEM})`,
     },
     only: { type: 'string', value: 'NAME[,NAME]', help: 'only these models' },
     jobs: {
@@ -46,9 +46,9 @@ build/reports/models.md and models.json. Takes two or three minutes; the exit st
   },
   operands: '[FILE]',
   run: async (values, operands) => {
-    const { stick: stickName, only, jobs, stale = false, json: asJson = false } = values;
+    const { modem: modemName, only, jobs, stale = false, json: asJson = false } = values;
     const atOnce = jobs === undefined ? JOBS : wholeNumber('--jobs', jobs, 'emulators');
-    const stick = chooseStick(stickName);
+    const usbModem = chooseModem(modemName);
     const named = namedDevice(values.device, operands);
     const { image, device } = await imageOf({ file: named, image: values.image, stale });
     const board = await loadBoard(device.board);
@@ -58,7 +58,7 @@ build/reports/models.md and models.json. Takes two or three minutes; the exit st
     const tasks = models.map((model) => ({
       title: model.name,
       run: async (tell: (line: string) => void) => {
-        const result = await bootModel({ image, device, model, stick, say: tell });
+        const result = await bootModel({ image, device, model, usbModem, say: tell });
         done.set(model, result);
         // Makes the list show it as failed.
         if (result.problem !== '') throw new Error(result.problem);

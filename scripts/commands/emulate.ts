@@ -1,5 +1,5 @@
 import { findModel, loadBoard } from '../hardware';
-import { chooseStick, DEFAULT_STICK, listKinds } from '../emulate';
+import { chooseModem, DEFAULT_MODEM, listKinds } from '../emulate';
 import { EMULATE_NEEDS, imageOf, namedDevice } from '../flow';
 import { benchPaths, DEFAULT_DEVICE } from '../checkout';
 import {
@@ -32,11 +32,11 @@ const OPTIONS = {
     value: 'NAME',
     help: 'the board model to boot, by its name in board.yaml',
   },
-  stick: {
+  modem: {
     type: 'string',
     value: 'NAME|FILE',
     choices: listKinds(),
-    help: `the modem to plug in: a name listed above, or a file of your own, see docs/sticks.md (default ${DEFAULT_STICK})`,
+    help: `the modem to plug in: a name listed above, or a file of your own, see docs/virtual-modems.md (default ${DEFAULT_MODEM})`,
   },
   'sim-pin': {
     type: 'string',
@@ -84,7 +84,7 @@ ${KEYS_HELP}
 Commands at the bench prompt, or from another terminal with --do:
 ${commandHelp()}
 
-Sticks: ${listKinds().join(', ')}`,
+Modems: ${listKinds().join(', ')}`,
   options: OPTIONS,
   operands: '[FILE]',
   run: async (values, operands) => {
@@ -105,7 +105,7 @@ async function emulate(values: Values<typeof OPTIONS>, operands: string[]): Prom
     return;
   }
   const { model, pcap, stale = false, keep = false } = values;
-  const stick = chooseStick(values.stick);
+  const usbModem = chooseModem(values.modem);
   const word = values['sim-pin'];
   const port = values['ssh-port'];
   const simPin = word === undefined ? undefined : readSimPin(word, process.env);
@@ -120,7 +120,7 @@ async function emulate(values: Values<typeof OPTIONS>, operands: string[]): Prom
       'leave `console` out of its YAML',
     );
   await ensureTools(EMULATE_NEEDS, say);
-  const wish = { device, file, keep, stick, simPin, model, pcap, sshPort, run };
+  const wish = { device, file, keep, usbModem, simPin, model, pcap, sshPort, run };
   process.exitCode = await withPlainImage(image, (plain) => useBench({ ...wish, image: plain }));
 }
 

@@ -8,7 +8,7 @@ export { environmentProblem } from './environment';
 export { jsonSchema } from './json-schema';
 export { keysOf, referencePage } from './reference';
 export { load, mistakesOf, type Config, type Sources } from './load';
-export { loadStick } from './load-stick';
+export { loadVirtualModem } from './load-virtual-modem';
 export { metricOf } from './metrics';
 export { ConfigError, formatMistake, type Mistake } from './mistake';
 export {
@@ -20,7 +20,7 @@ export {
   type DeviceFile,
   type FileKind,
   type ModemFile,
-  type StickFile,
+  type VirtualModemFile,
 } from './keys';
 export { checkSetting, settingName, settingValue, type SettingName } from './setting';
 export type { Source, Unreadable } from './source';

@@ -3,7 +3,7 @@ import type { DeviceFile, ModemFile } from './keys';
 import type { Path } from './value-at';
 import { suggest } from './suggest';
 
-/** Names that Linux gives to the network card of a stick (systemd.net-naming-scheme(7) is not on the device). */
+/** Names that Linux gives to the network card of a modem (systemd.net-naming-scheme(7) is not on the device). */
 const CARD = /^(eth\d|usb\d|wwan\d|enx[0-9a-f]{12})$/;
 
 /** Where the SSH server is told to listen on what the device cannot have. */

@@ -40,7 +40,7 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
   }
 
-  /** Everything under a heading, as a command ends with it. @param where `the configuration`, `a stick's file` */
+  /** Everything under a heading, as a command ends with it. @param where `the configuration`, `a virtual modem's file` */
   tell(where: string): string {
     const count = this.mistakes.length;
     return `${count} ${count === 1 ? 'mistake' : 'mistakes'} in ${where}\n\n${this.message}\n`;

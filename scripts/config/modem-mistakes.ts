@@ -17,15 +17,15 @@ export function modemMistakes(
     const modem = Object.hasOwn(modems, name) ? modems[name] : undefined;
     if (!modem) return [];
     const mistakes: Mistake[] = [];
-    const inStick: [key: string, what: string][] = [];
-    if (auth) inStick.push(['auth', 'user and password are']);
-    if (pin !== undefined) inStick.push(['pin', 'the PIN is']);
-    if (roaming === 'refused') inStick.push(['roaming', 'roaming is']);
-    for (const [key, what] of modem.kind === 'ethernet' ? inStick : []) {
+    const setInModem: [key: string, what: string][] = [];
+    if (auth) setInModem.push(['auth', 'user and password are']);
+    if (pin !== undefined) setInModem.push(['pin', 'the PIN is']);
+    if (roaming === 'refused') setInModem.push(['roaming', 'roaming is']);
+    for (const [key, what] of modem.kind === 'ethernet' ? setInModem : []) {
       mistakes.push({
         place: locate(['links', link, key]),
         message: `the modem "${name}" is of kind ethernet and dials by itself`,
-        hint: `${what} set in the stick; remove \`${key}\` here`,
+        hint: `${what} set in the modem; remove \`${key}\` here`,
       });
     }
     for (const id of modem.usb.storage) {
@@ -33,8 +33,8 @@ export function modemMistakes(
       if (other && !isDeepStrictEqual(other.method, modem.usb.switch)) {
         mistakes.push({
           place: locate(['links', link, 'modem']),
-          message: `"${name}" and "${other.modem}" switch the stick ${id} in different ways`,
-          hint: 'one stick cannot be both: leave one of the links out',
+          message: `"${name}" and "${other.modem}" switch the USB device ${id} in different ways`,
+          hint: 'one device cannot be both: leave one of the links out',
         });
       }
       switches.set(id, { modem: name, method: modem.usb.switch });

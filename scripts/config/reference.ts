@@ -93,7 +93,7 @@ const TITLES: Record<FileKind, string> = {
   device: 'A device: `config/<device>.yaml`',
   carrier: 'A carrier: `config/carriers/<carrier>.yaml`',
   modem: 'A modem: `config/modems/<modem>.yaml`',
-  stick: 'A virtual USB modem: `npm run emulate -- --stick FILE`',
+  'virtual-modem': 'A virtual USB modem: `npm run emulate -- --modem FILE`',
   board: 'A board: `board/<board>/board.yaml`',
 };
 

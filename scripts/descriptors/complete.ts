@@ -12,7 +12,7 @@ const MICROFRAME_US = 125;
 const MOST_NUMBERS = 15;
 const IN = 0x80;
 
-/** An endpoint as a stick's file has it. */
+/** An endpoint as a virtual modem's file has it. */
 export interface Endpoint {
   address: number;
   type: EndpointFacts['type'];

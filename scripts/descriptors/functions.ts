@@ -1,6 +1,6 @@
 import { classText, type ConfigurationFacts, type InterfaceFacts } from './types';
 
-/** What stands behind an interface of a stick's file. */
+/** What stands behind an interface of a virtual modem's file. */
 export type Function =
   | 'storage'
   | 'serial-ppp'

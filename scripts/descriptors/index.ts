@@ -5,6 +5,6 @@
 export type { Ports } from './functions';
 export { modeOf, type MadeMode, type ModeText } from './mode-of';
 export { readDump, type Dump } from './read-device';
-export { stickYaml, type State } from './stick-yaml';
+export { virtualModemYaml, type State } from './virtual-modem-yaml';
 export * from './types';
 export { withoutSerial } from './without-serial';

@@ -15,7 +15,7 @@ import type {
 } from './types';
 import { withoutSerial } from './without-serial';
 
-/** An interface of a stick's file, as a person writes it. */
+/** An interface of a virtual modem's file, as a person writes it. */
 export interface InterfaceText {
   number: number;
   function: Function;
@@ -36,7 +36,7 @@ interface Shared {
 const ETHERNET = /^..240f/i;
 const MAC_DIGITS = 6;
 
-/** The interfaces of one configuration for a stick's file. @param given the ports, if they are known */
+/** The interfaces of one configuration for a virtual modem's file. @param given the ports, if they are known */
 export function interfacesOf(
   facts: DeviceFacts,
   configuration: ConfigurationFacts,

@@ -9,7 +9,7 @@ interface ConfigurationText {
   maxPowerMa?: number;
 }
 
-/** A mode of a stick's file, as a person writes it. */
+/** A mode of a virtual modem's file, as a person writes it. */
 export interface ModeText {
   device: Record<string, number>;
   configuration: ConfigurationText;
@@ -36,7 +36,7 @@ const AT_HIGH_SPEED = 0x0210;
 const MOST_POWER_MA = 500;
 
 /**
- * Facts of a device → a mode of a virtual stick, which is a high-speed device. Serial numbers, IMEIs and MAC
+ * Facts of a device → a mode of a virtual modem, which is a high-speed device. Serial numbers, IMEIs and MAC
  * addresses do not get into it.
  * @param ports which interfaces answer AT commands; if not given that is guessed
  */

@@ -13,7 +13,7 @@ const AWAY_FLOOR = 28_000;
 
 /** What happened on the line, with the time in milliseconds since 1970. */
 export class History {
-  /** dial commands that the stick heard */
+  /** dial commands that the modem heard */
   readonly dials: number[] = [];
   freshStarts: FreshStart[] = [];
   private readonly opened = new Map<number, number>();
@@ -28,17 +28,17 @@ export class History {
     this.freshStarts = this.freshStarts.filter((start) => start.at <= at);
   }
 
-  /** The device has told the modem to restart: that the stick comes back is nothing new then. */
+  /** The device has told the modem to restart: that it comes back is expected then. */
   restarted(): void {
     this.sentAway = true;
   }
 
-  /** The stick was plugged in, or is back from a restart: dialled at once, but after that the waits go on. */
+  /** The modem was plugged in, or is back from a restart: dialled at once, but after that the waits go on. */
   pluggedIn(at: number): void {
     this.dialAtOnce(at, !this.sentAway);
   }
 
-  /** The network let the stick in. One that comes and goes is not dialled more often. */
+  /** The network let the modem in. One that comes and goes is not dialled more often. */
   letIn(at: number): void {
     const soonest = this.waiting() ? at : (this.dials.at(-1) ?? -Infinity) + AWAY_FLOOR;
     this.dialAtOnce(Math.max(at, soonest), false);

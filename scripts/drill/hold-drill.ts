@@ -84,7 +84,7 @@ export async function holdDrill(drill: Drill, rig: Rig): Promise<DrillResult> {
     named: names.list,
     secondsToName,
     secondsToOnline: online ? (end - cleared) / 1000 : undefined,
-    // The stick hears no dial of a call that fails before; the device counts none of a killed supervisor.
+    // The modem hears no dial of a call that fails before; the device counts none of a killed supervisor.
     dials: Math.max(heard, dialsSince(before, await rig.state())),
     dialsAllowed: mostDials(rig.redial, begin, end, history.freshStarts),
     tooSoon: tooSoon(history, begin, end),

@@ -3,7 +3,7 @@ import { CARRIER_DRILLS } from './drills/carrier';
 import { DEVICE_DRILLS } from './drills/device';
 import { REGISTRATION_DRILLS } from './drills/registration';
 import { SIM_DRILLS } from './drills/sim';
-import { STICK_DRILLS } from './drills/stick';
+import { UNPLUG_DRILLS } from './drills/unplug';
 import type { Drill } from './types';
 
 /** Every drill, by the kind of its fault, in the order in which they are held. */
@@ -11,7 +11,7 @@ export const DRILLS: readonly Drill[] = [
   ...AT_DRILLS,
   ...CARRIER_DRILLS,
   ...DEVICE_DRILLS,
-  ...STICK_DRILLS,
+  ...UNPLUG_DRILLS,
   ...REGISTRATION_DRILLS,
   ...SIM_DRILLS,
 ];

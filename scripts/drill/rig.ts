@@ -10,7 +10,7 @@ import { History } from './history';
 import type { DrillDevice, LinkState, Rig } from './types';
 import { until } from './until';
 
-const STICK = 'huawei-12d1-1506';
+const MODEM = 'huawei-12d1-1506';
 
 /** Time for QEMU to get to a shell, in seconds; on a quiet machine it takes ten. */
 const BOOT_SECONDS = 180;
@@ -48,7 +48,7 @@ function build(name: DrillDevice): Promise<BuildResult> {
 }
 
 /**
- * Builds the image of a device of scripts/drill/devices and boots it. What the stick, the carrier and the
+ * Builds the image of a device of scripts/drill/devices and boots it. What the modem, the carrier and the
  * console said stays in build/logs/.
  * @param job rigs that run at the same time have different ones, from 0
  * @throws UserError if the device file is refused or a tool is missing; Error if the image does not boot, or
@@ -68,17 +68,17 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
   const emulator = await startEmulator({
     image: paths.image,
     device,
-    stick: STICK,
+    usbModem: MODEM,
     onCarrierEvent: (event) => remember(history, event),
     log: (line) => logFile.write(`${line}\n`),
   });
-  const { stick, carrier } = emulator;
-  stick.modem.on('dialling', () => history.dialled(Date.now()));
-  stick.modem.on('reset', () => history.restarted());
-  stick.modem.on('registration', (to) => {
+  const { usbModem, carrier } = emulator;
+  usbModem.modem.on('dialling', () => history.dialled(Date.now()));
+  usbModem.modem.on('reset', () => history.restarted());
+  usbModem.modem.on('registration', (to) => {
     if (to === 'home' || to === 'roaming') history.letIn(Date.now());
   });
-  stick.on('mode', () => history.pluggedIn(Date.now()));
+  usbModem.on('mode', () => history.pluggedIn(Date.now()));
   const console = consoleOf(emulator, (text) => logFile.write(text));
   const stop = async () => {
     await emulator.stop();
@@ -100,8 +100,8 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
   return {
     link: link.name,
     redial: link.redial,
-    stick,
-    modem: stick.modem,
+    usbModem,
+    modem: usbModem.modem,
     carrier,
     history,
     sh,

@@ -1,4 +1,4 @@
-import type { AtModem, VirtualCarrier, VirtualStick } from '../emulate';
+import type { AtModem, VirtualCarrier, VirtualModem } from '../emulate';
 import type { Redial } from '../model';
 import type { History } from './history';
 import type { ReasonWord } from '../../device/core';
@@ -45,12 +45,12 @@ export interface LinkState {
   address: string;
 }
 
-/** A device that runs with its stick and its carrier, and the hands that drills have. */
+/** A device that runs with its modem and its carrier, and the hands that drills have. */
 export interface Rig {
   /** name of the device's one link */
   link: string;
   redial: Redial;
-  stick: VirtualStick;
+  usbModem: VirtualModem;
   modem: AtModem;
   carrier: VirtualCarrier;
   history: History;

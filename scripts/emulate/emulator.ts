@@ -6,7 +6,7 @@ import type { DeviceModel } from '../model';
 import { seededRandom, systemClock } from '../world';
 import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';
 import { carrierFor } from './carrier-for';
-import { loadKind, VirtualStick, type Sim, type StickKind } from './modem';
+import { loadKind, VirtualModem, type Sim, type ModemKind } from './modem';
 import { Machine, type Ending, type WriteLog } from './qemu';
 import { simFor } from './sim-for';
 
@@ -25,11 +25,11 @@ export interface EmulatorRequest {
   model?: string;
   /** words for the end of the kernel's command line, where the later of two counts; default none */
   cmdline?: string;
-  /** what is in the USB socket: a stick, or the name of a file in scripts/emulate/modem/kinds */
-  stick: string | StickKind;
-  /** is the stick in the socket at power-on? default yes */
+  /** what is in the USB socket: a modem, or the name of a file in scripts/emulate/modem/kinds */
+  usbModem: string | ModemKind;
+  /** is the modem in the socket at power-on? default yes */
   plugged?: boolean;
-  /** the card in the stick; default the one that the device expects, with its PIN */
+  /** the card in the modem; default the one that the device expects, with its PIN */
   sim?: Sim;
   /** write the carrier's IP packets there, for Wireshark */
   pcapFile?: string;
@@ -37,21 +37,21 @@ export interface EmulatorRequest {
   writes?: WriteLog;
   /** hears of each thing that happens at the carrier */
   onCarrierEvent?: (event: CarrierEvent) => void;
-  /** told what the stick, the carrier and the emulator do, with the time since the start */
+  /** told what the modem, the carrier and the emulator do, with the time since the start */
   log: (line: string) => void;
 }
 
-/** An image that runs: a Pi, its stick and its carrier. */
+/** An image that runs: a Pi, its modem and its carrier. */
 export interface Emulator {
   /** QEMU; its standard input and output are the serial console. Another one after `powerOn` */
   readonly process: RunningTool;
-  stick: VirtualStick;
+  usbModem: VirtualModem;
   carrier: VirtualCarrier;
   /** milliseconds since the emulator was started */
   elapsed: () => number;
   /** to be asked when QEMU has ended: whether the device restarted or powered off; undefined if it did neither */
   ending: () => Promise<Ending | undefined>;
-  /** starts the device again, with the card, stick and carrier as they are; cuts its power first if it runs */
+  /** starts the device again, with the card, modem and carrier as they are; cuts its power first if it runs */
   powerOn: () => Promise<void>;
   /** switches everything off and removes what it needed */
   stop: () => Promise<void>;
@@ -59,7 +59,7 @@ export interface Emulator {
 
 /**
  * Boots an image in QEMU with kernel, device tree and initramfs from the image's own boot partition,
- * a stick plugged in and a carrier behind it.
+ * a modem plugged in and a carrier behind it.
  * @throws UserError if QEMU is missing or the image is none
  */
 export async function startEmulator(request: EmulatorRequest): Promise<Emulator> {
@@ -84,35 +84,35 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
     },
     { clock, random: RANDOM.fork(KEYS.carrier) },
   );
-  const kind = typeof request.stick === 'string' ? loadKind(request.stick) : request.stick;
-  const stickSocket = join(dir, 'stick');
-  const stick = new VirtualStick({
+  const kind = typeof request.usbModem === 'string' ? loadKind(request.usbModem) : request.usbModem;
+  const modemSocket = join(dir, 'modem');
+  const usbModem = new VirtualModem({
     ...{ kind, clock, random: RANDOM.fork(KEYS.modem) },
-    socketPath: stickSocket,
+    socketPath: modemSocket,
     sim: request.sim ?? simFor(device, kind),
     onDial: (call) => carrier.dial(call),
     onLan: (cable) => carrier.openLan(cable),
-    log: (line) => log(`stick: ${line}`),
+    log: (line) => log(`modem: ${line}`),
   });
   const parts = { board, model, image, inPlace, cmdline, ...(writes && { writes }) };
-  const machine = new Machine({ ...parts, stickSocket, dir, log });
+  const machine = new Machine({ ...parts, modemSocket, dir, log });
   const switchOff = async () => {
     machine.close();
     carrier.close();
-    await stick.close();
+    await usbModem.close();
     await rm(dir, { recursive: true, force: true });
   };
 
   try {
-    await stick.listen();
+    await usbModem.listen();
     await machine.prepare();
-    if (request.plugged ?? true) stick.plug();
+    if (request.plugged ?? true) usbModem.plug();
     await machine.powerOn();
     return {
       get process() {
         return machine.process;
       },
-      stick,
+      usbModem,
       carrier,
       elapsed,
       ending: () => machine.ending(),

@@ -2,7 +2,7 @@
  * The finished image in QEMU with a virtual modem and a virtual carrier: what a real Pi would see, on any laptop. It
  * must not know how the image was built, nor who looks on.
  */
-export { chooseStick, DEFAULT_STICK } from './choose-stick';
+export { chooseModem, DEFAULT_MODEM } from './choose-modem';
 export { startEmulator, type Emulator } from './emulator';
 export { linkOf, simFor } from './sim-for';
 export {
@@ -11,9 +11,9 @@ export {
   listKinds,
   loadKind,
   parseKind,
-  VirtualStick,
+  VirtualModem,
   type Sim,
-  type StickKind,
+  type ModemKind,
 } from './modem';
 export {
   consoleOf,

@@ -153,7 +153,7 @@ interface UsbModem {
   description: string;
   /** USB ids (vvvv:pppp) after the mode switch */
   ids: string[];
-  /** USB ids (vvvv:pppp) as a CD-ROM, before the mode switch; some sticks keep their id */
+  /** USB ids (vvvv:pppp) as a CD-ROM, before the mode switch; some modems keep their id */
   storageIds: string[];
   /** `option`: the driver has to be told of the ids */
   driver: 'kernel' | 'option';
@@ -183,7 +183,7 @@ export interface KnownId {
   modem: string;
 }
 
-/** How a stick is turned from a CD-ROM into a modem, where usb-modeswitch-data is not to say it. */
+/** How a device is switched from CD-ROM to modem, where usb-modeswitch-data does not apply. */
 export interface ModeSwitch {
   /** USB id (vvvv:pppp) of the CD-ROM */
   id: string;

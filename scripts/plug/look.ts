@@ -10,7 +10,7 @@ export interface SeenInterface {
   driver: string;
 }
 
-/** What the device shows of the stick in its socket. */
+/** What the device shows of the modem in its socket. */
 export interface Look {
   /** vvvv:pppp, '' while there is none */
   id: string;
@@ -19,12 +19,12 @@ export interface Look {
   busy: string[];
 }
 
-/** In the emulator the stick is at the root hub's only port. */
+/** In the emulator the modem is at the root hub's only port. */
 const SOCKET = '1-1';
-/** Scripts of the device that look after a stick, and what they start; a script goes by its own name. */
+/** Scripts of the device that look after a modem, and what they start; a script goes by its own name. */
 const WORKERS = 'usb-device ports modprobe modeswitch usb_modeswitch';
-/** It has come to a verdict when that is noted, or a link has the stick's ports; then it only waits. */
-const JUDGE = 'stick';
+/** It has come to a verdict when that is noted, or a link has the modem's ports; then it only waits. */
+const JUDGE = 'usb-modem';
 
 /** One line for the device's shell; its output is for `readLook`. */
 export const LOOK = [
@@ -35,7 +35,7 @@ export const LOOK = [
   `for f in Number Class SubClass Protocol; do v=; read -r v <$i/bInterface$f; s="$s $v"; done`,
   `v=; read -r v <$i/bAlternateSetting; d=$(readlink $i/driver); echo "if$s $v \${d##*/}"; done`,
   `for w in ${WORKERS}; do ! pidof $w >/dev/null || echo "busy $w"; done; cd /`,
-  `if [ ! -e /run/pppi/sticks/${SOCKET} ] && ! grep -qs '^${SOCKET} ' /run/pppi/ports/*`,
+  `if [ ! -e /run/pppi/usb-notes/${SOCKET} ] && ! grep -qs '^${SOCKET} ' /run/pppi/ports/*`,
   `then ! pidof ${JUDGE} >/dev/null || echo "busy ${JUDGE}"; fi`,
 ].join('; ');
 

@@ -122,7 +122,7 @@ class Bench {
     const emulator = await startEmulator({
       image: paths.image,
       device,
-      stick: 'huawei-12d1-1506',
+      usbModem: 'huawei-12d1-1506',
       plugged: false,
       log: (line) => log.write(`${line}\n`),
     });
@@ -159,11 +159,11 @@ class Bench {
   }
 
   private async plugAndLook(state: Published): Promise<Held> {
-    const { stick } = this.emulator;
+    const { usbModem } = this.emulator;
     const count = state.facts.configurations[0]?.interfaces.length ?? 0;
-    await stick.exchange(parseKind({ file: `${state.name}.yaml`, text: publishedYaml(state) }));
+    await usbModem.exchange(parseKind({ file: `${state.name}.yaml`, text: publishedYaml(state) }));
     const begin = Date.now();
-    stick.plug();
+    usbModem.plug();
     await this.lookUntil(({ interfaces }) => interfaces.length >= count, APPEAR_SECONDS);
     let quiet = 0;
     const look = await this.lookUntil(({ busy }) => {
@@ -175,7 +175,7 @@ class Bench {
     const problems = differences(state.facts, look);
     if (look.busy.length > 0)
       problems.push(`${look.busy.join(', ')} still at work after ${QUIET_SECONDS} s`);
-    await stick.unplug();
+    await usbModem.unplug();
     const gone = await this.lookUntil(({ id }) => id === '', GONE_SECONDS);
     if (gone.id !== '') problems.push(`still there ${GONE_SECONDS} s after it was pulled`);
     return { state, look, status: whatItSays(output), seconds, problems };

@@ -5,7 +5,7 @@ import {
   type EndpointFacts,
   type InterfaceFacts,
   modeOf,
-  stickYaml,
+  virtualModemYaml,
   type TransferType,
 } from '../descriptors';
 import { LIMITS, readRegularSync } from '../os';
@@ -59,12 +59,12 @@ export function publishedStates(): Published[] {
   return states;
 }
 
-/** The text of a stick's file of it. */
+/** The text of a virtual modem's file for it. */
 export function publishedYaml({ facts, roles }: Published): string {
   const having = (role: string) =>
     [...roles].flatMap(([number, one]) => (one === role ? number : []));
   const ports = { at: having('at'), ppp: having('ppp') };
-  return stickYaml([{ facts, made: modeOf(facts, ports) }]);
+  return virtualModemYaml([{ facts, made: modeOf(facts, ports) }]);
 }
 
 function begin(

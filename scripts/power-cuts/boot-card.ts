@@ -9,7 +9,7 @@ import { makeFolder } from '../os';
 import type { DeviceModel } from '../model';
 import type { Secrets } from './types';
 
-const STICK = 'huawei-12d1-1506';
+const MODEM = 'huawei-12d1-1506';
 /** In seconds, and generous: on a quiet machine the device is online after twenty. */
 const ONLINE_SECONDS = 240;
 const END_SECONDS = 120;
@@ -43,12 +43,12 @@ export async function bootCard(wish: BootWish): Promise<string> {
     image: card,
     inPlace: true,
     device: expecting(device, secrets),
-    stick: STICK,
+    usbModem: MODEM,
     log: (line) => log.write(`${line}\n`),
     ...(writes && { writes }),
   });
   // Before QEMU asks for the modem.
-  emulator.stick.modem.sim = { kind: 'pin', pin: secrets.pin, triesLeft: 3 };
+  emulator.usbModem.modem.sim = { kind: 'pin', pin: secrets.pin, triesLeft: 3 };
   const { process, carrier } = emulator;
   const console = consoleOf(emulator, (text) => log.write(text));
   const until = async (what: string, holds: () => boolean, seconds: number) => {

@@ -20,7 +20,7 @@ const OTHERS = 0o077;
 
 /**
  * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied byte for byte.
- * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each stick whose mode switch
+ * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each modem whose mode switch
  * YAML describes. A file `__hook-up__` or `__hook-down__` stands for each hook of each link, and lends it its mode.
  * A template that renders to nothing but blanks makes no file.
  * @returns sorted by path

@@ -15,33 +15,33 @@ export class Bench {
   private isPlugged = true;
 
   constructor(
-    private readonly emulator: Pick<Emulator, 'stick' | 'carrier'>,
+    private readonly emulator: Pick<Emulator, 'usbModem' | 'carrier'>,
     private readonly actions: BenchActions,
   ) {
-    this.sims = new SimTray(emulator.stick);
+    this.sims = new SimTray(emulator.usbModem);
   }
 
   /** Performs a command. @returns what was done, or the requested information, as readable lines */
   async perform(command: BenchCommand): Promise<string> {
-    const { stick, carrier } = this.emulator;
+    const { usbModem, carrier } = this.emulator;
     switch (command.name) {
       case 'pull':
-        if (!this.isPlugged) return 'the stick is already unplugged';
+        if (!this.isPlugged) return 'the modem is already unplugged';
         this.isPlugged = false;
-        await stick.unplug();
-        return 'the stick is unplugged';
+        await usbModem.unplug();
+        return 'the modem is unplugged';
       case 'plug':
-        if (this.isPlugged) return 'the stick is already plugged in';
+        if (this.isPlugged) return 'the modem is already plugged in';
         this.isPlugged = true;
-        stick.plug();
-        return 'the stick is plugged in';
+        usbModem.plug();
+        return 'the modem is plugged in';
       case 'hangup': {
         const calls = this.calls().length;
         carrier.behaviour.terminateSessions('the carrier hangs up');
         return calls === 0 ? 'there is no call' : 'the carrier ends the call';
       }
       case 'network':
-        stick.modem.changeNetwork(command.to);
+        usbModem.modem.changeNetwork(command.to);
         return `network: ${command.to}`;
       case 'outage':
         carrier.behaviour.blackHole = command.on;
@@ -56,7 +56,7 @@ export class Bench {
         await this.exchange(() => this.sims.other(command.pin));
         return `another SIM: ${this.sim()}`;
       case 'signal':
-        stick.modem.rssi = command.rssi;
+        usbModem.modem.rssi = command.rssi;
         return `signal: ${signal(command.rssi)}`;
       case 'power-cut':
         this.actions.powerCut();
@@ -71,19 +71,19 @@ export class Bench {
     }
   }
 
-  /** The stick is unplugged meanwhile: the only reliable way to change a SIM. */
+  /** The modem is unplugged meanwhile: the only reliable way to change a SIM. */
   private async exchange(change: () => void): Promise<void> {
-    const { stick } = this.emulator;
-    await stick.unplug();
+    const { usbModem } = this.emulator;
+    await usbModem.unplug();
     change();
-    if (this.isPlugged) stick.plug();
+    if (this.isPlugged) usbModem.plug();
   }
 
   private status(): string {
-    const { modem } = this.emulator.stick;
+    const { modem } = this.emulator.usbModem;
     const addresses = this.calls().map(({ address }) => address);
     return [
-      `stick:   ${this.isPlugged ? 'plugged in' : 'unplugged'}`,
+      `modem:   ${this.isPlugged ? 'plugged in' : 'unplugged'}`,
       `SIM:     ${this.sim()}`,
       `network: ${modem.registration}, signal ${signal(modem.rssi)}`,
       `calls:   ${addresses.length === 0 ? 'none' : addresses.join(', ')}`,
@@ -92,7 +92,7 @@ export class Bench {
   }
 
   private sim(): string {
-    const { sim, powered } = this.emulator.stick.modem;
+    const { sim, powered } = this.emulator.usbModem.modem;
     return describeSim(sim, powered);
   }
 

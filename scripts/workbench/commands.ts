@@ -42,8 +42,8 @@ const MOST_SIGNAL = 31;
 const NO_SIGNAL = 99;
 
 const COMMANDS: Readonly<Record<string, Syntax>> = {
-  pull: alone('pull', 'unplug the stick from its USB port'),
-  plug: alone('plug', 'plug the stick in again'),
+  pull: alone('pull', 'unplug the modem from its USB port'),
+  plug: alone('plug', 'plug the modem in again'),
   hangup: alone('hangup', 'end the call from the carrier'),
   network: oneOf(
     {
@@ -64,7 +64,7 @@ const COMMANDS: Readonly<Record<string, Syntax>> = {
       in: { name: 'sim', which: 'in' },
       other: { name: 'sim', which: 'other' },
     },
-    'remove the SIM, put it back, or insert another one without a PIN; unplugs the stick meanwhile',
+    'remove the SIM, put it back, or insert another one without a PIN; unplugs the modem meanwhile',
   ),
   'sim-pin': {
     takes: 'PIN|none',
@@ -85,7 +85,7 @@ const COMMANDS: Readonly<Record<string, Syntax>> = {
     },
   },
   'power-cut': alone('power-cut', "cut the device's power and switch it on again"),
-  status: alone('status', 'show the state of the stick, the SIM and the carrier'),
+  status: alone('status', 'show the state of the modem, the SIM and the carrier'),
   help: alone('help', 'show this list'),
   quit: alone('quit', 'end the emulator, like Ctrl-A X'),
 };

@@ -1,7 +1,7 @@
-import type { Sim, VirtualStick } from '../emulate';
+import type { Sim, VirtualModem } from '../emulate';
 
 /** The part of a modem that holds the SIM. */
-type Holder = Pick<VirtualStick, 'modem'>;
+type Holder = Pick<VirtualModem, 'modem'>;
 
 /**
  * The SIMs on the bench: the modem's first one, and others, each with its own card number, because a device remembers
@@ -12,15 +12,15 @@ export class SimTray {
   private firstIsIn = true;
   private others = 0;
 
-  constructor(private readonly stick: Holder) {
-    const { sim, subscription } = stick.modem;
+  constructor(private readonly usbModem: Holder) {
+    const { sim, subscription } = usbModem.modem;
     this.first = { sim, iccid: subscription.iccid };
   }
 
   /** Takes the SIM out. Only from an unpowered modem: a running one does not look for a new SIM. */
   out(): void {
     this.leave();
-    this.stick.modem.sim = { kind: 'absent' };
+    this.usbModem.modem.sim = { kind: 'absent' };
   }
 
   /** Puts the first one back, with the tries that it had left. */
@@ -41,12 +41,12 @@ export class SimTray {
   }
 
   private leave(): void {
-    if (this.firstIsIn) this.first.sim = this.stick.modem.sim;
+    if (this.firstIsIn) this.first.sim = this.usbModem.modem.sim;
     this.firstIsIn = false;
   }
 
   private put(sim: Sim, iccid: string): void {
-    const { modem } = this.stick;
+    const { modem } = this.usbModem;
     modem.sim = sim;
     modem.subscription = { ...modem.subscription, iccid };
   }

@@ -1,5 +1,5 @@
 import { environmentProblem } from '../config';
-import { linkOf, simFor, type Sim, type StickKind } from '../emulate';
+import { linkOf, simFor, type Sim, type ModemKind } from '../emulate';
 import { EXIT, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 import { readPin } from './commands';
@@ -42,7 +42,7 @@ export function readSimPin(word: string, env: NodeJS.ProcessEnv): string {
  */
 export function chooseSim(
   device: DeviceModel,
-  stick: StickKind,
+  usbModem: ModemKind,
   settings: ReadonlyMap<string, readonly string[]>,
   asked: string | undefined,
 ): ChosenSim {
@@ -55,12 +55,12 @@ export function chooseSim(
     why: `asks for no PIN${why}`,
   });
   if (asked !== undefined) return asked === '' ? open('') : locked(asked, 'from --sim-pin');
-  const link = linkOf(device, stick);
+  const link = linkOf(device, usbModem);
   if (link === undefined) return open(': no link of the device uses this modem');
   const names = device.links.length === 1 ? [link.name, 'link'] : [link.name];
   const onCard = names.flatMap((name) => settings.get(`${name}.pin`) ?? [])[0];
   if (onCard !== undefined && onCard !== '') return locked(onCard, 'in pppi.conf');
   if (link.pin !== undefined)
-    return { sim: simFor(device, stick), why: `asks for the PIN of the link ${link.name}` };
+    return { sim: simFor(device, usbModem), why: `asks for the PIN of the link ${link.name}` };
   return open(`, as the link ${link.name} has none`);
 }

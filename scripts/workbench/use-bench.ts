@@ -1,4 +1,4 @@
-import type { Sim, StickKind } from '../emulate';
+import type { Sim, ModemKind } from '../emulate';
 import { readSettingsFile, settingValues } from '../flash';
 import { benchPaths, shortPath } from '../checkout';
 import { printable, say, UserError } from '../frame';
@@ -18,7 +18,7 @@ export interface BenchWish {
   file: string;
   /** keep the card for the next run */
   keep: boolean;
-  stick: StickKind;
+  usbModem: ModemKind;
   /** undefined: the PIN that the device expects; '': none */
   simPin: string | undefined;
   model: string | undefined;
@@ -38,7 +38,7 @@ export async function useBench(wish: BenchWish): Promise<number> {
   const card = keep ? await keptCard(wish.image, paths) : wish.image;
   const settings = await cardSettings(card);
   const values = settingValues(settings);
-  const { sim, why } = chooseSim(device, wish.stick, values, wish.simPin);
+  const { sim, why } = chooseSim(device, wish.usbModem, values, wish.simPin);
   const noSsh = noSshBecause(device, values.get('ssh.key')?.length ?? 0);
   say(`Booting ${shortPath(card)}${keep ? ' (kept)' : ' from a temporary copy'}.`);
   say(`SIM: ${printable(why)}${movedPin(settings, sim)}`);
@@ -47,9 +47,9 @@ export async function useBench(wish: BenchWish): Promise<number> {
       ? 'SSH: the login command is shown once the device is online'
       : `SSH: ${noSsh}`,
   );
-  const { model, pcap, sshPort, stick } = wish;
+  const { model, pcap, sshPort, usbModem } = wish;
   const workbench = await openWorkbench({
-    ...{ image: card, device, file, keep, stick, sim, model, pcap, sshPort, noSsh },
+    ...{ image: card, device, file, keep, usbModem, sim, model, pcap, sshPort, noSsh },
   });
   try {
     if (run !== undefined) {

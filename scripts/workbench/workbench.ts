@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmulator, type Emulator, type Sim, type StickKind } from '../emulate';
+import { startEmulator, type Emulator, type Sim, type ModemKind } from '../emulate';
 import { benchPaths, shortPath } from '../checkout';
 import { interrupted, say, UserError, LOG_DIR } from '../frame';
 import { makeFolder } from '../os';
@@ -18,7 +18,7 @@ export interface WorkbenchRequest {
   file: string;
   /** whether `image` is the card itself */
   keep: boolean;
-  stick: StickKind;
+  usbModem: ModemKind;
   sim: Sim;
   model: string | undefined;
   pcap: string | undefined;
@@ -74,7 +74,7 @@ export async function openWorkbench(request: WorkbenchRequest): Promise<Workbenc
       image: request.image,
       inPlace: request.keep,
       device,
-      stick: request.stick,
+      usbModem: request.usbModem,
       sim: request.sim,
       ...(model === undefined ? {} : { model }),
       ...(pcap === undefined ? {} : { pcapFile: pcap }),

@@ -22,7 +22,7 @@ export interface Booted {
   console: SerialConsole;
   /** runs a command on the device; fails if its status is not 0. @returns what it printed */
   sh: (command: string, seconds?: number) => Promise<string>;
-  /** every line of the stick's and the carrier's log so far */
+  /** every line of the modem's and the carrier's log so far */
   log: string[];
   stop: () => Promise<void>;
 }
@@ -36,13 +36,13 @@ const logs = new Set<string>();
  * Builds a device's image by the same call as `npm run build-image`, and boots it by the same launcher
  * as `npm run emulate`. Logs stay in build/logs/, whatever happens.
  * @param name of the test, for its logs
- * @param options plugged: is the stick in the socket at power-on? card: boot this one, and do not build. cmdline:
+ * @param options plugged: is the modem in the socket at power-on? card: boot this one, and do not build. cmdline:
  *   more words for the kernel
  */
 export async function boot(
   name: string,
   deviceFile: string,
-  stick: string,
+  usbModem: string,
   {
     plugged = true,
     card,
@@ -61,7 +61,7 @@ export async function boot(
     image,
     inPlace: card !== undefined,
     device,
-    stick,
+    usbModem,
     plugged,
     cmdline,
     log: (line) => {

@@ -6,7 +6,7 @@ import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /**
  * The guide replayed: its steps in its order, each looked at on the console of a device to which
- * nothing was done by hand. The stick starts as the CD-ROM 12d1:14fe, as the guide's does.
+ * nothing was done by hand. The modem starts as the CD-ROM 12d1:14fe, as the guide's does.
  * The page to read beside the guide is build/reports/guide.md.
  */
 let pi: Booted;
@@ -64,7 +64,7 @@ step(
 );
 
 step(
-  'Switch the stick from mass storage',
+  'Switch the modem from mass storage',
   '`usb_modeswitch -v 12d1 -p 14fe -J`',
   [
     'cat /sys/bus/usb/devices/1-1/idVendor /sys/bus/usb/devices/1-1/idProduct',
@@ -154,7 +154,7 @@ step('Ping by name', '`ping google.com`', ['ping -c 3 google.com'], ([ping]) => 
 
 // Beside the guide: how the image did it.
 
-test('the stick was switched once, as usb-modeswitch-data says', async () => {
+test('the modem was switched once, as usb-modeswitch-data says', async () => {
   assert.equal(pi.log.filter((line) => line.includes('usb: mode switch')).length, 1);
   const log = await pi.sh('cat /var/log/messages.0 /var/log/messages 2>/dev/null; true');
   assert.equal(log.match(/switching the modem/g)?.length, 1);
@@ -167,13 +167,13 @@ test('the stick was switched once, as usb-modeswitch-data says', async () => {
 test('it is 12d1:1506, and its ports are those of its interfaces', async () => {
   assert.match(
     await pi.sh('link-status'),
-    /^ {2}stick 12d1:1506 at 1-1: ttyUSB0, control ttyUSB2$/m,
+    /^ {2}modem 12d1:1506 at 1-1: ttyUSB0, control ttyUSB2$/m,
   );
 });
 
 test('the CD-ROM that it keeps beside its ports is not switched again', async () => {
   assert.equal(await pi.sh('cat /sys/bus/usb/devices/1-1:1.4/bInterfaceClass'), '08');
-  assert.equal(await pi.sh('ls /run/pppi/sticks 2>/dev/null; true'), '');
+  assert.equal(await pi.sh('ls /run/pppi/usb-notes 2>/dev/null; true'), '');
 });
 
 test('wwan0 has no address, no route and no DHCP client', async () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { boot, PATIENCE, testSteps, until, type Booted } from './booted';
 
-/** A HiLink stick: first with the device whose link it is, then with one that wants serial ports. */
+/** A HiLink modem: first with the device whose link it is, then with one that wants serial ports. */
 const device = (name: string) => join(__dirname, 'devices', `${name}.yaml`);
-const STICK = 'huawei-12d1-1f01';
+const MODEM = 'huawei-12d1-1f01';
 
 interface Link {
   state: string;
@@ -22,17 +22,17 @@ let card = '';
 
 testSteps(
   async () => {
-    pi = await boot('hilink', device('hilink'), STICK);
+    pi = await boot('hilink', device('hilink'), MODEM);
     await pi.console.login(30 * PATIENCE);
     await until('online', async () => (await status(pi)).state === 'online', 60);
     card = (await status(pi)).interface;
   },
   {
-    'its network card has the address that the stick gave': async () => {
+    'its network card has the address that the modem gave': async () => {
       const { address, peer } = await status(pi);
       assert.deepEqual([address, peer], ['192.168.8.100', '192.168.8.1']);
       assert.match(await pi.sh(`ip addr show ${card}`), /inet 192\.168\.8\.100\/24 /);
-      assert.match(await pi.sh('link-status'), new RegExp(`stick 12d1:14dc at 1-1: ${card}$`, 'm'));
+      assert.match(await pi.sh('link-status'), new RegExp(`modem 12d1:14dc at 1-1: ${card}$`, 'm'));
     },
 
     'the default route goes through it with the metric of the YAML': async () => {
@@ -58,25 +58,25 @@ testSteps(
     },
 
     'pulled and plugged back it comes online by itself': async () => {
-      await pi.emulator.stick.unplug();
+      await pi.emulator.usbModem.unplug();
       await until('gone', async () => (await status(pi)).reason === 'no-card', 30);
       assert.doesNotMatch(await pi.sh('ip route'), /default/);
-      pi.emulator.stick.plug();
+      pi.emulator.usbModem.plug();
       await until('online again', async () => (await status(pi)).state === 'online', 60);
     },
 
     'under a serial link it is named, with what to do': async () => {
       await pi.stop();
-      pi = await boot('hilink-serial', device('huawei-157c'), STICK);
+      pi = await boot('hilink-serial', device('huawei-157c'), MODEM);
       await pi.console.login(30 * PATIENCE);
-      await until('it is named', async () => (await status(pi)).reason === 'hilink-stick', 60);
+      await until('it is named', async () => (await status(pi)).reason === 'hilink-modem', 60);
       assert.match(
         (await status(pi)).detail,
-        /^stick 12d1:14dc at 1-1 is a HiLink modem: it has no serial port; use a modem file of kind ethernet/,
+        /^modem 12d1:14dc at 1-1 is a HiLink modem: it has no serial port; use a modem file of kind ethernet/,
       );
       assert.match(
-        await pi.sh('grep stick /var/log/messages'),
-        /daemon\.warn stick\[\d+\]: stick 12d1:14dc/,
+        await pi.sh('grep usb-modem /var/log/messages'),
+        /daemon\.warn usb-modem\[\d+\]: modem 12d1:14dc/,
       );
       assert.doesNotMatch(await pi.sh('ip addr; ip route; ps'), /192\.168\.8\.|udhcpc/);
     },
@@ -85,7 +85,7 @@ testSteps(
       await pi.stop();
       pi = await boot('unlinked', device('huawei-157c'), 'brovi-3566-2001');
       await pi.console.login(30 * PATIENCE);
-      await until('it is named', async () => (await status(pi)).reason === 'unlinked-stick', 60);
+      await until('it is named', async () => (await status(pi)).reason === 'unlinked-modem', 60);
       assert.match(
         (await status(pi)).detail,
         /^USB device 3566:2001 at 1-1 \(.+\) is a modem in CD-ROM mode that config\/modems\/brovi-3566-2001\.yaml knows, but no link/,

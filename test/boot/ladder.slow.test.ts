@@ -50,25 +50,25 @@ testSteps(
         60,
       );
       await pi.sh('date +%s >/data/reboots');
-      const { modem } = pi.emulator.stick;
+      const { modem } = pi.emulator.usbModem;
       modem.answers.set('D', ['NO CARRIER']);
       const plugged = pi.log.filter((line) => /usb: plugged in/.test(line)).length;
       pi.emulator.carrier.behaviour.terminateSessions('the carrier hangs up');
       await until('CFUN', () => pi.log.some((line) => line.includes('AT+CFUN=1,1')), 40);
       await until(
-        'the stick is back',
+        'the modem is back',
         () => pi.log.filter((line) => /usb: plugged in/.test(line)).length > plugged,
         30,
       );
     },
 
-    'the stick loses its USB port, and gets it back': async () => {
+    'the modem loses its USB port, and gets it back': async () => {
       await until('the port goes off', () => said('the USB port .* goes off and on'), 60);
       // The first time was CFUN.
       await until('the kernel says so', async () => (await count('USB disconnect')) >= 2, 30);
       await until(
-        'the stick is there again',
-        async () => (await count('stick 1-1, data port', 'goes off and on')) > 0,
+        'the modem is there again',
+        async () => (await count('modem 1-1, data port', 'goes off and on')) > 0,
         40,
       );
     },

@@ -21,7 +21,7 @@ test('the device tree of another model boots to a shell and dials', async (t) =>
         image,
         device,
         model,
-        stick: 'huawei-12d1-1506',
+        usbModem: 'huawei-12d1-1506',
         say: tell,
       });
       assert.equal(result.problem, '');

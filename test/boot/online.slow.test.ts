@@ -154,7 +154,7 @@ test('the clock is past the build of the image', async () => {
 });
 
 test('link-status --json is JSON whatever an operator calls itself, by the device’s own awk', async () => {
-  // Not through the link's own file: the supervisor writes it whenever it has asked the stick.
+  // Not through the link's own file: the supervisor writes it whenever it has asked the modem.
   const text = await pi.sh(
     `printf '%s\\n' 'now 100 1700000000' 'link twilio' 'signal bars 3' 'signal operator a"b\\c' | ` +
       'awk -f /usr/lib/pppi/link-status.awk -v json=yes -v advice=/usr/share/pppi/advice || true',

@@ -17,7 +17,7 @@ after(() =>
   writeReport('plug', [
     '# Plug and pull',
     '',
-    'Seconds from the moment the stick is (back) in the socket until the carrier has given an address. The stick starts as the CD-ROM 12d1:14fe each time, so each row includes a mode switch.',
+    'Seconds from the moment the modem is (back) in the socket until the carrier has given an address. The modem starts as the CD-ROM 12d1:14fe each time, so each row includes a mode switch.',
     '',
     '| what was done | seconds to online |',
     '|---|---|',
@@ -25,7 +25,7 @@ after(() =>
   ]),
 );
 
-/** Does something to the stick and waits until the device has called again. */
+/** Does something to the modem and waits until the device has called again. */
 async function drill(what: string, act: () => Promise<unknown> | unknown): Promise<void> {
   const { emulator } = pi;
   const calls = emulator.carrier.sessions.length;
@@ -39,7 +39,7 @@ async function drill(what: string, act: () => Promise<unknown> | unknown): Promi
 
 const readlink = () => pi.sh('readlink /dev/modem/twilio-ppp');
 
-/** Waits until the device says that there is no stick. Its last events may say so of another time. */
+/** Waits until the device says that there is no modem. Its last events may say so of another time. */
 const noticed = (what: string, seconds: number) =>
   until(
     what,
@@ -48,9 +48,9 @@ const noticed = (what: string, seconds: number) =>
   );
 
 const pulledAndBack = async () => {
-  await pi.emulator.stick.unplug();
+  await pi.emulator.usbModem.unplug();
   await noticed('the device noticed', 60);
-  pi.emulator.stick.plug();
+  pi.emulator.usbModem.plug();
 };
 
 testSteps(
@@ -60,13 +60,13 @@ testSteps(
   },
   {
     'plugged in long after power-on': async () => {
-      await noticed('it waits for a stick', 30);
+      await noticed('it waits for a modem', 30);
       await until(
         `${WAIT} s of uptime`,
         async () => Number(await pi.sh('cut -d. -f1 /proc/uptime')) >= WAIT,
         150,
       );
-      await drill(`plugged in ${WAIT} s after power-on`, () => pi.emulator.stick.plug());
+      await drill(`plugged in ${WAIT} s after power-on`, () => pi.emulator.usbModem.plug());
       assert.match(await readlink(), /ttyUSB0$/);
     },
 
@@ -86,14 +86,14 @@ testSteps(
 
     'pulled during the dial': () =>
       drill('pulled during the dial, plugged back', async () => {
-        const dialled = new Promise((resolve) => pi.emulator.stick.once('dial', resolve));
+        const dialled = new Promise((resolve) => pi.emulator.usbModem.once('dial', resolve));
         await pi.sh('poff twilio; pon twilio');
         await dialled;
         await pulledAndBack();
       }),
 
-    'the stick resets itself (AT+CFUN=1,1)': () =>
-      drill('reset by itself', () => pi.emulator.stick.modem.reset()),
+    'the modem resets itself (AT+CFUN=1,1)': () =>
+      drill('reset by itself', () => pi.emulator.usbModem.modem.reset()),
 
     'nothing hammered the carrier': async () => {
       const { carrier } = pi.emulator;

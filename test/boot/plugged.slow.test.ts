@@ -6,7 +6,7 @@ import { seed } from '../support/seed';
 
 /** A sample of what `npm run plug` does; the table is in build/reports/plugged.md. */
 const SAMPLE = 3;
-// A CD-ROM is tried to be switched for a minute and more: sticks.slow.test.ts has such.
+// No CD-ROMs: switching one takes a minute and more. modems.slow.test.ts has them.
 const states = publishedStates().filter(({ kind }) => kind !== 'storage');
 const drawn = sample(states, SAMPLE, seed());
 const results = new Map<string, Plugged>();

@@ -43,7 +43,7 @@ after(async () => {
 /** Starts the command. @returns it, and what it has printed so far */
 function emulate(...args: string[]) {
   const said = { out: '', err: '' };
-  const own = ['--device', DEVICE, '--image', image, '--stick', 'huawei-12d1-1506', '--keep'];
+  const own = ['--device', DEVICE, '--image', image, '--modem', 'huawei-12d1-1506', '--keep'];
   const child = start('node', ['scripts/run.js', 'emulate', ...own, ...args], {
     cwd: ROOT,
     buffer: false,
@@ -136,9 +136,9 @@ async function worksByHand(): Promise<void> {
   // Its bytes are those of a keyboard.
   child.stdin?.write(`${CTRL_A}csignal 7\n\n`);
   await until(person, () => /signal: 7 of 31/.test(said.out), 'the answer of the prompt');
-  assert.equal(await doIt('pull'), 'the stick is unplugged');
+  assert.equal(await doIt('pull'), 'the modem is unplugged');
   assert.match(await doIt('status'), /^calls: +none$/m);
-  assert.equal(await doIt('plug'), 'the stick is plugged in');
+  assert.equal(await doIt('plug'), 'the modem is plugged in');
   await until(person, () => times(said.err, login) > 1, 'the line to log in, after the plug');
 
   child.stdin?.write('echo again >/data/probe; sync; reboot\n');

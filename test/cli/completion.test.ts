@@ -84,7 +84,7 @@ test('bash completes commands, options, device files and images', () =>
         ['pppi', 'power-cuts', '--keep', ''],
         ['build', 'config'],
       ],
-      [['pppi', 'emulate', '--stick', 'h'], listKinds().filter((kind) => kind.startsWith('h'))],
+      [['pppi', 'emulate', '--modem', 'h'], listKinds().filter((kind) => kind.startsWith('h'))],
       [['pppi', 'completion', ''], ['bash']],
       [['pppi', 'nope', ''], []],
     ];

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listKinds, loadKind, type StickKind } from '../../scripts/emulate/modem';
+import { listKinds, loadKind, type ModemKind } from '../../scripts/emulate/modem';
 import { shippedModems } from '../support/modems';
 
 const modems = shippedModems();
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-const idOf = (kind: StickKind, mode: 'storage' | 'modem') => {
+const idOf = (kind: ModemKind, mode: 'storage' | 'modem') => {
   const device = kind.modes[mode]?.device;
   return device && `${hex(device.idVendor, 4)}:${hex(device.idProduct, 4)}`;
 };
 
-/** What the first entry that fits takes of a stick's serial ports, as the device does it. */
-function chosen(kind: StickKind, wanted: readonly string[]): string | undefined {
+/** What the first entry that fits takes of a modem's serial ports, as the device does it. */
+function chosen(kind: ModemKind, wanted: readonly string[]): string | undefined {
   const interfaces = kind.modes.modem?.interfaces ?? [];
   const serial = interfaces.filter((one) => one.function.startsWith('serial-'));
   const fits = wanted.flatMap((entry) =>
@@ -26,7 +26,7 @@ function chosen(kind: StickKind, wanted: readonly string[]): string | undefined 
 }
 
 for (const { name, text, file } of modems) {
-  test(`modem ${name}: says where its ids come from, and belongs to a stick in the emulator`, () => {
+  test(`modem ${name}: says where its ids come from, and has a virtual modem in the emulator`, () => {
     assert.match(text, /^#.*https?:\/\//m);
     assert.match(text, /^# yaml-language-server: \$schema=\.\.\/schema\/modem\.schema\.json$/m);
     const kinds = listKinds().map(loadKind);
@@ -35,7 +35,7 @@ for (const { name, text, file } of modems) {
       (kind) =>
         idOf(kind, 'storage') === storage && file.usb.modem.includes(idOf(kind, 'modem') ?? ''),
     );
-    assert.ok(fitting, 'no stick in scripts/emulate/modem/kinds is one');
+    assert.ok(fitting, 'no file in scripts/emulate/modem/kinds is one');
   });
 }
 
@@ -45,7 +45,7 @@ for (const name of listKinds()) {
     (modem) => modem.file.usb.storage.includes(idOf(kind, 'storage') ?? '') || name === modem.name,
   )?.file;
 
-  test(`stick ${name}: its modem file finds its ports`, () => {
+  test(`virtual modem ${name}: its modem file finds its ports`, () => {
     assert.ok(file, 'no file in config/modems is for it');
     assert.ok(file.usb.modem.includes(idOf(kind, 'modem') ?? ''));
     if (file.kind === 'serial') {

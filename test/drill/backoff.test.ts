@@ -70,7 +70,7 @@ test('plugged in and then let in is one dial at once, and short waits after it',
   );
 });
 
-test('a stick that the device has sent away brings no short waits with it, the next plugging-in does', () => {
+test('a modem that the device has sent away brings no short waits with it, the next plugging-in does', () => {
   const [back, anew] = starts((history) => {
     history.restarted();
     history.pluggedIn(5000);

@@ -1,7 +1,7 @@
 import { DRILLS, type Drill } from '../../scripts/drill';
 import { CARRIER_DRILLS } from '../../scripts/drill/drills/carrier';
 import { DEVICE_DRILLS } from '../../scripts/drill/drills/device';
-import { STICK_DRILLS } from '../../scripts/drill/drills/stick';
+import { UNPLUG_DRILLS } from '../../scripts/drill/drills/unplug';
 import { sample } from '../../scripts/world';
 import { FOUND_BY_PPPD, ON_A_PTY } from './on-a-pty';
 
@@ -15,7 +15,7 @@ export interface Drawn {
 const KINDS: readonly (readonly Drill[])[] = [
   [...FOUND_BY_PPPD, ...CARRIER_DRILLS],
   DEVICE_DRILLS,
-  STICK_DRILLS,
+  UNPLUG_DRILLS,
   ON_A_PTY,
 ];
 

@@ -73,7 +73,7 @@ const LIFE = 600_000;
 export class PtyRig {
   readonly link: string;
   readonly redial: Rig['redial'];
-  readonly stick = {
+  readonly usbModem = {
     unplug: () => this.unplug(),
     plug: () => void this.plug().catch(() => undefined),
   };

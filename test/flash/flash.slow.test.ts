@@ -35,12 +35,12 @@ after(async () => {
   await rm(dir, { recursive: true });
 });
 
-/** Power on; the stick has a SIM that is locked. */
+/** Power on; the modem has a SIM that is locked. */
 async function start(name: string): Promise<Booted> {
   const started = await boot(name, SHIPPED_DEVICE, 'huawei-12d1-1506', { plugged: false, card });
-  const { stick } = started.emulator;
-  stick.modem.sim = { kind: 'pin', pin: PIN, triesLeft: 3 };
-  stick.plug();
+  const { usbModem } = started.emulator;
+  usbModem.modem.sim = { kind: 'pin', pin: PIN, triesLeft: 3 };
+  usbModem.plug();
   await online(started);
   await started.console.login(30 * PATIENCE);
   await saysOnline(started);

@@ -38,7 +38,7 @@ test('of link-status only what is said of now', () => {
   USB device 1519:0020 at 1-1 looks like a modem
   dials 0, failures 0
   last events:
-    2026-11-24T17:36:01Z waiting (no-stick): no modem
+    2026-11-24T17:36:01Z waiting (no-modem): no modem
     2026-11-24T17:38:37Z waiting (x): other
 clock: not set`);
   assert.equal(said, 'lte: waiting for 11 s\nUSB device 1519:0020 at 1-1 looks like a modem');

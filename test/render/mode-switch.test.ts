@@ -33,7 +33,7 @@ test('every method of the mode switch becomes keys of usb_modeswitch', async () 
   }
 });
 
-test('without a mode switch of its own no stick gets a file', async () => {
+test('without a mode switch of its own no modem gets a file', async () => {
   const files = render(aDevice(), await readOverlay(OVERLAY_DIR));
   const folder = files.filter(({ path }) => path.startsWith('etc/pppi/usb_modeswitch.d/'));
   assert.deepEqual(

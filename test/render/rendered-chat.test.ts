@@ -58,7 +58,7 @@ test('dials, with every command of the guide in its order', async () => {
   assert.equal(modem.pdp.get(1)?.apn, 'wireless.twilio.com');
 });
 
-test('dials though the stick talks in between and prints NUL bytes at first', async () => {
+test('dials though the modem talks in between and prints NUL bytes at first', async () => {
   const modem = await registeredModem();
   const chatter = setInterval(() => modem.say('^RSSI:20', ['ppp']), 15);
   modem.answers.set('Z', ['\0\0\0', 'OK']);

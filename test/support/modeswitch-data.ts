@@ -7,7 +7,7 @@ export const NAMED_MESSAGES = {
   HuaweiAltMode: '55534243123456780000000000000011063000000000010000000000000000',
 } as const;
 
-/** One file of usb-modeswitch-data, as far as it is about a stick that ends as a modem. */
+/** One file of usb-modeswitch-data, as far as it describes a switch to modem mode. */
 export interface ModeSwitchEntry {
   /** ids after the switch, vvvv:pppp */
   targets: string[];

@@ -38,7 +38,7 @@ test('usb-modeswitch-data can be read', () => {
 });
 
 for (const { name, file } of shippedModems()) {
-  test(`modem ${name}: usb-modeswitch-data knows each of its sticks, or the file itself does`, () => {
+  test(`modem ${name}: usb-modeswitch-data knows each of its ids, or the file itself does`, () => {
     const { storage, modem, switch: method } = file.usb;
     if (method.kind !== 'data-pack') return;
     const entries = storage.map((id) => {
@@ -52,7 +52,7 @@ for (const { name, file } of shippedModems()) {
   });
 }
 
-/** The messages that the device will send to a stick of this id. */
+/** The messages that the device will send to a modem of this id. */
 function messagesFor(id: string, file: ModemFile): string[] {
   const { switch: method } = file.usb;
   switch (method.kind) {
@@ -73,7 +73,7 @@ for (const name of listKinds()) {
   const kind = loadKind(name);
   const { storage } = kind.modes;
   if (!storage) continue;
-  test(`stick ${name}: what its modem file makes usb_modeswitch send is what it listens for`, () => {
+  test(`modem ${name}: what its modem file makes usb_modeswitch send is what it listens for`, () => {
     const id = [storage.device.idVendor, storage.device.idProduct]
       .map((value) => value.toString(16).padStart(4, '0'))
       .join(':');

@@ -40,7 +40,7 @@ test(
 );
 
 test(
-  'at_ask: what the stick says meanwhile is not taken for the end; NUL bytes are dropped',
+  'at_ask: what the modem says meanwhile is not taken for the end; NUL bytes are dropped',
   withModem(async (machine, modem) => {
     modem.answers.set('+CSQ', ['\0\0^RSSI:20', 'OK', '+CSQ: 20,99', 'OK']);
     const { result, lines } = await ask(machine, 'AT+CSQ?');
@@ -90,7 +90,7 @@ test(
 );
 
 test(
-  'at_ask: a stick that is pulled meanwhile is no answer, and at once',
+  'at_ask: a modem that is pulled meanwhile is no answer, and at once',
   onMachine(async (machine) => {
     const modem = await registeredModem();
     const port = await modemAt(machine, PORT, modem);

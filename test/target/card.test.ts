@@ -53,7 +53,7 @@ const hooked = aCardLink({
 const device = aDevice({ links: [hooked] });
 
 test(
-  'card: waits for the stick, asks it for an address, tells the state, gives it back when ended',
+  'card: waits for the modem, asks it for an address, tells the state, gives it back when ended',
   onMachine(async (machine) => {
     await machine.write('/fake/lease', LEASE);
     await machine.plug(hilink('enx0c5b8f279a64'));
@@ -68,7 +68,7 @@ test(
       ${UP}
       field interface; field address; field peer; field dns1
       cat /etc/resolv.conf
-      link-status | grep '^  stick'
+      link-status | grep '^  modem'
       kill "$supervisor"; wait "$supervisor"
       field state; field address; cat /etc/resolv.conf; ls /run/pppi/ports /run/pppi/dns`,
     );
@@ -79,7 +79,7 @@ test(
       '192.168.8.1',
       '192.168.8.1',
       'nameserver 192.168.8.1',
-      '  stick 12d1:14dc at 1-1.2: enx0c5b8f279a64',
+      '  modem 12d1:14dc at 1-1.2: enx0c5b8f279a64',
       'stopped',
       '',
       '/run/pppi/dns:',
@@ -189,7 +189,7 @@ test(
 );
 
 test(
-  'card: no client on the network card of a serial stick, of another link’s stick, or of the board',
+  'card: no client on the network card of a serial modem, of another link’s modem, or of the board',
   onMachine(
     async (machine) => {
       const serial = huawei();

@@ -79,7 +79,7 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
   };
 }
 
-/** A link whose stick is a router behind a network card. */
+/** A link whose modem is a router behind a network card. */
 export function aCardLink(change: Partial<LinkModel> = {}): LinkModel {
   return aLink({
     name: 'hilink',
@@ -96,7 +96,7 @@ export function aCardLink(change: Partial<LinkModel> = {}): LinkModel {
   });
 }
 
-/** A stick that keeps its id in all modes, and that the driver does not know. */
+/** A modem that keeps its id in all modes, and that the driver does not know. */
 export const brovi: LinkModel['modem'] = {
   kind: 'serial',
   name: 'brovi-3566-2001',

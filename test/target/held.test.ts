@@ -16,7 +16,7 @@ test(
       `
       /usr/libexec/pppi/ports
       pppi-link spare &
-      until_true 'grep -qs stick-taken /run/pppi/spare.json'
+      until_true 'grep -qs modem-taken /run/pppi/spare.json'
       link-status spare
       echo ===
       poff twilio

@@ -18,7 +18,7 @@ const PORT = '/sys/bus/usb/devices/1-1:1.0/1-1-port2';
 
 /**
  * The supervisor's shell with the ladder in it, on a device with /data. `fail REASON N` is N failed calls, a minute
- * each; `later MINUTES` lets time pass. What the stick is told goes to /fake/calls.
+ * each; `later MINUTES` lets time pass. What the modem is told goes to /fake/calls.
  */
 async function climb(machine: Machine, script: string): Promise<string[]> {
   await machine.program('reboot', '#!/bin/sh\necho "reboot $*" >>/fake/calls\n');
@@ -80,9 +80,9 @@ for (const [what, vendor, dark] of [
         await machine.write(`${own}/disable`, '0\n');
         const seen = await climb(
           machine,
-          `ladder_stick=1-1.3; rm -r /run/pppi/ports
+          `ladder_socket=1-1.3; rm -r /run/pppi/ports
           sleep() { echo $(cat ${own}/disable ${PORT}/disable); }
-          fail no-stick 10; cat ${own}/disable ${PORT}/disable`,
+          fail no-modem 10; cat ${own}/disable ${PORT}/disable`,
         );
         assert.deepEqual(seen, [dark, '0', '0']);
       },
@@ -100,9 +100,9 @@ test(
       await machine.write(`${bus}/authorized`, 'untouched\n');
       const seen = await climb(
         machine,
-        `ladder_stick=1-1; rm -r /run/pppi/ports
+        `ladder_socket=1-1; rm -r /run/pppi/ports
         sleep() { echo $(cat ${port}/disable ${bus}/authorized); }
-        fail no-stick 10; cat ${port}/disable ${bus}/authorized`,
+        fail no-modem 10; cat ${port}/disable ${bus}/authorized`,
       );
       assert.deepEqual(seen, ['1 untouched', '0', '1']);
     },
@@ -202,12 +202,12 @@ for (const [reason, steps] of [
 }
 
 test(
-  'ladder: two minutes of waiting are a failure; a stick that was never there is not missed, one that is gone is',
+  'ladder: two minutes of waiting are a failure; a modem that was never there is not missed, one that is gone is',
   onMachine(
     async (machine) => {
       const done = await climb(
         machine,
-        `waiting() { n=0; while [ $n -lt $1 ]; do n=$((n + 1)); later 2; ladder_wait no-stick; ladder_wait no-stick; done; }
+        `waiting() { n=0; while [ $n -lt $1 ]; do n=$((n + 1)); later 2; ladder_wait no-modem; ladder_wait no-modem; done; }
       rm /run/pppi/ports/twilio; rm -r /dev/modem/*
       waiting 35; cat /fake/dark 2>/dev/null; done_so_far
       ladder_reset; /usr/libexec/pppi/ports; ladder_see; rm /run/pppi/ports/twilio
@@ -259,13 +259,13 @@ echo "pppd $*" >>/fake/calls
 exit 16
 `;
 
-/** The stick is back before its port's rest of LADDER_DARK seconds is over. */
+/** The modem is back before its port's rest of LADDER_DARK seconds is over. */
 const REPLUGGING = sleeping(`
 [ $1 != 5 ] || { rm /run/pppi/ports/twilio; /usr/libexec/pppi/ports; echo replugged >>/fake/calls; }
 exec /bin/busybox sleep 0.003`);
 
 test(
-  'ladder: a stick that it sent away is dialled at once when it is back, but the waits go on',
+  'ladder: a modem that it sent away is dialled at once when it is back, but the waits go on',
   onMachine(
     async (machine) => {
       await machine.plug(huawei());

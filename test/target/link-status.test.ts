@@ -17,7 +17,7 @@ interface Link {
   seconds: number | null;
   advice: string;
   dials: number;
-  stick: Record<string, string> | null;
+  modem: Record<string, string> | null;
   signal: Record<string, string | number | null> | null;
   traffic: { received: number; sent: number } | null;
   health: { verdict: string; strikes: number; text: string } | null;
@@ -83,7 +83,7 @@ test(
     assert.deepEqual(stdout.trimEnd().split('\n'), [
       'twilio: online for 10 min 0 s, since 2026-11-22T10:00:00Z',
       '  ppp0 has 10.0.0.2',
-      '  stick 12d1:1506 at 1-1.2: ttyUSB1, control ttyUSB0',
+      '  modem 12d1:1506 at 1-1.2: ttyUSB1, control ttyUSB0',
       '  signal [####-] -73 dBm, Twilio US, LTE, home network, cell 01A2B3C',
       '  ppp0: 10.0.0.2 peer 10.64.64.64, DNS 9.9.9.9 8.8.8.8',
       '  traffic of this session: 1.2 MB received, 999 B sent',
@@ -112,7 +112,7 @@ test(
       online: true,
       seconds: 600,
       advice: '',
-      stick: { id: '12d1:1506', socket: '1-1.2', port: 'ttyUSB1', control: 'ttyUSB0' },
+      modem: { id: '12d1:1506', socket: '1-1.2', port: 'ttyUSB1', control: 'ttyUSB0' },
       signal: {
         dbm: -73,
         bars: 4,
@@ -267,7 +267,7 @@ test('every reason that the device can name is in the table, and no other', asyn
       ...text.matchAll(/\bstate_(?:enter|keep) [a-z]+ ([a-z][a-z-]*[a-z])(?![\w$-])/g),
       ...text.matchAll(/\bnote "\$NAME" ([a-z][a-z-]*[a-z])(?![\w$-])/g),
       ...text.matchAll(/\bsay\("([a-z][a-z-]*[a-z])"/g),
-      ...text.matchAll(/\bprint "([a-z][a-z-]*-stick)"/g),
+      ...text.matchAll(/\bprint "([a-z][a-z-]*-modem)"/g),
       ...text.matchAll(/\blast_failure=([a-z][a-z-]*[a-z])(?![\w$-])/g),
     ].map(([, reason]) => reason!),
   );

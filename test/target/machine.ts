@@ -226,23 +226,30 @@ export class Machine {
   }
 
   /** A USB device in sysfs, with its serial ports. */
-  async plug(stick: Stick): Promise<void> {
-    const device = `/sys/devices/usb1/${stick.name}`;
-    const [vendor, product] = stick.id.split(':');
+  async plug(usbDevice: UsbDevice): Promise<void> {
+    const device = `/sys/devices/usb1/${usbDevice.name}`;
+    const [vendor, product] = usbDevice.id.split(':');
     await this.write(`${device}/idVendor`, `${vendor}\n`);
     await this.write(`${device}/idProduct`, `${product}\n`);
     await this.write(`${device}/busnum`, '1\n');
     await this.write(`${device}/devnum`, '7\n');
     await this.write(`${device}/bDeviceClass`, '00\n');
-    await this.write(`${device}/bNumInterfaces`, ` ${stick.interfaces.length}\n`);
-    await this.write(`${device}/bNumConfigurations`, `${stick.configurations ?? 1}\n`);
-    await this.write(`${device}/bConfigurationValue`, `${stick.active ?? 1}\n`);
-    if (stick.product !== undefined) await this.write(`${device}/product`, `${stick.product}\n`);
-    await this.link(`/sys/bus/usb/devices/${stick.name}`, `../../../devices/usb1/${stick.name}`);
-    for (const [place, { code, tty, acm, net, driver, ...more }] of stick.interfaces.entries()) {
+    await this.write(`${device}/bNumInterfaces`, ` ${usbDevice.interfaces.length}\n`);
+    await this.write(`${device}/bNumConfigurations`, `${usbDevice.configurations ?? 1}\n`);
+    await this.write(`${device}/bConfigurationValue`, `${usbDevice.active ?? 1}\n`);
+    if (usbDevice.product !== undefined)
+      await this.write(`${device}/product`, `${usbDevice.product}\n`);
+    await this.link(
+      `/sys/bus/usb/devices/${usbDevice.name}`,
+      `../../../devices/usb1/${usbDevice.name}`,
+    );
+    for (const [
+      place,
+      { code, tty, acm, net, driver, ...more },
+    ] of usbDevice.interfaces.entries()) {
       const index = more.number ?? place;
       const number = index.toString(16).padStart(2, '0');
-      const path = `${device}/${stick.name}:${stick.active ?? 1}.${index}`;
+      const path = `${device}/${usbDevice.name}:${usbDevice.active ?? 1}.${index}`;
       const [interfaceClass, subclass, protocol] = code.split('/');
       await this.write(`${path}/bInterfaceNumber`, `${number}\n`);
       await this.write(`${path}/bInterfaceClass`, `${interfaceClass}\n`);
@@ -269,9 +276,9 @@ export class Machine {
     }
   }
 
-  async unplug(stick: Stick): Promise<void> {
-    const gone = [`/sys/devices/usb1/${stick.name}`, `/sys/bus/usb/devices/${stick.name}`];
-    for (const { tty, net } of stick.interfaces) {
+  async unplug(usbDevice: UsbDevice): Promise<void> {
+    const gone = [`/sys/devices/usb1/${usbDevice.name}`, `/sys/bus/usb/devices/${usbDevice.name}`];
+    for (const { tty, net } of usbDevice.interfaces) {
       if (tty) gone.push(`/sys/class/tty/${tty}`, `/dev/${tty}`);
       if (net) gone.push(`/sys/class/net/${net}`);
     }
@@ -294,7 +301,7 @@ export class Machine {
   }
 }
 
-export interface Stick {
+export interface UsbDevice {
   /** bus and port, as in sysfs: 1-1.2 */
   name: string;
   id: string;
@@ -314,8 +321,8 @@ export interface Stick {
   }[];
 }
 
-/** A Huawei stick in modem mode: data port, control port, another port, NCM. */
-export function huawei(first = 0, name = '1-1.2', id = '12d1:1506'): Stick {
+/** A Huawei modem in modem mode: data port, control port, another port, NCM. */
+export function huawei(first = 0, name = '1-1.2', id = '12d1:1506'): UsbDevice {
   return {
     name,
     id,
@@ -328,13 +335,13 @@ export function huawei(first = 0, name = '1-1.2', id = '12d1:1506'): Stick {
   };
 }
 
-/** The same stick before the switch. */
-export function cdrom(name = '1-1.2', id = '12d1:14fe'): Stick {
+/** The same modem before the switch. */
+export function cdrom(name = '1-1.2', id = '12d1:14fe'): UsbDevice {
   return { name, id, interfaces: [{ code: '08/06/50' }] };
 }
 
-/** A HiLink stick: a network card, and a card reader beside it. */
-export function hilink(net = 'eth1', name = '1-1.2', id = '12d1:14dc'): Stick {
+/** A HiLink modem: a network card, and a card reader beside it. */
+export function hilink(net = 'eth1', name = '1-1.2', id = '12d1:14dc'): UsbDevice {
   return {
     name,
     id,

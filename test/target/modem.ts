@@ -8,7 +8,7 @@ import type { Machine } from './machine';
 
 /** A serial port of the device with a modem behind it. */
 export interface ModemPort {
-  /** The stick is pulled. */
+  /** The modem is pulled. */
   hangUp: () => Promise<void>;
 }
 

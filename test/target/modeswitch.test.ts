@@ -6,19 +6,20 @@ import { cdrom, huawei, onMachine, SLEEP, type Machine } from './machine';
 const CONFIG = '/usr/share/usb_modeswitch/12d1:14fe';
 const DEVICE = '/sys/devices/usb1/1-1.2';
 
-/** A stand-in for usb_modeswitch that turns the stick into a modem on its `works`th call. */
+/** A stand-in for usb_modeswitch that turns the CD-ROM into a modem on its `works`th call. */
 const program = (works: number) => `#!/bin/sh
 echo "usb_modeswitch $*" >>/fake/calls
 [ "$(grep -c ^usb_modeswitch /fake/calls)" -lt ${works} ] || echo 1506 >${DEVICE}/idProduct
 `;
 
-/** Time flies, but not while a stick that was tried in vain rests: these tests end before that is over. */
+/** Time flies, but not while a modem that was tried in vain rests: these tests end before that is over. */
 const RESTING = SLEEP.replace('\n', '\n[ "$1" != 600 ] || exec /bin/busybox sleep 100\n');
 
-const attach = (machine: Machine, name = '1-1.2') => machine.sh(`/usr/libexec/pppi/stick ${name}`);
+const attach = (machine: Machine, name = '1-1.2') =>
+  machine.sh(`/usr/libexec/pppi/usb-modem ${name}`);
 
 test(
-  'mode switch: with the data pack’s configuration, for exactly this stick',
+  'mode switch: with the data pack’s configuration, for exactly this modem',
   onMachine(async (machine) => {
     await machine.write(CONFIG, 'TargetVendor=0x12d1\n');
     await machine.program('usb_modeswitch', program(1));
@@ -47,7 +48,7 @@ test(
 );
 
 test(
-  'mode switch: tried again, three times at most, also over the stick’s own restarts',
+  'mode switch: tried again, three times at most, also over the modem’s own restarts',
   onMachine(async (machine) => {
     await machine.program('sleep', RESTING);
     await machine.program('usb_modeswitch', program(2));
@@ -65,8 +66,8 @@ test(
     const said = /modem 12d1:14fe at 1-1\.2 is still a CD-ROM after 3 tries to switch it/;
     assert.equal((await machine.log()).match(new RegExp(said, 'g'))?.length, 1);
     assert.match(
-      await machine.read('/run/pppi/sticks/1-1.2'),
-      /^stick-is-cdrom twilio modem 12d1:14fe at/,
+      await machine.read('/run/pppi/usb-notes/1-1.2'),
+      /^modem-is-cdrom twilio modem 12d1:14fe at/,
     );
     assert.match((await machine.sh('link-status')).stdout, said);
     // After a rest it gets another chance.
@@ -89,8 +90,8 @@ test(
     await machine.program('sleep', SLEEP.replace('\n', '\necho "sleep $*" >>/fake/sleeps\n'));
     await machine.plug(cdrom());
     const { status } = await machine.sh(`
-      stick=/usr/libexec/pppi/stick
-      $stick 1-1.2; $stick 1-1.2; $stick 1-1.2
+      judge=/usr/libexec/pppi/usb-modem
+      $judge 1-1.2; $judge 1-1.2; $judge 1-1.2
       until [ "$(cat ${DEVICE}/idProduct)" = 1506 ]; do /bin/busybox sleep 0.01; done
       while ls -d /run/pppi/modeswitch/*.lock; do /bin/busybox sleep 0.05; done`);
     assert.equal(status, 0);
@@ -104,7 +105,7 @@ test(
 );
 
 test(
-  'mode switch: a stick that was pulled out for a while, or that held as a modem, starts over',
+  'mode switch: a modem that was pulled out for a while, or that held as a modem, starts over',
   onMachine(async (machine) => {
     const event = (action: string) =>
       machine.sh(`ACTION=${action} DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device`);
@@ -117,12 +118,12 @@ test(
     await attach(machine);
     assert.equal((await machine.calls()).length, 3);
     assert.match(await machine.log(), /daemon\.warning .*usb_modeswitch failed with status 1/);
-    // A quick restart of the stick's own changes nothing.
+    // A quick restart of the modem's own changes nothing.
     await event('remove');
     await attach(machine);
     assert.equal((await machine.calls()).length, 3);
     await event('remove');
-    assert.equal(await machine.read('/run/pppi/sticks/1-1.2'), '');
+    assert.equal(await machine.read('/run/pppi/usb-notes/1-1.2'), '');
     await machine.write('/fake/uptime', '1200.00 0.00\n');
     await attach(machine);
     assert.equal((await machine.calls()).length, 6);
@@ -163,7 +164,7 @@ test(
       await machine.plug(modem);
       await attach(machine);
       assert.equal((await machine.calls()).length, 1);
-      assert.equal((await machine.sh('ls /run/pppi/sticks')).stdout, '');
+      assert.equal((await machine.sh('ls /run/pppi/usb-notes')).stdout, '');
     },
     aDevice({
       links: [aLink({ modem: brovi })],
@@ -173,7 +174,7 @@ test(
 );
 
 test(
-  'mode switch: of the data pack for a stick of no link too, and the log says so',
+  'mode switch: of the data pack for a modem of no link too, and the log says so',
   onMachine(async (machine) => {
     await machine.write('/usr/share/usb_modeswitch/19d2:2000', '');
     await machine.program(
@@ -185,7 +186,7 @@ test(
     assert.equal((await machine.calls()).length, 1);
     assert.match(
       await machine.log(),
-      /daemon\.notice .*stick 19d2:2000 at 1-1\.2 was switched, but no link of this device knows it/,
+      /daemon\.notice .*modem 19d2:2000 at 1-1\.2 was switched, but no link of this device knows it/,
     );
   }),
 );
@@ -209,7 +210,7 @@ test(
 );
 
 test(
-  'mode switch: hotplug and coldplug of one stick make one switch',
+  'mode switch: hotplug and coldplug of one modem make one switch',
   onMachine(async (machine) => {
     await machine.program('usb_modeswitch', `${program(1)}\n/bin/busybox sleep 0.2\n`);
     await machine.plug(cdrom());
@@ -223,7 +224,7 @@ test(
 );
 
 test(
-  'mode switch: a stick that leaves the bus is switched',
+  'mode switch: a modem that leaves the bus is switched',
   onMachine(async (machine) => {
     await machine.program(
       'usb_modeswitch',

@@ -4,27 +4,27 @@ import type { AtModem } from '../../scripts/emulate/modem';
 import type { DeviceModel } from '../../scripts/model';
 import { registeredModem } from '../emulate/modem/modem-bench';
 import { aDevice, aLink } from './device';
-import { huawei, onMachine, sleeping, type Machine, type Stick } from './machine';
+import { huawei, onMachine, sleeping, type Machine, type UsbDevice } from './machine';
 import { modemAt } from './modem';
 import { dialTimes, supervise, whenThereIs } from './supervision';
 
-/** The data port alone, as some sticks have it. */
-const dataPortOnly: Stick = {
+/** The data port alone, as some modems have it. */
+const dataPortOnly: UsbDevice = {
   name: '1-1.2',
   id: '12d1:1506',
   interfaces: [{ code: 'ff/01/01', tty: 'ttyUSB0' }],
 };
 
-/** A machine with a stick that is in its home network. */
-const withStick = (
+/** A machine with a modem that is in its home network. */
+const withPlugged = (
   work: (machine: Machine, modem: AtModem) => Promise<void>,
-  { stick = huawei(), model = aDevice() }: { stick?: Stick; model?: DeviceModel } = {},
+  { usbDevice = huawei(), model = aDevice() }: { usbDevice?: UsbDevice; model?: DeviceModel } = {},
 ) =>
   onMachine(async (machine) => {
     const modem = await registeredModem();
-    await machine.plug(stick);
+    await machine.plug(usbDevice);
     await machine.sh('/usr/libexec/pppi/ports');
-    await modemAt(machine, '/dev/ttyUSB0', modem, stick === dataPortOnly ? 'ppp' : 'at');
+    await modemAt(machine, '/dev/ttyUSB0', modem, usbDevice === dataPortOnly ? 'ppp' : 'at');
     await work(machine, modem);
   }, model);
 
@@ -53,7 +53,7 @@ for (const [what, reason, before, model] of [
 ] as [string, string, (modem: AtModem) => void, DeviceModel][]) {
   test(
     `network: no dial while ${what}; one once it is in its home network`,
-    withStick(
+    withPlugged(
       async (machine, modem) => {
         before(modem);
         let dialsBefore = -1;
@@ -72,8 +72,8 @@ for (const [what, reason, before, model] of [
 }
 
 test(
-  'network: a stick that knows no such question is dialled, but not if roaming is refused',
-  withStick(async (machine, modem) => {
+  'network: a modem that knows no such question is dialled, but not if roaming is refused',
+  withPlugged(async (machine, modem) => {
     for (const command of ['+CREG', '+CGREG', '+CEREG']) modem.answers.set(command, ['ERROR']);
     const script = `
       pppi-link twilio & supervisor=$!
@@ -88,11 +88,11 @@ test(
 
 test(
   'network: the answer in each of its forms',
-  withStick(async (machine, modem) => {
+  withPlugged(async (machine, modem) => {
     const forms = [
       ['+CEREG: 0,1', 'home'],
       ['+CEREG: 2,5,"1A2B","01F2C301",7', 'roaming'],
-      // said unasked, by a stick that then says no more
+      // said unasked, by a modem that then says no more
       ['+CEREG: 1,"1A2B","01F2C301",7', 'home'],
       ['+CEREG: 3', 'denied'],
       ['+CEREG: 0,2', 'searching'],
@@ -119,7 +119,7 @@ test(
 
 test(
   'network: lost in a call, it is named, and the next dial is soon after it is back',
-  withStick(
+  withPlugged(
     async (machine, modem) => {
       const later = whenItWaits(machine, () => modem.changeNetwork('home'));
       const lost = whenThereIs(machine, '/fake/online', () => modem.changeNetwork('searching'));
@@ -152,8 +152,8 @@ test(
 );
 
 test(
-  'a stick without a control port is asked on its data port before the dial',
-  withStick(
+  'a modem without a control port is asked on its data port before the dial',
+  withPlugged(
     async (machine, modem) => {
       modem.changeNetwork('searching');
       const later = whenItWaits(machine, () => modem.changeNetwork('home'));
@@ -162,13 +162,13 @@ test(
       // and nobody talks there during the call
       assert.equal(await machine.exists('/run/pppi/twilio.signal'), false);
     },
-    { stick: dataPortOnly },
+    { usbDevice: dataPortOnly },
   ),
 );
 
 test(
-  'a stick whose control port is silent is dialled',
-  withStick(async (machine, modem) => {
+  'a modem whose control port is silent is dialled',
+  withPlugged(async (machine, modem) => {
     modem.silent.add('at');
     await supervise(
       machine,
@@ -181,8 +181,8 @@ test(
 );
 
 test(
-  'signal: what the control port tells while online; gone with the stick',
-  withStick(async (machine, modem) => {
+  'signal: what the control port tells while online; gone with the modem',
+  withPlugged(async (machine, modem) => {
     modem.subscription = { ...modem.subscription, operator: 'Test \\ "PLMN"' };
     modem.answers.set('+COPS', ['+COPS: 0,0,"Te\\st, é PLMN",7', 'OK']);
     const text = await supervise(
@@ -213,7 +213,7 @@ test(
 
 test(
   'signal: what is not told is not there',
-  withStick(async (machine, modem) => {
+  withPlugged(async (machine, modem) => {
     modem.answers.set('+CSQ', ['+CSQ: 99,99', 'OK']);
     modem.answers.set('^SYSINFOEX', ['ERROR']);
     modem.answers.set('+COPS', ['+COPS: 0', 'OK']);
@@ -232,7 +232,7 @@ test(
 
 test(
   'events: the last ten changes, oldest first',
-  withStick(async (machine) => {
+  withPlugged(async (machine) => {
     await supervise(
       machine,
       Array<string>(4).fill('60 16 online'),
@@ -265,7 +265,7 @@ async function interfaceIsUp(machine: Machine): Promise<void> {
 
 test(
   'a full RAM disk: no half a file, online all the same, and told once there is room',
-  withStick(async (machine) => {
+  withPlugged(async (machine) => {
     await interfaceIsUp(machine);
     const output = await supervise(
       machine,
@@ -292,7 +292,7 @@ test(
 
 test(
   'a slow ip-up: online all the same, and what it tells later is taken',
-  withStick(async (machine) => {
+  withPlugged(async (machine) => {
     await interfaceIsUp(machine);
     const output = await supervise(
       machine,

@@ -22,13 +22,13 @@ test(
     assert.equal(await port(machine, 'twilio-at'), '../ttyUSB0');
     assert.match(
       await machine.log(),
-      /twilio: stick 1-1\.2, data port ttyUSB1, control port ttyUSB0/,
+      /twilio: modem 1-1\.2, data port ttyUSB1, control port ttyUSB0/,
     );
   }),
 );
 
 test(
-  'ports: gone with the stick, back under other numbers, and the supervisor can tell',
+  'ports: gone with the modem, back under other numbers, and the supervisor can tell',
   onMachine(async (machine) => {
     await machine.plug(huawei());
     await scan(machine);
@@ -49,7 +49,7 @@ test(
 );
 
 test(
-  'ports: a late event of a stick that is back already takes nothing away',
+  'ports: a late event of a modem that is back already takes nothing away',
   onMachine(async (machine) => {
     await machine.plug(huawei());
     await scan(machine);
@@ -74,7 +74,7 @@ test(
 );
 
 test(
-  'ports: what they write tells how long the stick has been there',
+  'ports: what they write tells how long the modem has been there',
   onMachine(async (machine) => {
     await machine.write('/fake/uptime', '1010.00 0.00\n');
     await machine.plug(huawei());
@@ -108,7 +108,7 @@ test(
 );
 
 test(
-  'ports: a stick of another id, and a tty without USB, are not ours',
+  'ports: a modem of another id, and a tty without USB, are not ours',
   onMachine(async (machine) => {
     await machine.plug(huawei(0, '1-1', '0403:6001'));
     await machine.write('/sys/class/tty/ttyUSB9/dev', '188:9\n');
@@ -167,7 +167,7 @@ test(
 );
 
 test(
-  'ports: two links with sticks of one kind keep their own',
+  'ports: two links with modems of one kind keep their own',
   onMachine(
     async (machine) => {
       await machine.plug(huawei(0, '1-1.3'));

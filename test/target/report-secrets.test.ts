@@ -96,12 +96,12 @@ test(
     const event = (line: string) => `2026-11-22T09:59:00Z 340 backoff hangup ${line}`;
     await machine.write('/fake/events', lines.map(event).join(''));
     for (const [index, line] of lines.slice(0, USB_SHOWN).entries())
-      await machine.write(`/fake/sticks/${index}`, `unknown - ${line}`);
+      await machine.write(`/fake/usb-notes/${index}`, `unknown - ${line}`);
     await machine.write('/sys/devices/usb1/1-1.2/product', 'HUAWEI IMEI 352099001761481\n');
     const { stdout, stderr } = await machine.sh(
       `/usr/libexec/pppi/settings early
       cat /fake/log >/var/log/messages
-      cp -R /fake/sticks /run/pppi
+      cp -R /fake/usb-notes /run/pppi
       cp /fake/events /run/pppi/twilio.events
       printf '"state": "backoff"\n"detail": "modem has IMSI 262011234567890"\n' >/run/pppi/twilio.json
       pppi-report -`,

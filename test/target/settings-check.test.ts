@@ -36,7 +36,7 @@ pppi.conf line 5: there is no link spare
 pppi.conf line 6: has no key before the =
 pppi.conf line 7: is neither KEY = VALUE nor a comment
 pppi.conf line 8: twilio.user has no value
-pppi.conf line 9: the stick of router dials by itself; set apn in the stick
+pppi.conf line 9: the modem of router dials on its own; set apn in the modem
 pppi.conf line 10: has no key before the =
 pppi.conf is ignored until this is fixed`,
       );

@@ -14,7 +14,7 @@ const device = aDevice({ links: [aLink({ pin: new Secret(PIN) })] });
 /** The data partition is there, and stays from one script to the next. */
 const DATA = 'mkdir -p /data /disk; mount --bind /disk /data; : >/run/pppi/data-done';
 
-/** A machine with a stick whose SIM wants another PIN than the image has; `sent` is how often one was sent. */
+/** A machine with a modem whose SIM wants another PIN than the image has; `sent` is how often one was sent. */
 const withSim = (
   work: (bench: { machine: Machine; modem: AtModem; sent: () => number }) => Promise<void>,
 ) =>
@@ -71,7 +71,7 @@ test(
 );
 
 test(
-  'PIN: an OK of a stick whose SIM still asks is no success',
+  'PIN: an OK of a modem whose SIM still asks is no success',
   withSim(async ({ machine, modem, sent }) => {
     modem.answers.set(`+CPIN="${PIN}"`, ['OK']);
     const run = `${DATA}; pppi-link twilio & supervisor=$!
@@ -161,7 +161,7 @@ test(
 );
 
 test(
-  'PIN: whatever a stick says to it, the state stays one that programs can read',
+  'PIN: whatever a modem says to it, the state stays one that programs can read',
   withSim(async ({ machine, modem, sent }) => {
     modem.answers.set(`+CPIN="${PIN}"`, ['+CME ERROR: "no\\way"\t']);
     await supervise(

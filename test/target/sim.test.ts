@@ -23,13 +23,13 @@ interface Bench {
   sent: () => number;
 }
 
-/** A machine whose stick has a SIM, and its control port. */
+/** A machine whose modem has a SIM, and its control port. */
 const withSim = (sim: Sim, work: (bench: Bench) => Promise<void>, model = device) =>
   onMachine(async (machine) => {
     const said: string[] = [];
     const modem = await registeredModem({ sim, log: (line) => said.push(line) });
-    const stick = huawei();
-    await machine.plug(stick);
+    const usbDevice = huawei();
+    await machine.plug(usbDevice);
     await machine.sh('/usr/libexec/pppi/ports');
     await modemAt(machine, '/dev/ttyUSB0', modem);
     await work({
@@ -82,7 +82,7 @@ test(
     await supervise(machine, [], runUntil('online '));
     assert.equal(sent(), 2);
 
-    // the other card in another stick
+    // the other card in another modem
     modem.sim = locked(3);
     modem.subscription = { ...modem.subscription, iccid: '8900101123456789019' };
     await machine.write('/etc/pppi/links/twilio.pin', `${PIN}\n`);
@@ -194,7 +194,7 @@ test(
 );
 
 test(
-  'PIN: a stick that does not answer to it gets it no second time before the next start',
+  'PIN: a modem that does not answer to it gets it no second time before the next start',
   withSim(locked(3), async ({ machine, modem, sent }) => {
     modem.answers.set(`+CPIN="${PIN}"`, ['+CME ERROR: 14']);
     await supervise(machine, [], runUntil('waiting pin-wanted'));
@@ -204,7 +204,7 @@ test(
 );
 
 test(
-  'PIN: a stick that was pulled before it answered gets it once more when it is back, and no third time',
+  'PIN: a modem that was pulled before it answered gets it once more when it is back, and no third time',
   withSim(locked(3), async ({ machine, modem, sent }) => {
     const replug = async (number: number) => {
       await machine.write('/sys/bus/usb/devices/1-1.2/devnum', `${number}\n`);

@@ -33,7 +33,7 @@ test(
       field state; field address`,
     );
     assert.deepEqual(states.split('\n'), [
-      'no-stick',
+      'no-modem',
       'ppp0',
       '10.0.0.2',
       '8.8.8.8',

@@ -4,7 +4,7 @@ import type { DeviceModel, KnownId } from '../../scripts/model';
 import { shippedModems } from '../support/modems';
 import { dumps, type Dump, type DumpedInterface } from '../support/dumps';
 import { aDevice, aLink } from './device';
-import { onMachine, type Machine, type Stick } from './machine';
+import { onMachine, type Machine, type UsbDevice } from './machine';
 
 /*
  * What the device says of 138 real descriptors, against what follows from what their sources tell: the kind of the
@@ -42,7 +42,7 @@ const DATA_PACK = [
 const DRIVERS_TODAY: Record<string, string> = { airprime: 'option', umb: 'option' };
 const driverOf = ({ driver }: DumpedInterface) => (driver ? (DRIVERS_TODAY[driver] ?? driver) : '');
 
-function asStick(dump: Dump, name: string): Stick {
+function asUsbDevice(dump: Dump, name: string): UsbDevice {
   return {
     name,
     id: dump.id,
@@ -68,16 +68,16 @@ echo "$((\${up%%.*} + \${1%%.*})).00 0.00" >/fake/uptime
 async function plugAll(machine: Machine): Promise<Map<Dump, string>> {
   for (const id of DATA_PACK) await machine.write(`/usr/share/usb_modeswitch/${id}`, '');
   const names = new Map(dumps().map((dump, index) => [dump, `1-${index + 1}`]));
-  await Promise.all([...names].map(([dump, name]) => machine.plug(asStick(dump, name))));
+  await Promise.all([...names].map(([dump, name]) => machine.plug(asUsbDevice(dump, name))));
   await machine.program('sleep', CHEAP_SLEEP);
   const { stderr, status } = await machine.sh(
-    'set -e; for device in /sys/bus/usb/devices/*; do /usr/libexec/pppi/stick "${device##*/}"; done',
+    'set -e; for device in /sys/bus/usb/devices/*; do /usr/libexec/pppi/usb-modem "${device##*/}"; done',
   );
   assert.equal(stderr, '');
   assert.equal(status, 0);
   const said = new Map<Dump, string>();
   for (const [dump, name] of names)
-    said.set(dump, (await machine.read(`/run/pppi/sticks/${name}`)).trimEnd());
+    said.set(dump, (await machine.read(`/run/pppi/usb-notes/${name}`)).trimEnd());
   return said;
 }
 
@@ -117,8 +117,8 @@ const DATA_PORTS = aLink().modem.kind === 'serial' ? ['ff/01/01', 'ff/02/01'] : 
 function expectedReason(dump: Dump): string {
   if (dump.kind === 'download') return 'download-mode';
   if (dump.kind === 'storage') {
-    if (DATA_PACK.includes(dump.id)) return 'stick-is-cdrom';
-    return filesThatKnow(dump.id, 'storage').length > 0 ? 'unlinked-stick' : 'unknown-cdrom';
+    if (DATA_PACK.includes(dump.id)) return 'modem-is-cdrom';
+    return filesThatKnow(dump.id, 'storage').length > 0 ? 'unlinked-modem' : 'unknown-cdrom';
   }
   const dials = dump.interfaces.some(mayDial);
   if (LINK_MODEM.file.usb.modem.includes(dump.id)) {
@@ -127,9 +127,9 @@ function expectedReason(dump: Dump): string {
   }
   const files = filesThatKnow(dump.id, 'modem');
   const isModem = dials || cardsOf(dump).some((card) => ['MBIM', 'QMI'].includes(card));
-  if (!isModem && (files.length > 0 || dump.id.startsWith('12d1:'))) return 'hilink-stick';
-  if (files.length > 0) return 'unlinked-stick';
-  return dials || !isModem ? 'unknown-stick' : 'no-serial-port';
+  if (!isModem && (files.length > 0 || dump.id.startsWith('12d1:'))) return 'hilink-modem';
+  if (files.length > 0) return 'unlinked-modem';
+  return dials || !isModem ? 'unknown-modem' : 'no-serial-port';
 }
 
 /** What the device may call an interface of which the source tells a role. */
@@ -167,7 +167,7 @@ test(
       if (line === '') continue;
       assert.ok(line.includes(`${dump.id} at 1-`), about);
       for (const name of filesThatKnow(dump.id, dump.kind === 'storage' ? 'storage' : 'modem'))
-        if (!/^(stick-is-cdrom|hilink-stick|ports-misfit)/.test(line))
+        if (!/^(modem-is-cdrom|hilink-modem|ports-misfit)/.test(line))
           assert.ok(line.includes(`config/modems/${name}.yaml`), about);
       if (dump.kind !== 'modem') {
         assert.match(line, dump.kind === 'storage' ? /CD-ROM/ : /download mode/, about);
@@ -178,7 +178,7 @@ test(
           line,
           RegExp(`configuration ${dump.active} of ${dump.configurationCount} is active`),
         );
-      if (line.startsWith('hilink-stick')) continue;
+      if (line.startsWith('hilink-modem')) continue;
       for (const card of CARDS.map(([name]) => name))
         assert.equal(line.includes(` ${card} `), cardsOf(dump).includes(card), `${card}, ${about}`);
       if (/ MBIM /.test(line)) assert.doesNotMatch(line, /HiLink/, about);
@@ -195,14 +195,16 @@ test(
 );
 
 /** Plugs them in. @returns what is said of each, '' for nothing */
-async function said(machine: Machine, sticks: Stick[]): Promise<string[]> {
-  for (const stick of sticks) await machine.plug(stick);
+async function said(machine: Machine, usbDevices: UsbDevice[]): Promise<string[]> {
+  for (const usbDevice of usbDevices) await machine.plug(usbDevice);
   const { stderr, status } = await machine.sh(
-    `for name in ${sticks.map(({ name }) => name).join(' ')}; do /usr/libexec/pppi/stick $name; done`,
+    `for name in ${usbDevices.map(({ name }) => name).join(' ')}; do /usr/libexec/pppi/usb-modem $name; done`,
   );
   assert.deepEqual([stderr, status], ['', 0]);
   return Promise.all(
-    sticks.map(async ({ name }) => (await machine.read(`/run/pppi/sticks/${name}`)).trimEnd()),
+    usbDevices.map(async ({ name }) =>
+      (await machine.read(`/run/pppi/usb-notes/${name}`)).trimEnd(),
+    ),
   );
 }
 
@@ -221,7 +223,7 @@ test(
     const text =
       'USB device 3566:2001 at 1-1.2 (Mobile) is a modem in CD-ROM mode that ' +
       'config/modems/brovi-3566-2001.yaml knows, but no link of this device uses it';
-    assert.deepEqual(await said(machine, [cdrom]), [`unlinked-stick - ${text}`]);
+    assert.deepEqual(await said(machine, [cdrom]), [`unlinked-modem - ${text}`]);
     assert.deepEqual((await machine.log()).trimEnd().replace(/\d+\]/, 'N]').split('\n'), [
       `daemon.warning modeswitch[N]: ${text}`,
     ]);
@@ -360,7 +362,7 @@ test(
         Buffer.concat([device, ...parts]),
       );
     const serial = configuration(1, ['ff/ff/50', 'ff/ff/30', 'ff/ff/40']);
-    const stick = (name: string) => ({
+    const usbDevice = (name: string) => ({
       name,
       id: '413c:81e6',
       configurations: 2,
@@ -371,7 +373,7 @@ test(
     await write('1-2', configuration(1, ['03/00/00']), configuration(2, [...mbim, 'ff/ff/40']));
     // Cut off, and lengths of 0: it ends.
     await write('1-3', serial.subarray(0, 12), Buffer.alloc(8));
-    const [both, none, broken] = await said(machine, ['1-1', '1-2', '1-3'].map(stick));
+    const [both, none, broken] = await said(machine, ['1-1', '1-2', '1-3'].map(usbDevice));
     assert.match(both!, /; configuration 2 of 2 is active, serial ports are in 1$/);
     for (const line of [none!, broken!]) assert.match(line, /; configuration 2 of 2 is active$/);
   }),
@@ -388,13 +390,13 @@ test(
     const [line] = await said(machine, [{ ...evil, interfaces: bound('option', 'ff/ff/ff') }]);
     assert.match(
       line!,
-      /^unknown-stick - USB device abcd:0001 at 1-1 \([ -!#-[\]-~]{38,40}\) is a modem/,
+      /^unknown-modem - USB device abcd:0001 at 1-1 \([ -!#-[\]-~]{38,40}\) is a modem/,
     );
     const { stdout } = await machine.sh(`
       pppi-link twilio &
-      until grep -qs unknown-stick /run/pppi/twilio.events; do /bin/busybox sleep 0.01; done
+      until grep -qs unknown-modem /run/pppi/twilio.events; do /bin/busybox sleep 0.01; done
       link-status --json`);
     const [link] = JSON.parse(stdout) as { reason: string; detail: string }[];
-    assert.deepEqual([link!.reason, line!.endsWith(link!.detail)], ['unknown-stick', true]);
+    assert.deepEqual([link!.reason, line!.endsWith(link!.detail)], ['unknown-modem', true]);
   }),
 );

@@ -8,7 +8,7 @@ import { SimTray, describeSim } from '../../scripts/workbench/sim-tray';
 import { world } from '../support/world';
 import { aDevice, aLink } from '../target/device';
 
-const STICK = loadKind('huawei-12d1-1506');
+const MODEM = loadKind('huawei-12d1-1506');
 const STRANGE = loadKind('brovi-3566-2001');
 const other = aLink({
   name: 'other',
@@ -19,18 +19,18 @@ const device = aDevice({ links: [other, aLink({ pin: new Secret('1111') })] });
 const NOTHING = new Map<string, string[]>();
 const pinOf = ({ sim }: { sim: Sim }) => (sim.kind === 'ready' ? sim.pin : 'not ready');
 
-test('of two links the PIN is that of the link whose modem the stick is', () => {
-  assert.deepEqual(simFor(device, STICK), { kind: 'ready', pin: '1111' });
+test('of two links the PIN is that of the link that uses this modem', () => {
+  assert.deepEqual(simFor(device, MODEM), { kind: 'ready', pin: '1111' });
   assert.deepEqual(simFor(device, loadKind('haier-201e-1023')), { kind: 'ready', pin: '2222' });
   assert.deepEqual(simFor(device, STRANGE), { kind: 'ready' });
 });
 
 test('--sim-pin comes before pppi.conf, and that before the YAML', () => {
   const settings = new Map([['twilio.pin', ['3333']]]);
-  assert.equal(pinOf(chooseSim(device, STICK, settings, '4444')), '4444');
-  assert.equal(pinOf(chooseSim(device, STICK, settings, '')), undefined);
-  assert.equal(pinOf(chooseSim(device, STICK, settings, undefined)), '3333');
-  assert.equal(pinOf(chooseSim(device, STICK, NOTHING, undefined)), '1111');
+  assert.equal(pinOf(chooseSim(device, MODEM, settings, '4444')), '4444');
+  assert.equal(pinOf(chooseSim(device, MODEM, settings, '')), undefined);
+  assert.equal(pinOf(chooseSim(device, MODEM, settings, undefined)), '3333');
+  assert.equal(pinOf(chooseSim(device, MODEM, NOTHING, undefined)), '1111');
   const { sim, why } = chooseSim(device, STRANGE, settings, undefined);
   assert.deepEqual(sim, { kind: 'ready' });
   assert.match(why, /no link/);
@@ -39,8 +39,8 @@ test('--sim-pin comes before pppi.conf, and that before the YAML', () => {
 test('link.pin of pppi.conf is the one link’s', () => {
   const settings = new Map([['link.pin', ['3333']]]);
   const one = aDevice({ links: [aLink()] });
-  assert.equal(pinOf(chooseSim(one, STICK, settings, undefined)), '3333');
-  assert.equal(pinOf(chooseSim(device, STICK, settings, undefined)), '1111');
+  assert.equal(pinOf(chooseSim(one, MODEM, settings, undefined)), '3333');
+  assert.equal(pinOf(chooseSim(device, MODEM, settings, undefined)), '1111');
 });
 
 test('no words about a SIM have its PIN', () => {
@@ -50,7 +50,7 @@ test('no words about a SIM have its PIN', () => {
     [settings, undefined],
     [NOTHING, undefined],
   ] as const)
-    assert.doesNotMatch(chooseSim(device, STICK, conf, asked).why, /\d{4}/);
+    assert.doesNotMatch(chooseSim(device, MODEM, conf, asked).why, /\d{4}/);
 });
 
 test('--sim-pin: digits, none, or a variable; a wrong one is not shown', () => {
@@ -75,7 +75,7 @@ test('--sim-pin: digits, none, or a variable; a wrong one is not shown', () => {
 test('SIMs of the bench: each has its number, and the first one comes back with the tries it had', () => {
   const sim: Sim = { kind: 'ready', pin: '1111' };
   const modem = new AtModem({
-    profile: STICK.modem,
+    profile: MODEM.modem,
     sim,
     ...world(),
     onDial: () => 'no carrier',

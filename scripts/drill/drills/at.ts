@@ -33,11 +33,11 @@ export const answering = (key: string, code: string) =>
 
 const device = 'drill';
 
-/** The stick's serial ports and its answers to AT commands. */
+/** The modem's serial ports and its answers to AT commands. */
 export const AT_DRILLS: readonly Drill[] = [
   {
     name: 'silent-port',
-    fault: 'the stick hears and says nothing',
+    fault: 'the modem hears and says nothing',
     device,
     causes: ['chat-timeout'],
     inject: afterCut(({ modem }) => {
@@ -47,7 +47,7 @@ export const AT_DRILLS: readonly Drill[] = [
   },
   {
     name: 'garbage',
-    fault: 'the stick says garbage',
+    fault: 'the modem says garbage',
     device,
     causes: ['chat-timeout'],
     inject: afterCut(({ modem }) => {

@@ -2,17 +2,17 @@ import type { Drill } from '../types';
 
 const device = 'drill';
 
-/** What the mobile network says to the stick. */
+/** What the mobile network says to the modem. */
 export const REGISTRATION_DRILLS: readonly Drill[] = [
   {
     name: 'searching',
     fault: 'plugged in, and it searches for a network for long',
     device,
     causes: ['not-registered'],
-    inject: async ({ stick, modem }) => {
-      await stick.unplug();
+    inject: async ({ usbModem, modem }) => {
+      await usbModem.unplug();
       modem.network = 'searching';
-      stick.plug();
+      usbModem.plug();
       return () => modem.changeNetwork('home');
     },
     holdSeconds: 45,

@@ -6,7 +6,7 @@ export const DRILL_PIN = '2468';
 const OTHER_PIN = '1357';
 const PUK = '12345678';
 
-/** A SIM in the stick, and its number; a device may remember a SIM by that. */
+/** A SIM in the modem, and its number; a device may remember a SIM by that. */
 interface Card {
   sim: Sim;
   iccid: string;
@@ -14,12 +14,12 @@ interface Card {
 
 const iccid = (digit: number) => `8900101123456789012${digit}`;
 
-/** The stick is pulled, gets another SIM, and is plugged back: the only way to change a SIM for sure. */
-async function exchange({ stick, modem }: Rig, { sim, iccid }: Card): Promise<void> {
-  await stick.unplug();
+/** The modem is pulled, gets another SIM, and is plugged back: the only way to change a SIM for sure. */
+async function exchange({ usbModem, modem }: Rig, { sim, iccid }: Card): Promise<void> {
+  await usbModem.unplug();
   modem.sim = sim;
   modem.subscription = { ...modem.subscription, iccid };
-  stick.plug();
+  usbModem.plug();
 }
 
 /** Another SIM, until the one that was there comes back. */
@@ -54,7 +54,7 @@ function triesLeft(left: number, drill: Drill): Drill {
 export const SIM_DRILLS: readonly Drill[] = [
   {
     name: 'no-sim',
-    fault: 'no SIM in the stick',
+    fault: 'no SIM in the modem',
     device: 'drill',
     causes: ['no-sim'],
     inject: sim({ sim: { kind: 'absent' }, iccid: iccid(9) }),

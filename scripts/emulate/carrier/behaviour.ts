@@ -19,7 +19,7 @@ export class CarrierBehaviour {
 
   /**
    * Every user and password is refused. A carrier without authentication asks for CHAP while this
-   * is on, as Huawei sticks do, and refuses the answer.
+   * is on, as Huawei modems do, and refuses the answer.
    */
   refuseAuth = false;
 

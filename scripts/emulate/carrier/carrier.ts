@@ -16,7 +16,7 @@ import { Turnstile } from './turnstile';
 export class VirtualCarrier {
   /** What goes wrong, for tests; may be changed at any time. */
   readonly behaviour: CarrierBehaviour;
-  /** How often the stick dialled, refused calls included. */
+  /** How often the modem dialled, refused calls included. */
   dials = 0;
   private readonly records: SessionRecord[] = [];
   private readonly live = new Map<number, PppSession>();
@@ -74,7 +74,7 @@ export class VirtualCarrier {
   }
 
   /**
-   * The cable of a stick that dials by itself: no PPP, but Ethernet with a DHCP server and the same
+   * The cable of a modem that dials by itself: no PPP, but Ethernet with a DHCP server and the same
    * internet behind it. No session, and no dial that the carrier counts.
    */
   openLan({ address, lease, isOnline, send }: LanRequest): Lan {
@@ -99,7 +99,7 @@ export class VirtualCarrier {
   }
 
   /**
-   * Opens a TCP connection to a device that is online, over its newest call or else over a stick that is a router.
+   * Opens a TCP connection to a device that is online, over its newest call or else over a modem that is a router.
    * @returns false if no device can be reached
    */
   reach(port: number, client: TcpProgram): boolean {

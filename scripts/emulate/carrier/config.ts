@@ -3,7 +3,7 @@ import type { CarrierEvent } from './events';
 /** How the device has to prove who it is. */
 export type CarrierAuth =
   | { kind: 'none' }
-  /** Asks for CHAP-MD5, settles for PAP, and lets everyone in: what Huawei sticks do by themselves. */
+  /** Asks for CHAP-MD5, settles for PAP, and lets everyone in: what Huawei modems do by themselves. */
   | { kind: 'any' }
   | { kind: 'pap' | 'chap'; user: string; password: string };
 

@@ -8,6 +8,6 @@ export { attachPort } from './at/attach-port';
 export type { ModemProfile, ModemTiming, PortRole, Subscription } from './at/profile';
 export type { NetworkAnswer, Registration } from './at/registration';
 export type { Sim } from './at/sim';
-export type { ModeName, StickKind } from './kind-schema';
+export type { ModeName, ModemKind } from './kind-schema';
 export { listKinds, loadKind, loadKindFile, parseKind } from './kinds';
-export { VirtualStick, type VirtualStickEvents, type VirtualStickOptions } from './virtual-stick';
+export { VirtualModem, type VirtualModemEvents, type VirtualModemOptions } from './virtual-modem';

@@ -1,16 +1,16 @@
-import type { StickFile } from '../../config';
+import type { VirtualModemFile } from '../../config';
 import type { ModemProfile } from './at/profile';
 
-/** One stick, as its data file tells it. */
-export type StickKind = Omit<StickFile, 'start' | 'modem'> & {
+/** One virtual modem, as its data file describes it. */
+export type ModemKind = Omit<VirtualModemFile, 'start' | 'modem'> & {
   /** that of its file */
   readonly name: string;
   readonly start: ModeName;
   readonly modem: ModemProfile;
 };
 
-export type ModeName = keyof StickFile['modes'];
-export type DeviceMode = NonNullable<StickFile['modes'][ModeName]>;
+export type ModeName = keyof VirtualModemFile['modes'];
+export type DeviceMode = NonNullable<VirtualModemFile['modes'][ModeName]>;
 export type UsbInterface = DeviceMode['interfaces'][number];
 export type StorageInterface = Extract<UsbInterface, { function: 'storage' }>;
 export type SerialInterface = Extract<UsbInterface, { function: 'serial-ppp' | 'serial-at' }>;

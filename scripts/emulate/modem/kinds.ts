@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { loadStick, type Source } from '../../config';
+import { loadVirtualModem, type Source } from '../../config';
 import { ROOT } from '../../frame';
 import { LIMITS, readRegularSync } from '../../os';
-import type { StickKind } from './kind-schema';
+import type { ModemKind } from './kind-schema';
 
 const FOLDER = join(__dirname, 'kinds');
 const EXTENSION = '.yaml';
 
-/** The names of the sticks there are data files for, sorted. */
+/** The names of the virtual modems that ship with pppi, sorted. */
 export function listKinds(): string[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith(EXTENSION))
@@ -17,20 +17,20 @@ export function listKinds(): string[] {
 }
 
 /**
- * Reads a stick's data file by its name, as `listKinds` gives it.
- * @throws Error that names the known sticks; ConfigError
+ * Reads a virtual modem's data file by its name, as `listKinds` gives it.
+ * @throws Error that names the known modems; ConfigError
  */
-export function loadKind(name: string): StickKind {
+export function loadKind(name: string): ModemKind {
   if (!listKinds().includes(name))
-    throw new Error(`no stick called ${name}; there are ${listKinds().join(', ')}`);
+    throw new Error(`no modem called ${name}; there are ${listKinds().join(', ')}`);
   return parseKind(readKind(name));
 }
 
 /**
- * Reads a user's file of a stick.
+ * Reads a user's own file of a virtual modem.
  * @throws ConfigError with every mistake; UserError if it is no regular file or too large; an error of node:fs
  */
-export function loadKindFile(file: string): StickKind {
+export function loadKindFile(file: string): ModemKind {
   return parseKind({ file, text: readRegularSync(file, LIMITS.yaml) });
 }
 
@@ -38,12 +38,12 @@ export function loadKindFile(file: string): StickKind {
  * Checks the text of a data file and fills in what it leaves out.
  * @throws ConfigError with every mistake
  */
-export function parseKind(source: Source): StickKind {
-  const stick = loadStick(source, { names: listKinds(), read: readKind });
+export function parseKind(source: Source): ModemKind {
+  const file = loadVirtualModem(source, { names: listKinds(), read: readKind });
   return {
-    ...stick,
+    ...file,
     name: basename(source.file).replace(/\.ya?ml$/, ''),
-    start: stick.start ?? (stick.modes.storage ? 'storage' : 'modem'),
+    start: file.start ?? (file.modes.storage ? 'storage' : 'modem'),
   };
 }
 

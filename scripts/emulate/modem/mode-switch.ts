@@ -1,19 +1,19 @@
-import type { StickKind } from './kind-schema';
+import type { ModemKind } from './kind-schema';
 
 /** Where the command block begins in a CBW (USB Mass Storage Bulk-Only Transport 1.0 §5.1). */
 const CDB_OFFSET = 15;
 
-/** What a command block was to the stick: nothing of this kind, heard without effect, or the switch. */
+/** What a command block was to the modem: nothing of this kind, heard without effect, or the switch. */
 export type Heard = 'other' | 'heard' | 'switch';
 
-/** Listens for the messages that turn the stick from a CD-ROM into a modem. */
+/** Listens for the messages that switch the device from CD-ROM to modem. */
 export class ModeSwitch {
   private readonly sequences: readonly (readonly Buffer[])[];
   /** How many messages of each sequence were heard, in their order. */
   private progress: number[] = [];
   private ignored = 0;
 
-  constructor(private readonly kind: Pick<StickKind, 'switchSequences' | 'ignoreFirst'>) {
+  constructor(private readonly kind: Pick<ModemKind, 'switchSequences' | 'ignoreFirst'>) {
     this.sequences = kind.switchSequences.map((messages) =>
       messages.map((hex) => Buffer.from(hex, 'hex').subarray(CDB_OFFSET)),
     );

@@ -10,7 +10,7 @@ export interface Parts {
   /** path of the card's file */
   card: string;
   /** path of the socket on which the USB modem listens */
-  stickSocket: string;
+  modemSocket: string;
   /** path of the socket on which QEMU's control connection is taken */
   controlSocket: string;
   /** words for the end of the kernel's command line */
@@ -36,7 +36,7 @@ export function qemuArguments({
   model,
   boot,
   card,
-  stickSocket,
+  modemSocket,
   controlSocket,
   cmdline,
   writes,
@@ -53,8 +53,8 @@ export function qemuArguments({
     ['-append', words.filter((word) => word !== '').join(' ')],
     cardArguments(card, writes),
     // port=1: without it QEMU puts a full-speed hub between, and later plug events are lost.
-    ['-chardev', `socket,id=stick,path=${escaped(stickSocket)},reconnect=1`],
-    ['-device', 'usb-redir,chardev=stick,port=1'],
+    ['-chardev', `socket,id=modem,path=${escaped(modemSocket)},reconnect=1`],
+    ['-device', 'usb-redir,chardev=modem,port=1'],
     ['-display', 'none'],
     serials,
     ['-serial', 'stdio'],

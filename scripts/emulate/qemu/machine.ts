@@ -18,7 +18,7 @@ export interface MachineRequest {
   /** record what the card is told to write; the files must be there */
   writes?: WriteLog;
   /** path of the socket on which the USB modem listens */
-  stickSocket: string;
+  modemSocket: string;
   /** for files and a socket of its own; its path has to be short */
   dir: string;
   log: (line: string) => void;
@@ -56,11 +56,11 @@ export class Machine {
    */
   async powerOn(): Promise<void> {
     await this.powerOff();
-    const { board, model, dir, stickSocket, cmdline, writes, log } = this.request;
+    const { board, model, dir, modemSocket, cmdline, writes, log } = this.request;
     const { card, controlSocket } = this;
     // Each time: the device may have changed its boot partition.
     const boot = await extractBootFiles(card, dir, model.deviceTree);
-    const sockets = { stickSocket, controlSocket };
+    const sockets = { modemSocket, controlSocket };
     const parts = { board, model, boot, card, ...sockets, cmdline, ...(writes && { writes }) };
     const args = qemuArguments(parts);
     log(`$ ${replayLine('qemu-system-aarch64', args)}`);

@@ -24,7 +24,7 @@ const PROGRAMS = [
 ];
 const PROGRAM_FOLDERS = ['usr/sbin', 'usr/bin', 'sbin', 'bin'];
 
-/** The guide's stick: a sign that the whole of usb_modeswitch's data is there. */
+/** The guide's modem: a sign that the whole of usb_modeswitch's data is there. */
 const DATA = ['usr/share/usb_modeswitch/12d1:14fe'];
 
 export interface Built {

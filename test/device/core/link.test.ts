@@ -9,7 +9,7 @@ const done = (bench: Bench) => bench.actions.map((action) => action.do);
 test('link: waits for the modem, asks it, dials, is online, and checks the internet at once', () => {
   const bench = new Bench();
   bench.at(0, { is: 'started', running: {} });
-  assert.deepEqual(words(bench), ['port', 'no-stick']);
+  assert.deepEqual(words(bench), ['port', 'no-modem']);
   bench.at(10, { is: 'port', plug: 'a' });
   assert.deepEqual(done(bench), ['look']);
   bench.looked();

@@ -49,7 +49,7 @@ test('recovery: goes as far as the reason allows', () => {
   assert.deepEqual(steps('puk', 70), []);
   assert.deepEqual(steps('auth-refused', 11), ['5 modem', '10 modem']);
   assert.deepEqual(steps('no-sim', 9), ['5 modem', '8 usb']);
-  assert.deepEqual(steps('no-stick', 70, { seen: false }), []);
+  assert.deepEqual(steps('no-modem', 70, { seen: false }), []);
 });
 
 test('recovery: a restart that is not allowed is not asked for again before its time', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { listKinds, loadKind } from '../../../scripts/emulate/modem';
 import { quickProfile, registeredModem, Terminal } from './modem-bench';
 
-/** The commands that the device, its owner or a guide may say to a stick, in the forms they have. */
+/** The commands that the device, its owner or a guide may say to a modem, in the forms they have. */
 const COMMANDS = (
   'AT ATH ATZ ATQ0 AT&F ATI ATE0 ATV1 ATX4 AT&C1&D2 ATS0=0 ' +
   'AT+CGMI AT+CGMM AT+CGMR AT+CGSN AT+CPIN? AT+CPIN=? AT+CSQ AT+CSQ=? ' +
@@ -15,7 +15,7 @@ const COMMANDS = (
   'AT+CFUN? AT+CFUN=? AT+CFUN=1 AT+CMEE? AT+CMEE=2'
 ).split(' ');
 
-/** Known to fail on a stick: what its data file says so of. */
+/** Known to fail on a modem: what its data file says so of. */
 function failing(name: string): Set<string> {
   const { answers } = loadKind(name).modem;
   const entries = Object.entries(answers).filter(([, lines]) => lines.at(-1) === 'ERROR');

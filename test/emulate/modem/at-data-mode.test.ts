@@ -96,7 +96,7 @@ test('busy, no carrier, and a carrier that breaks', async () => {
   assert.match(await new Terminal(broken).ask('ATD*99#'), /NO CARRIER/);
 });
 
-test('power off ends the call without a word; reset without a stick powers up again', async () => {
+test('power off ends the call without a word; reset without a USB modem powers up again', async () => {
   const carrier = new RecordingCarrier();
   const modem = await registeredModem({ onDial: carrier.onDial });
   const ppp = new Terminal(modem);

@@ -82,7 +82,7 @@ test('a kind like another: maps joined, all else its own, no circles', () => {
   );
 });
 
-test('what a real stick does, each shipped modem does: slow, noisy, talking in between', () => {
+test('what a real modem does, each virtual one does: slow, noisy, talking in between', () => {
   for (const name of listKinds()) {
     const { timing, unsolicited, connectSpeed } = loadKind(name).modem;
     assert.ok(timing.garbageBytes > 0 && timing.readyMs > 0 && timing.registerMs >= 2000, name);
@@ -96,7 +96,7 @@ test('what a real stick does, each shipped modem does: slow, noisy, talking in b
   }
 });
 
-test('both sticks are the same modem once switched', () => {
+test('both kinds are the same modem once switched', () => {
   assert.deepEqual(
     loadKind('huawei-12d1-14fe').modes.modem,
     loadKind('huawei-12d1-1506').modes.modem,

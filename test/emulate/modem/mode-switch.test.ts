@@ -5,7 +5,7 @@ import { listKinds, loadKind } from '../../../scripts/emulate/modem';
 import { ModeSwitch } from '../../../scripts/emulate/modem/mode-switch';
 import { PACKET } from '../../../scripts/emulate/modem/usbredir/protocol';
 import type { Guest } from './guest';
-import { withStick } from './stick-bench';
+import { withVirtualModem } from './virtual-modem-bench';
 
 const J = '55534243123456780000000000000011062000000101000100000000000000';
 const X = '55534243123456780000000000000011063000000000010000000000000000';
@@ -29,7 +29,7 @@ for (const name of listKinds()) {
   const { modes, switchSequences, ignoreFirst } = loadKind(name);
   for (const [index, messages] of switchSequences.entries()) {
     test(`${name}: sequence ${index + 1} of ${messages.length} makes it a modem`, async () => {
-      await withStick(name, async ({ guest }) => {
+      await withVirtualModem(name, async ({ guest }) => {
         await guest.receive(PACKET.deviceConnect);
         await guest.setConfiguration(1);
         guest.forget();
@@ -45,9 +45,9 @@ for (const name of listKinds()) {
 }
 
 test('a first try that is acknowledged and not obeyed; forgotten without power', async () => {
-  await withStick('huawei-12d1-14fe-second-try', async ({ guest, stick }) => {
+  await withVirtualModem('huawei-12d1-14fe-second-try', async ({ guest, usbModem }) => {
     const modes: string[] = [];
-    stick.on('mode', (mode) => modes.push(mode));
+    usbModem.on('mode', (mode) => modes.push(mode));
     for (let round = 0; round < 2; round += 1) {
       await guest.receive(PACKET.deviceConnect);
       await guest.setConfiguration(1);
@@ -55,9 +55,9 @@ test('a first try that is acknowledged and not obeyed; forgotten without power',
       assert.equal(await say(guest, 'huawei-12d1-14fe', J), 'USBS');
       await sleep(600);
       assert.ok(guest.packets.every(({ type }) => type !== PACKET.deviceDisconnect));
-      await stick.unplug();
+      await usbModem.unplug();
       guest.forget();
-      stick.plug();
+      usbModem.plug();
     }
     await guest.receive(PACKET.deviceConnect);
     assert.ok(!modes.includes('modem'));
@@ -76,7 +76,7 @@ test('two messages: in their order, with others in between', () => {
   assert.equal(listener.hear(cdb(second)), 'switch');
 });
 
-test('the Brovi stick does not become a modem by -J', () => {
+test('the Brovi modem does not become a modem by -J', () => {
   const listener = new ModeSwitch(loadKind('brovi-3566-2001'));
   assert.equal(listener.hear(cdb(J)), 'other');
   assert.equal(listener.hear(cdb(X)), 'switch');

@@ -10,7 +10,7 @@ const entry = loadKind('huawei-12d1-1f01').modes.modem?.interfaces.find(
   (one): one is RouterInterface => one.function === 'router',
 );
 
-test('frames of a router stick: put together by packets, ended by a short or an empty one', async () => {
+test('frames of a router modem: put together by packets, ended by a short or an empty one', async () => {
   assert.ok(entry);
   const modem = await registeredModem();
   const sent: number[] = [];

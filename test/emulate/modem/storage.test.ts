@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { loadKind } from '../../../scripts/emulate/modem';
 import { PACKET } from '../../../scripts/emulate/modem/usbredir/protocol';
 import type { Guest } from './guest';
-import { withStick } from './stick-bench';
+import { withVirtualModem } from './virtual-modem-bench';
 
 const KIND = 'huawei-12d1-14fe';
 const CDROM = { in: 0x81, out: 0x01 };
@@ -37,7 +37,7 @@ async function scsi(
 }
 
 test('the CD-ROM: inquiry, capacity, sectors, table of contents', async () => {
-  await withStick(KIND, async ({ guest }) => {
+  await withVirtualModem(KIND, async ({ guest }) => {
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
     assert.equal((await guest.control(0xa1, 0xfe, 0, 0, 1)).data[0], 0);
@@ -57,7 +57,7 @@ test('the CD-ROM: inquiry, capacity, sectors, table of contents', async () => {
 });
 
 test('the card slot is empty and says so in its sense data', async () => {
-  await withStick(KIND, async ({ guest }) => {
+  await withVirtualModem(KIND, async ({ guest }) => {
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
     const { status, residue, data } = await scsi(guest, CARD, '25000000000000000000', 8);
@@ -70,9 +70,9 @@ test('the card slot is empty and says so in its sense data', async () => {
 
 for (const [message = ''] of loadKind(KIND).switchSequences) {
   test(`mode switch by ${message.slice(30, 36)}: CSW, disconnect, 12d1:1506`, async () => {
-    await withStick(KIND, async ({ guest, stick }) => {
+    await withVirtualModem(KIND, async ({ guest, usbModem }) => {
       const modes: string[] = [];
-      stick.on('mode', (mode) => modes.push(mode));
+      usbModem.on('mode', (mode) => modes.push(mode));
       const { body } = await guest.receive(PACKET.deviceConnect);
       assert.equal(body.readUInt16LE(6), 0x14fe);
       await guest.setConfiguration(1);

@@ -5,7 +5,7 @@ import { encodePacket, PacketParser } from '../../../scripts/emulate/modem/usbre
 import { PACKET, slotOf, STATUS } from '../../../scripts/emulate/modem/usbredir/protocol';
 import { Guest } from './guest';
 import { until } from './modem-bench';
-import { withStick } from './stick-bench';
+import { withVirtualModem } from './virtual-modem-bench';
 
 const MODEM = 'huawei-12d1-1506';
 const PPP_IN = 0x82;
@@ -36,7 +36,7 @@ test('the parser takes packets byte by byte, short id first, long ids after the 
 });
 
 test('enumeration: layout before the device, descriptors, strings, configuration', async () => {
-  await withStick(MODEM, async ({ guest }) => {
+  await withVirtualModem(MODEM, async ({ guest }) => {
     const { body: device } = await guest.receive(PACKET.deviceConnect);
     assert.equal(device.readUInt16LE(4), 0x12d1);
     assert.equal(device.readUInt16LE(6), 0x1506);
@@ -61,7 +61,7 @@ test('enumeration: layout before the device, descriptors, strings, configuration
 });
 
 test('NCM: transfer block parameters, and endpoints that come with the alternate setting', async () => {
-  await withStick(MODEM, async ({ guest }) => {
+  await withVirtualModem(MODEM, async ({ guest }) => {
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
     const { data } = await guest.control(0xa1, 0x80, 0, 1, 28);
@@ -78,12 +78,12 @@ test('NCM: transfer block parameters, and endpoints that come with the alternate
 });
 
 test('two serial ports: AT on both, DTR by interface, data mode, DCD, hangup', async () => {
-  await withStick(MODEM, async ({ guest, stick, carrier }) => {
+  await withVirtualModem(MODEM, async ({ guest, usbModem, carrier }) => {
     const dials: string[] = [];
-    stick.on('dial', ({ role, apn }) => dials.push(`${role} ${apn}`));
+    usbModem.on('dial', ({ role, apn }) => dials.push(`${role} ${apn}`));
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
-    await until(() => stick.modem.registration === 'home');
+    await until(() => usbModem.modem.registration === 'home');
     guest.send(PACKET.startInterruptReceiving, [PPP_INTERRUPT]);
     for (const index of [0, 3]) await guest.control(...SET_CONTROL_LINE_STATE, 3, index, 0);
     await guest.out(PPP_OUT, Buffer.from('AT+CGDCONT=1,"IP","super";D*99#\r'));
@@ -105,8 +105,8 @@ test('two serial ports: AT on both, DTR by interface, data mode, DCD, hangup', a
   });
 });
 
-test('a stick that stalls the line state keeps its call when the port is closed', async () => {
-  await withStick('brovi-3566-2001', async ({ guest, stick, carrier }) => {
+test('a modem that stalls the line state keeps its call when the port is closed', async () => {
+  await withVirtualModem('brovi-3566-2001', async ({ guest, usbModem, carrier }) => {
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
     guest.forget();
@@ -114,7 +114,7 @@ test('a stick that stalls the line state keeps its call when the port is closed'
     await guest.in(0x81);
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
-    await until(() => stick.modem.registration === 'home');
+    await until(() => usbModem.modem.registration === 'home');
     const raised = await guest.control(...SET_CONTROL_LINE_STATE, 3, 1, 0);
     assert.equal(raised.status, STATUS.stall);
     await guest.out(0x01, Buffer.from('ATD*99#\r'));
@@ -126,24 +126,24 @@ test('a stick that stalls the line state keeps its call when the port is closed'
 });
 
 test('unplug: silence, then completions and disconnect in one write; replug', async () => {
-  await withStick(MODEM, async ({ guest, stick }) => {
+  await withVirtualModem(MODEM, async ({ guest, usbModem }) => {
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
     guest.forget();
-    const gone = stick.unplug();
+    const gone = usbModem.unplug();
     const open = [guest.ask(PPP_IN, 512), guest.ask(AT_IN, 512)];
     await gone;
     await guest.receive(PACKET.deviceDisconnect);
     const last = guest.chunks.at(-1)?.map(({ type, id }) => [type, id]);
     assert.deepEqual(last, [...open.map((id) => [PACKET.bulk, id]), [PACKET.deviceDisconnect, 0n]]);
     guest.forget();
-    stick.plug();
+    usbModem.plug();
     await guest.receive(PACKET.deviceConnect);
   });
 });
 
 test('an idle bulk IN is answered with nothing, a cancelled one as cancelled', async () => {
-  await withStick(MODEM, async ({ guest }) => {
+  await withVirtualModem(MODEM, async ({ guest }) => {
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
     assert.equal((await guest.in(AT_IN)).length, 0);
@@ -153,8 +153,8 @@ test('an idle bulk IN is answered with nothing, a cancelled one as cancelled', a
   });
 });
 
-test('^RESET takes the stick off the bus and brings it back', async () => {
-  await withStick(MODEM, async ({ guest }) => {
+test('^RESET takes the modem off the bus and brings it back', async () => {
+  await withVirtualModem(MODEM, async ({ guest }) => {
     await guest.receive(PACKET.deviceConnect);
     await guest.setConfiguration(1);
     guest.forget();
@@ -165,19 +165,19 @@ test('^RESET takes the stick off the bus and brings it back', async () => {
 });
 
 test('every byte in its own write, a second guest refused, nonsense, and guests that come back', async () => {
-  await withStick(
+  await withVirtualModem(
     MODEM,
-    async ({ guest, path, stick }) => {
+    async ({ guest, path, usbModem }) => {
       await guest.receive(PACKET.deviceConnect);
       assert.equal(await guest.setConfiguration(1), STATUS.success);
       const intruder = await Guest.connect(path);
       await until(() => intruder.closed);
       guest.close();
-      await until(() => !stick.modem.powered);
+      await until(() => !usbModem.modem.powered);
       const second = await Guest.connect(path);
       await second.receive(PACKET.deviceConnect);
       second.sendRaw(Buffer.alloc(64, 0xff));
-      await until(() => second.closed && !stick.modem.powered);
+      await until(() => second.closed && !usbModem.modem.powered);
       const third = await Guest.connect(path);
       await third.receive(PACKET.deviceConnect);
       third.send(PACKET.setConfiguration, []);

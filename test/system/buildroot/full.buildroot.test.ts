@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => pi?.stop());
 
-test('power-on to ping by name, with the stick switched from its CD-ROM', { skip }, async () => {
+test('power-on to ping by name, with the modem switched from its CD-ROM', { skip }, async () => {
   assert.match(
     await pi.sh('ip addr show ppp0'),
     new RegExp(`inet ${address} peer 10\\.64\\.64\\.64`),

@@ -6,7 +6,7 @@
 # Both are empty where there was no answer in time, or no such port. Never waits longer.
 at_ask() { # PORT COMMAND SECONDS
   # In a shell of its own: a session leader that opens a terminal gets it as its controlling one, and SIGHUP
-  # when the stick is pulled (tty_open_proc_set_tty in Linux, drivers/tty/tty_jobctrl.c).
+  # when the modem is pulled (tty_open_proc_set_tty in Linux, drivers/tty/tty_jobctrl.c).
   at_answer=$(
     at_open "$1" && at_say "$2" "$3"
     printf '%s\n%s.' "${AT_RESULT:-}" "${AT_TEXT:-}"
@@ -26,7 +26,7 @@ at_open() { # PORT
   # says; the modem echoes that in turn, and each line end becomes two (ONLCR, ICRNL), until there are thousands.
   # `icrnl`: a carriage return ends a line, whether the modem has a line feed behind it or not.
   stty -F "$1" raw -echo clocal icrnl 2>/dev/null || return 1
-  # `<>` and `>` would make a plain file where the port has just vanished, and in the way of the next stick's.
+  # `<>` and `>` would make a plain file where the port has just vanished, and in the way of the next modem's.
   { command exec 8<"$1"; } 2>/dev/null && [ -c /proc/self/fd/8 ] &&
     { command exec 9>/proc/self/fd/8; } 2>/dev/null
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034 # sets variables for its callers
-# The network card of LINK's stick. By the stick's USB id, never by name: it may be eth0, eth1, usb0 or enx….
+# The network card of LINK's modem. By the modem's USB id, never by name: it may be eth0, eth1, usb0 or enx….
 
-# Sets CARD to the interface, STICK to the USB device (1-1.2), CARD_INDEX to what is another one after each plugging in.
+# Sets CARD to the interface, CARD_USB to the USB device (1-1.2), CARD_INDEX to what differs after each plugging in.
 card_find() {
   card_ids=' '
   # shellcheck disable=SC2034 # columns
@@ -15,19 +15,19 @@ card_find() {
       read -r card_product <"$card_path/device/../idProduct"; } 2>/dev/null || continue
     case $card_ids in *" $card_vendor:$card_product "*) ;; *) continue ;; esac
     CARD=${card_path##*/}
-    STICK=$(cd -P "$card_path/device/.." 2>/dev/null && echo "${PWD##*/}")
+    CARD_USB=$(cd -P "$card_path/device/.." 2>/dev/null && echo "${PWD##*/}")
     card_is_free && card_read_index && return 0
   done
-  CARD='' STICK='' CARD_INDEX=''
+  CARD='' CARD_USB='' CARD_INDEX=''
   return 1
 }
 
-# Two links may have sticks of one kind: whoever has the stick keeps it.
+# Two links may have modems of one kind: whoever has the modem keeps it.
 card_is_free() {
   for card_file in /run/pppi/ports/*; do
     card_held=
     if [ "${card_file##*/}" != "$LINK" ]; then { read -r card_held _ <"$card_file"; } 2>/dev/null; fi
-    [ "$card_held" != "$STICK" ] || return 1
+    [ "$card_held" != "$CARD_USB" ] || return 1
   done
   return 0
 }

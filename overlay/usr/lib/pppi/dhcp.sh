@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The DHCP client, for the board's own socket and for sticks that are a network card.
+# The DHCP client, for the board's own socket and for modems that are a network card.
 
 # Becomes the client of an interface; more options may follow. The lease script needs METRIC, and LINK for a link's.
 dhcp_become() { # INTERFACE [OPTION...]

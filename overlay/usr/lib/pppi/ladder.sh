@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154 # its callers have these variables
-# What is tried when dialling alone does not help: the modem restarts, the stick loses its USB port, the device
+# What is tried when dialling alone does not help: the modem restarts, its USB port is switched off, the device
 # restarts. Needs LINK, KIND and LADDER_* of its conf file. A failure is a failed call, or two minutes of waiting in vain.
 # shellcheck source=/dev/null
 . /usr/lib/pppi/reboot.sh
@@ -8,18 +8,18 @@
 
 # Seconds of waiting that count as a failure: a modem needs a minute or two to search all bands for a network.
 LADDER_WAIT=120
-# Seconds that a stick is without its port.
+# Seconds that a modem is without its port.
 LADDER_DARK=5
 
 # Sets last_modem, last_usb and last_reboot to "FAILURES SECOND": how far things were when the step was last
 # taken. Kept in a file, because a supervisor that was killed must not start counting anew.
 ladder_ready() {
-  ladder_failures=0 last_modem='0 0' last_usb='0 0' last_reboot='0 0' ladder_stick='' ladder_shook=''
+  ladder_failures=0 last_modem='0 0' last_usb='0 0' last_reboot='0 0' ladder_socket='' ladder_shook=''
   now
   ladder_counted=$NOW
   [ -r "/run/pppi/$LINK.ladder" ] || return 0
   {
-    read -r ladder_failures ladder_stick
+    read -r ladder_failures ladder_socket
     read -r last_modem
     read -r last_usb
     read -r last_reboot
@@ -27,7 +27,7 @@ ladder_ready() {
 }
 
 ladder_save() {
-  printf '%s\n' "$ladder_failures $ladder_stick" "$last_modem" "$last_usb" "$last_reboot" \
+  printf '%s\n' "$ladder_failures $ladder_socket" "$last_modem" "$last_usb" "$last_reboot" \
     >"/run/pppi/.$LINK.ladder" && mv "/run/pppi/.$LINK.ladder" "/run/pppi/$LINK.ladder"
 }
 
@@ -44,12 +44,12 @@ ladder_well() {
   if [ "$healthy_total" -ge "$REDIAL_STABLE" ] && [ $((NOW - ladder_counted)) -ge 60 ]; then ladder_reset; fi
 }
 
-# Remembers where the stick is, for when it is gone.
+# Remembers where the modem is, for when it is gone.
 ladder_see() {
   ladder_held=
   { read -r ladder_held _ <"/run/pppi/ports/$LINK"; } 2>/dev/null
-  case $ladder_held in '' | - | "$ladder_stick") return 0 ;; esac
-  ladder_stick=$ladder_held
+  case $ladder_held in '' | - | "$ladder_socket") return 0 ;; esac
+  ladder_socket=$ladder_held
   ladder_save
 }
 
@@ -63,7 +63,7 @@ ladder_step() { # REASON
   ladder_save
 }
 
-# Each second of waiting for a stick, a SIM, a network.
+# Each second of waiting for a modem, a SIM, a network.
 ladder_wait() { # REASON
   now
   [ $((NOW - ladder_counted)) -lt "$LADDER_WAIT" ] || ladder_step "$1"
@@ -79,7 +79,7 @@ ladder_most() { # REASON
     *) ladder_height=3 ;;
   esac
   # A modem not seen since power-on is not treated as lost.
-  [ -n "$ladder_stick" ] || [ -e "/run/pppi/ports/$LINK" ] || ladder_height=0
+  [ -n "$ladder_socket" ] || [ -e "/run/pppi/ports/$LINK" ] || ladder_height=0
 }
 
 ladder_is_due() { # KIND AFTER FAILURES SECOND; the first two as in the YAML, the others of the last time
@@ -138,26 +138,26 @@ ladder_modem_reset() {
   ladder_say 'the modem should restart, but does not answer'
 }
 
-# The stick's USB port off and on. Linux has a switch for each port of a hub (since 6.0; Documentation/ABI/testing/
-# sysfs-bus-usb, `disable`): the stick is cut off the bus, and the power too where the hub can.
+# The modem's USB port off and on. Linux has a switch for each port of a hub (since 6.0; Documentation/ABI/testing/
+# sysfs-bus-usb, `disable`): the modem is cut off the bus, and the power too where the hub can.
 ladder_usb_cycle() {
   usb_ports
   usb_done=
   for usb_port in $USB_PORTS; do
     { echo 1 >"$usb_port/disable"; } 2>/dev/null && usb_done=port
   done
-  usb_device=/sys/bus/usb/devices/$ladder_stick
+  usb_device=/sys/bus/usb/devices/$ladder_socket
   if [ -z "$usb_done" ]; then
     # Without that switch: the device, or if it is gone the whole bus with the board's Ethernet.
-    [ -e "$usb_device/authorized" ] || usb_device=/sys/bus/usb/devices/usb${ladder_stick%%-*}
+    [ -e "$usb_device/authorized" ] || usb_device=/sys/bus/usb/devices/usb${ladder_socket%%-*}
     { echo 0 >"$usb_device/authorized"; } 2>/dev/null && usb_done=device
   fi
   case $usb_done in
     '')
-      ladder_say "the USB port of the modem at $ladder_stick cannot be switched"
+      ladder_say "the USB port of the modem at $ladder_socket cannot be switched"
       return 0
       ;;
-    port) ladder_say "the USB port of the modem at $ladder_stick goes off and on" ;;
+    port) ladder_say "the USB port of the modem at $ladder_socket goes off and on" ;;
     device) ladder_say "the USB device ${usb_device##*/} goes off and on" ;;
   esac
   # shellcheck disable=SC2034 # for pppi-link
@@ -168,22 +168,22 @@ ladder_usb_cycle() {
   done
   # A root hub that is never suspended (usbcore.autosuspend=-1) may not look at its port again by itself: begun anew,
   # it does. On a board that has its modem there, nothing else is on that bus.
-  case $ladder_stick in
+  case $ladder_socket in
     *.*) ;;
     *)
-      usb_bus=/sys/bus/usb/devices/usb${ladder_stick%%-*}
+      usb_bus=/sys/bus/usb/devices/usb${ladder_socket%%-*}
       { echo 0 >"$usb_bus/authorized" && echo 1 >"$usb_bus/authorized"; } 2>/dev/null
       ;;
   esac
   if [ "$usb_done" = device ]; then { echo 1 >"$usb_device/authorized"; } 2>/dev/null; fi
 }
 
-# Sets USB_PORTS to the folders of the stick's port, and of the one of the board's own hub that switches the power of all
-# (/etc/pppi/usb-hubs). Not that one if another link has a stick, nor of another hub that is in the same place.
+# Sets USB_PORTS to the folders of the modem's port, and of the one of the board's own hub that switches the power of all
+# (/etc/pppi/usb-hubs). Not that one if another link has a modem, nor of another hub that is in the same place.
 usb_ports() {
-  case $ladder_stick in
-    *.*) USB_PORTS=/sys/bus/usb/devices/${ladder_stick%.*}:1.0/${ladder_stick%.*}-port${ladder_stick##*.} ;;
-    *) USB_PORTS=/sys/bus/usb/devices/${ladder_stick%-*}-0:1.0/usb${ladder_stick%-*}-port${ladder_stick#*-} ;;
+  case $ladder_socket in
+    *.*) USB_PORTS=/sys/bus/usb/devices/${ladder_socket%.*}:1.0/${ladder_socket%.*}-port${ladder_socket##*.} ;;
+    *) USB_PORTS=/sys/bus/usb/devices/${ladder_socket%-*}-0:1.0/usb${ladder_socket%-*}-port${ladder_socket#*-} ;;
   esac
   for usb_other in /run/pppi/ports/*; do
     [ "$usb_other" = "/run/pppi/ports/$LINK" ] || [ ! -e "$usb_other" ] || return 0

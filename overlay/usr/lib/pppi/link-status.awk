@@ -16,7 +16,7 @@ tag == "field" { field(text) }
 tag == "signal" && word(text) != "" { signal[word(text)] = rest(text); has_signal = 1 }
 tag == "event" { events[++event_count] = text }
 tag == "health" { health = text }
-tag == "stick" { stick = text }
+tag == "modem" { modem = text }
 tag == "traffic" { traffic = text }
 tag == "usb" && json != "yes" { devices[++device_count] = text }
 tag == "note" && json != "yes" { notes[++note_count] = text }
@@ -55,7 +55,7 @@ function field(text,   name, value) {
   if (text !~ /^ *"[A-Za-z0-9]+": *("([^"\\]|\\["\\\/bfnrt])*"|-?[0-9]+),?$/) return
   name = text; sub(/^ *"/, "", name); sub(/".*/, "", name)
   value = text; sub(/^[^:]*: */, "", value); sub(/,$/, "", value)
-  if ((name in raw) || name ~ /^(link|online|seconds|advice|stick|signal|traffic|health|restarts|events)$/) return
+  if ((name in raw) || name ~ /^(link|online|seconds|advice|modem|signal|traffic|health|restarts|events)$/) return
   names[++name_count] = name
   raw[name] = value
   if (value ~ /^"/) { value = substr(value, 2, length(value) - 2); gsub(/\\"/, "\"", value); gsub(/\\\\/, "\\", value) }
@@ -79,7 +79,7 @@ function finish(   i) {
   for (i in plain) delete plain[i]
   for (i in signal) delete signal[i]
   name_count = 0; event_count = 0; has_signal = 0
-  health = ""; stick = ""; traffic = ""
+  health = ""; modem = ""; traffic = ""
 }
 
 # When it was UP seconds after power-on, as the clock is now: what was written down before the clock was set is wrong.
@@ -113,9 +113,9 @@ function as_json(   i, parts, separator, event) {
   printf ",\n  \"online\": %s", online ? "true" : "false"
   printf ",\n  \"seconds\": %s", ("sinceUptime" in plain) ? number(uptime - plain["sinceUptime"]) : "null"
   printf ",\n  \"advice\": %s", quoted(todo)
-  split(stick, parts, " ")
-  printf ",\n  \"stick\": "
-  if (stick == "") printf "null"
+  split(modem, parts, " ")
+  printf ",\n  \"modem\": "
+  if (modem == "") printf "null"
   else printf "{ \"id\": %s, \"socket\": %s, \"port\": %s, \"control\": %s }", \
     quoted(parts[1]), quoted(parts[2]), quoted(parts[3]), quoted(parts[4])
   printf ",\n  \"signal\": "
@@ -167,9 +167,9 @@ function for_people(   i, parts, line) {
   if (plain["detail"] != "") print "  " plain["detail"]
   said = said plain["detail"] "\n"
   if (todo != "") print "  what to do: " todo
-  if (stick != "") {
-    split(stick, parts, " ")
-    print "  stick " parts[1] " at " parts[2] ": " parts[3] (parts[4] != "" ? ", control " parts[4] : "")
+  if (modem != "") {
+    split(modem, parts, " ")
+    print "  modem " parts[1] " at " parts[2] ": " parts[3] (parts[4] != "" ? ", control " parts[4] : "")
   }
   if (has_signal) print "  signal " signal_line()
   if (plain["interface"] != "")

@@ -16,8 +16,8 @@ kind == "now" && $1 == "scan" {
   }
   key[i] = $8 " " $7
   port[i] = $0
-  # A link stays with its stick when a second one like it is plugged in.
-  if ($8 in owner) stick[owner[$8]] = $8
+  # A link stays with its modem when a second one like it is plugged in.
+  if ($8 in owner) modem[owner[$8]] = $8
 }
 
 kind == "table" && NF == 7 && !/^#/ {
@@ -29,11 +29,11 @@ kind == "table" && NF == 7 && !/^#/ {
   for (i = 1; i <= count; i++) {
     split(port[i], is, " ")
     if (is[8] in owner && owner[is[8]] != $1) continue
-    if ($1 in stick && stick[$1] != is[8]) continue
+    if ($1 in modem && modem[$1] != is[8]) continue
     if (index("," $7 ",", "," is[3] ",") == 0) continue
     if (!fits($3, is[4]) || !fits($4, is[5]) || !fits($5, is[6]) || !fits($6, is[7])) continue
     got[$1, $2] = is[2]
-    stick[$1] = is[8]
+    modem[$1] = is[8]
     owner[is[8]] = $1
     break
   }
@@ -45,6 +45,6 @@ END {
   for (i = 1; i <= links; i++) {
     ppp = or_none(got[link[i], "ppp"])
     at = or_none(got[link[i], "at"])
-    print link[i], (ppp at == "--" ? "-" : stick[link[i]]), ppp, at
+    print link[i], (ppp at == "--" ? "-" : modem[link[i]]), ppp, at
   }
 }

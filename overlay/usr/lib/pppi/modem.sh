@@ -34,13 +34,13 @@ modem_check() {
 
 modem_may_dial() { # NETWORK
   case $1/$ROAMING in
-    # Roaming may be dear: only a stick that says `home` is.
+    # Roaming may be dear: only a modem that says `home` is.
     denied/* | searching/* | roaming/refused | unknown/refused) outcome "network $1" ;;
   esac
   [ -z "$REASON" ]
 }
 
-# Was the stick plugged in less than $1 seconds ago?
+# Was the modem plugged in less than $1 seconds ago?
 modem_is_new() { # SECONDS
   modem_plugged=
   { read -r _ _ _ modem_plugged _ <"/run/pppi/ports/$LINK"; } 2>/dev/null

@@ -1,25 +1,25 @@
 # shellcheck shell=sh disable=SC2034 # sets variables for its callers
-# What is wrong with a USB device, for people: /run/pppi/sticks/NAME has one line "reason link text", link `-` is
+# What is wrong with a USB device, for people: /run/pppi/usb-notes/NAME has one line "reason link text", link `-` is
 # any. It goes with the device.
 
 note() { # NAME REASON LINK TEXT
   note_new="$2 $3 $4"
   note_old=
-  [ -r "/run/pppi/sticks/$1" ] && read -r note_old <"/run/pppi/sticks/$1"
+  [ -r "/run/pppi/usb-notes/$1" ] && read -r note_old <"/run/pppi/usb-notes/$1"
   [ "$note_old" != "$note_new" ] || return 0
-  mkdir -p /run/pppi/sticks
+  mkdir -p /run/pppi/usb-notes
   # One line, one write: nobody reads half of it.
-  echo "$note_new" >"/run/pppi/sticks/$1"
+  echo "$note_new" >"/run/pppi/usb-notes/$1"
   log warning "$4"
 }
 note_forget() { # NAME
-  [ ! -e "/run/pppi/sticks/$1" ] || rm -f "/run/pppi/sticks/$1"
+  [ ! -e "/run/pppi/usb-notes/$1" ] || rm -f "/run/pppi/usb-notes/$1"
 }
 
-# Sets NOTE_REASON and NOTE to what is said of a stick that may be this link's, its own first.
+# Sets NOTE_REASON and NOTE to what is said of a modem that may be this link's, its own first.
 note_for() { # LINK
   NOTE_REASON='' NOTE=''
-  for note_file in /run/pppi/sticks/*; do
+  for note_file in /run/pppi/usb-notes/*; do
     note_reason='' note_link='' note_text=''
     { read -r note_reason note_link note_text <"$note_file"; } 2>/dev/null || continue
     case $note_link in
@@ -33,7 +33,7 @@ note_for() { # LINK
   [ -n "$NOTE" ]
 }
 
-# A stick that brought a link online was switched well: its next mode switch starts counting anew.
+# A modem that brought a link online was switched well: its next mode switch starts counting anew.
 switch_worked() { # NAME
   for note_file in "/run/pppi/modeswitch/$1".????:????; do
     [ ! -e "$note_file" ] || rm -f "$note_file"

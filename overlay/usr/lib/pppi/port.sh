@@ -6,7 +6,7 @@ port_ready() {
   [ -e "/dev/modem/$LINK-ppp" ]
 }
 
-# Sets PORT to a text that is another one after each plugging in; empty without a stick.
+# Sets PORT to a text that is another one after each plugging in; empty without a modem.
 port_read() {
   PORT=
   [ -r "/run/pppi/ports/$LINK" ] && read -r PORT <"/run/pppi/ports/$LINK"

@@ -130,7 +130,7 @@ settings_name() {
       elif grep -q '^KIND=serial$' "/etc/pppi/links/$settings_link.conf"; then
         return 0
       else
-        settings_wrong "the stick of $settings_link dials by itself; set $settings_what in the stick"
+        settings_wrong "the modem of $settings_link dials on its own; set $settings_what in the modem"
         return 1
       fi
       ;;

@@ -131,7 +131,7 @@ sim_carry_over() {
   done
 }
 
-# Sent since power-on, and nobody heard what came of it: a stick that was pulled meanwhile, or that restarted, gets it
+# Sent since power-on, and nobody heard what came of it: a modem that was pulled meanwhile, or that restarted, gets it
 # once more, for the card has counted nothing. No third time, whatever it says of its tries.
 sim_may_send() {
   [ -e "/run/pppi/pin/$sim_hash" ] || return 0
@@ -158,7 +158,7 @@ sim_send() {
     */puk) ;;
     *)
       if [ "${sim_tries:-$sim_tries_before}" -ge "$sim_tries_before" ]; then
-        # It is the stick's own word, and goes into a file of quoted words.
+        # It is the modem's own word, and goes into a file of quoted words.
         sim_result=$(printf %s "$sim_result" | tr -cd 'A-Za-z0-9 +:_.-')
         DETAIL="the modem answered ${sim_result:-nothing} to the PIN; it is not sent again until the device restarts or the modem is replugged"
         return 1
@@ -170,7 +170,7 @@ sim_send() {
   return 1
 }
 
-# After the PIN. An OK alone is not enough: a stick may say it and still ask, for a moment or for ever.
+# After the PIN. An OK alone is not enough: a modem may say it and still ask, for a moment or for ever.
 sim_is_open() {
   for _ in 1 2 3; do
     at_ask "$MODEM" AT+CPIN? 3
@@ -218,7 +218,7 @@ sim_write() { # FOLDER HASH TEXT
   return 1
 }
 
-# Sets sim_id to the number of the card (ICCID, ITU-T E.118), by whichever command the stick has; where it has none, to
+# Sets sim_id to the number of the card (ICCID, ITU-T E.118), by whichever command the modem has; where it has none, to
 # `unknown`: all such cards are one, and a PIN that one of them refused is sent to no other. Fails if it may have one.
 sim_read_id() {
   sim_id=unknown

@@ -47,7 +47,7 @@ END {
 # A modem in CD-ROM mode has nothing but storage. Of one that a link knows, modeswitch tells itself.
 function cdrom() {
   if (link != "") exit
-  if (files != "") say("unlinked-stick", "-", "is a modem in CD-ROM mode that " files " knows, but no link of this device uses it")
+  if (files != "") say("unlinked-modem", "-", "is a modem in CD-ROM mode that " files " knows, but no link of this device uses it")
   # SCSI peripheral device type 5 (SPC, INQUIRY); a memory stick is 0. Not known without a driver.
   if (maker && (scsi == "" || index(scsi, " 5 ")))
     say("unknown-cdrom", "-", "has nothing but " (scsi == "" ? "storage" : "a CD-ROM") " and its vendor makes modems: it may be one in CD-ROM mode, but neither a file in config/modems nor usb-modeswitch-data knows its mode switch")
@@ -62,19 +62,19 @@ function linked() {
 }
 
 function unlinked() {
-  if (files != "") say("unlinked-stick", "-", looks() " that " files " knows, but no link of this device uses it: " parts())
+  if (files != "") say("unlinked-modem", "-", looks() " that " files " knows, but no link of this device uses it: " parts())
   if (dialled() == 0) no_serial("-")
-  say("unknown-stick", "-", looks() " (" parts() "), and no link of this device knows it: if this is the modem to use, add its USB id to a file in config/modems, see docs/config.md")
+  say("unknown-modem", "-", looks() " (" parts() "), and no link of this device knows it: if this is the modem to use, add its USB id to a file in config/modems, see docs/config.md")
 }
 
 function network_card() {
   if (ours || router != "") hilink("-")
-  if (files != "") say("unlinked-stick", "-", "is a modem that " files " knows, but no link of this device uses it: " parts())
-  say("unknown-stick", "-", "is a network card, possibly a HiLink modem (" parts() "), and no link of this device knows it: if this is the modem to use, add its USB id to a file in config/modems, see docs/config.md")
+  if (files != "") say("unlinked-modem", "-", "is a modem that " files " knows, but no link of this device uses it: " parts())
+  say("unknown-modem", "-", "is a network card, possibly a HiLink modem (" parts() "), and no link of this device knows it: if this is the modem to use, add its USB id to a file in config/modems, see docs/config.md")
 }
 
 function hilink(of) {
-  print "hilink-stick", of, clean("stick " id " at " name " is a HiLink modem: it has no serial port; use a modem file of kind ethernet, as " (router == "" ? "config/modems/huawei-12d1-1f01.yaml" : router) " is")
+  print "hilink-modem", of, clean("modem " id " at " name " is a HiLink modem: it has no serial port; use a modem file of kind ethernet, as " (router == "" ? "config/modems/huawei-12d1-1f01.yaml" : router) " is")
   done()
 }
 

@@ -28,7 +28,7 @@ usb_complete() {
   [ "$usb_have" -gt 0 ] && [ "$usb_have" -ge "${usb_want:-1}" ]
 }
 
-# A stick in disguise has nothing but storage. In modem mode many keep a CD-ROM or a card reader beside their ports.
+# A modem in disguise has nothing but storage. In modem mode many keep a CD-ROM or a card reader beside their ports.
 usb_is_cdrom() {
   usb_storage=no
   for usb_file in "$DEVICE/$NAME":*/bInterfaceClass; do

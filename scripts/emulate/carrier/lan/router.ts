@@ -13,7 +13,7 @@ import { BROADCAST, encodeFrame, EtherType, parseFrame } from './ethernet';
 
 const DHCP = { server: 67, client: 68 } as const;
 const NETMASK = Buffer.from([255, 255, 255, 0]);
-/** As HiLink sticks give it. */
+/** As HiLink modems give it. */
 const LEASE_SECONDS = 86_400;
 const EVERYONE = '255.255.255.255';
 /** A locally administered address (IEEE 802 §8.2) for the router's own side. */
@@ -24,7 +24,7 @@ export interface RouterSettings {
   /** The router's own address and the one it gives to the device, dotted, in one /24. */
   address: string;
   lease: string;
-  /** Whether the stick has a network; else every packet to the internet is lost. */
+  /** Whether the modem has a network; else every packet to the internet is lost. */
   isOnline: () => boolean;
   behaviour: CarrierBehaviour;
   clock: Clock;
@@ -35,7 +35,7 @@ export interface RouterSettings {
 }
 
 /**
- * The router in a HiLink stick: ARP and DHCP on its cable, name service at its own address, and the
+ * The router in a HiLink modem: ARP and DHCP on its cable, name service at its own address, and the
  * carrier's internet behind it. The internet sees the device's address of the cable: nothing here
  * depends on its translation.
  */
@@ -78,7 +78,7 @@ export class Router {
     this.internet.close();
   }
 
-  /** Somebody opens a TCP connection to the device. @returns false while the stick has no network */
+  /** Somebody opens a TCP connection to the device. @returns false while the modem has no network */
   connect(port: number, client: TcpProgram): boolean {
     const online = this.settings.isOnline();
     if (online) this.internet.connect(port, client);

@@ -11,7 +11,7 @@ const RESPONSE_OCTETS = 16; // an MD5
 const RESEND_MS = 3000;
 const MAX_CHALLENGES = 10;
 
-/** The name that Huawei sticks give in their challenge. */
+/** The name that Huawei modems give in their challenge. */
 const SERVER_NAME = 'UMTS_CHAP_SRVR';
 
 /** MD5 over identifier, secret and challenge (RFC 1994 4.1). */

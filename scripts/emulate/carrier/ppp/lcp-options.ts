@@ -31,7 +31,7 @@ const authOption = (kind: 'pap' | 'chap'): ConfigOption => ({
 });
 
 /**
- * The carrier's side of LCP options. It asks for what Huawei sticks ask for: no escaped control
+ * The carrier's side of LCP options. It asks for what Huawei modems ask for: no escaped control
  * characters, authentication, a magic number, both header compressions.
  */
 export class LcpOptions implements Negotiator {

@@ -18,7 +18,7 @@ import { Protocol } from './packet';
 /** The phases of RFC 1661 3.2; 'open' is the network phase with IPCP opened. */
 export type Phase = 'establish' | 'authenticate' | 'network' | 'open' | 'terminate' | 'dead';
 
-/** Time for the stick to write CONNECT before the first Configure-Request. */
+/** Time for the modem to write CONNECT before the first Configure-Request. */
 const FIRST_PACKET_MS = 20;
 
 export interface SessionSettings {

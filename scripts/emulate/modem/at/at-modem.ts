@@ -33,12 +33,12 @@ export interface AtModemEvents {
   dial: [{ role: PortRole; cid: number; apn: string }];
   hangup: [{ role: PortRole }];
   registration: [Registration];
-  /** `+CFUN=1,1` or `^RESET`: the stick leaves the bus and comes back. */
+  /** `+CFUN=1,1` or `^RESET`: the modem leaves the bus and comes back. */
   reset: [];
 }
 
 /**
- * The modem inside one stick: SIM, registration and PDP contexts, shared by its ports.
+ * What answers AT commands inside a USB modem: SIM, registration and PDP contexts, shared by its ports.
  *
  * All its public fields may be written at any time; the next command sees the change. It starts
  * without power.
@@ -184,7 +184,7 @@ export class AtModem extends EventEmitter<AtModemEvents> {
     for (const port of this.ports) port.carrierLost();
   }
 
-  /** Restarts the modem; a stick does it by leaving the bus, a bare modem on the spot. */
+  /** Restarts the modem: a USB modem leaves the bus and comes back, a bare one restarts on the spot. */
   reset(): void {
     if (!this.emit('reset')) this.powerUp();
   }

@@ -1,6 +1,6 @@
 const CR = 0x0d;
 const BACKSPACE = 0x08;
-/** Past this a line is dropped; sticks take some two thousand characters. */
+/** Past this a line is dropped; modems take some two thousand characters. */
 const MAX_LINE = 2048;
 
 /**

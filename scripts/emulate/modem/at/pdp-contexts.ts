@@ -13,7 +13,7 @@ export interface PdpContext {
   address: string;
 }
 
-/** The contexts a stick knows (3GPP TS 27.007 §10.1.1). */
+/** The contexts a modem knows (3GPP TS 27.007 §10.1.1). */
 export class PdpContexts {
   private readonly contexts = new Map<number, PdpContext>();
 

@@ -1,7 +1,7 @@
 /** The part a serial port plays: the one meant for PPP, or the control port. */
 export type PortRole = 'ppp' | 'at';
 
-/** A line the stick says without being asked. */
+/** A line the modem says without being asked. */
 export interface UnsolicitedLine {
   readonly line: string;
   /** Milliseconds after power-up. */
@@ -13,7 +13,7 @@ export interface UnsolicitedLine {
   readonly ports: readonly PortRole[];
 }
 
-/** How slow a stick is; milliseconds, but for the count of bytes. */
+/** How slow a modem is; milliseconds, but for the count of bytes. */
 export interface ModemTiming {
   /** From power-up until it hears commands at all. */
   readonly readyMs: number;
@@ -27,7 +27,7 @@ export interface ModemTiming {
   readonly connectMs: number;
 }
 
-/** What makes one model of modem answer unlike another; from the stick's data file. */
+/** What makes one model of modem answer unlike another; from its data file. */
 export interface ModemProfile {
   readonly manufacturer: string;
   readonly model: string;

@@ -17,7 +17,7 @@ const STAT: Record<Registration, number> = {
 export const REGISTRATION_COMMANDS = ['+CREG', '+CGREG', '+CEREG'] as const;
 export type RegistrationCommand = (typeof REGISTRATION_COMMANDS)[number];
 
-/** Where the stick camps; hexadecimal strings as the modem prints them. */
+/** Where the modem camps; hexadecimal strings as the modem prints them. */
 export interface Cell {
   readonly lac: string;
   readonly ci: string;

@@ -5,7 +5,7 @@ const PIN_TRIES = 3;
 const PUK_TRIES = 10;
 const DEFAULT_PUK = '00000000';
 
-/** The card in the stick. A `ready` card with a `pin` is locked again by a power cycle. */
+/** The card in the modem. A `ready` card with a `pin` is locked again by a power cycle. */
 export type Sim =
   | { kind: 'ready'; pin?: string }
   | { kind: 'pin'; pin: string; triesLeft: number; puk?: string }

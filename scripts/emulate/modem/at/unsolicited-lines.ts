@@ -1,7 +1,7 @@
 import type { Cancel, Clock, Random, World } from '../../../world';
 import type { ModemProfile, PortRole, UnsolicitedLine } from './profile';
 
-/** Says a stick's unsolicited lines at their times, the same times for the same seed. */
+/** Says a modem's unsolicited lines at their times, the same times for the same seed. */
 export class UnsolicitedLines {
   private readonly timers = new Set<Cancel>();
   private readonly clock: Clock;

@@ -66,7 +66,7 @@ export class BulkInQueue {
     return this.requests.length < open;
   }
 
-  /** From now on answers nothing: the stick is about to leave the bus. */
+  /** From now on answers nothing: the modem is about to leave the bus. */
   hold(): void {
     this.held = true;
     this.idle?.();

@@ -8,7 +8,7 @@ const TERMINATOR = 17;
 const ROOT_DIRECTORY = 18;
 
 /**
- * An empty ISO 9660 disc, so that a host which mounts the stick's CD-ROM finds a file system.
+ * An empty ISO 9660 disc, so that a host which mounts the modem's CD-ROM finds a file system.
  *
  * @param label the volume's name, at most 32 characters
  * @returns the whole disc, `DISC_SECTORS` sectors

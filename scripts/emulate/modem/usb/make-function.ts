@@ -10,8 +10,8 @@ import { StorageFunction } from './storage-function';
 import type { FunctionMaker } from './usb-device';
 import type { FunctionPipe, UsbFunction } from './usb-function';
 
-/** What the functions of a stick need of the stick. */
-export interface StickParts {
+/** What the USB functions need of the modem they belong to. */
+export interface ModemParts {
   readonly modem: AtModem;
   readonly modeSwitch: ModeSwitch;
   readonly onLan: OnLan;
@@ -19,7 +19,7 @@ export interface StickParts {
 }
 
 /** Puts behind each interface what its data file says is there. */
-export function functionMaker(parts: StickParts): FunctionMaker {
+export function functionMaker(parts: ModemParts): FunctionMaker {
   return (entry: UsbInterface, pipe: FunctionPipe): UsbFunction => {
     switch (entry.function) {
       case 'storage':

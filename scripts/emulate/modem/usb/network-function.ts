@@ -32,7 +32,7 @@ const SETTINGS = new Set([
 
 /**
  * An NCM or ECM network interface, or one half of it: enough for the driver to make wwan0. Nobody
- * answers on it; a stick of this kind forwards nothing until AT^NDISDUP, and this project dials PPP.
+ * answers on it; a modem of this kind forwards nothing until AT^NDISDUP, and this project dials PPP.
  */
 export class NetworkFunction implements UsbFunction {
   control({ requestType, request }: Setup): Uint8Array | undefined {

@@ -9,7 +9,7 @@ const BULK_PACKET = 512;
 /** The longest Ethernet frame, without its checksum, and the byte that a host adds instead of an empty packet. */
 const LONGEST = 1515;
 
-/** The data interface of a stick that is a router by itself (HiLink): Ethernet frames by CDC ECM. */
+/** The data interface of a modem that is a router by itself (HiLink): Ethernet frames by CDC ECM. */
 export class RouterFunction implements UsbFunction {
   private readonly lan: Lan;
   private frame: Uint8Array[] = [];

@@ -18,7 +18,7 @@ const FAILED = 1;
 const BULK_ONLY_RESET = 0xff;
 const GET_MAX_LUN = 0xfe;
 
-/** How long a host may take to read the mode switch's CSW before the stick leaves, ms. */
+/** How long a host may take to read the mode switch's CSW before the modem leaves, ms. */
 const CSW_PATIENCE_MS = 500;
 
 /** Packet size of a high-speed bulk endpoint, USB 2.0 §5.8.3. */

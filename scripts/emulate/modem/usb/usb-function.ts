@@ -7,7 +7,7 @@ export interface Setup {
   readonly length: number;
 }
 
-/** What a function of the stick may say to the host. */
+/** What a function of the modem may say to the host. */
 export interface FunctionPipe {
   /** Bulk IN, one transfer; `delivered` is called once the host has taken it whole. */
   send(bytes: Uint8Array, delivered?: () => void): void;
@@ -26,7 +26,7 @@ export interface UsbFunction {
   bulkOut(bytes: Uint8Array): void;
   /** The bus was reset, the configuration or the alternate setting changed. */
   reset(): void;
-  /** The stick left the bus. */
+  /** The modem left the bus. */
   close(): void;
 }
 

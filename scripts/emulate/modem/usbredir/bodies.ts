@@ -10,12 +10,12 @@ const INTERRUPT_HEADER = 4;
 
 export function helloBody(): Buffer {
   const body = Buffer.alloc(VERSION_LENGTH + 4);
-  body.write('pppi virtual stick', 0, 'latin1');
+  body.write('pppi virtual modem', 0, 'latin1');
   body.writeUInt32LE(CAPABILITIES, VERSION_LENGTH);
   return body;
 }
 
-/** Whether a hello offers every capability that the stick relies on. */
+/** Whether a hello offers every capability that the modem relies on. */
 export function helloSuffices(body: Buffer): boolean {
   if (body.length < VERSION_LENGTH + 4) return false;
   return (body.readUInt32LE(VERSION_LENGTH) & CAPABILITIES) === CAPABILITIES;

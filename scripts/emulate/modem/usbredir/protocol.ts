@@ -1,6 +1,6 @@
 /**
  * Numbers of the USB network redirection protocol 0.7 (usb-redirection-protocol.txt and
- * usbredirproto.h of spice/usbredir). The stick is the "usb-host", QEMU the "usb-guest".
+ * usbredirproto.h of spice/usbredir). The modem is the "usb-host", QEMU the "usb-guest".
  */
 export const PACKET = {
   hello: 0,

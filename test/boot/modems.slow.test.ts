@@ -6,20 +6,20 @@ import { boot, despiteAborts, online, PATIENCE, until, type Booted } from './boo
 import { drawn } from '../support/seed';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
-/** One boot for each kind of serial stick: it goes online by itself, through the right port. */
+/** One boot for each kind of serial modem: it goes online by itself, through the right port. */
 const device = (name: string) => join(__dirname, 'devices', `${name}.yaml`);
 
-interface Stick {
-  stick: string;
+interface Case {
+  usbModem: string;
   device: string;
   /** its line in link-status */
   shown: string;
   more?: (pi: Booted) => Promise<void>;
 }
 
-const STICKS: Stick[] = [
+const MODEMS: Case[] = [
   {
-    stick: 'brovi-3566-2001',
+    usbModem: 'brovi-3566-2001',
     device: device('brovi'),
     // Interfaces 0 and 3 only notify; 1 and 4 are the ports that the modem's file names.
     shown: '3566:2001 at 1-1: ttyUSB[0-9], control ttyUSB[0-9]',
@@ -43,22 +43,22 @@ const STICKS: Stick[] = [
     },
   },
   {
-    stick: 'haier-201e-1023',
+    usbModem: 'haier-201e-1023',
     device: device('haier'),
     shown: '201e:1022 at 1-1: ttyUSB0, control ttyUSB2',
   },
   {
-    stick: 'huawei-12d1-1446',
+    usbModem: 'huawei-12d1-1446',
     device: device('huawei-1446'),
     shown: '12d1:1436 at 1-1: ttyUSB0, control ttyUSB2',
   },
   {
-    stick: 'huawei-12d1-157c',
+    usbModem: 'huawei-12d1-157c',
     device: device('huawei-157c'),
     shown: '12d1:1506 at 1-1: ttyUSB0, control ttyUSB2',
   },
   {
-    stick: 'huawei-12d1-14fe-second-try',
+    usbModem: 'huawei-12d1-14fe-second-try',
     device: SHIPPED_DEVICE,
     shown: '12d1:1506 at 1-1: ttyUSB0, control ttyUSB2',
     more: async (pi) => {
@@ -73,31 +73,36 @@ const STICKS: Stick[] = [
 const rows = new Map<string, string>();
 
 after(() =>
-  writeReport('sticks', [
-    '# Sticks',
+  writeReport('modems', [
+    '# Modems',
     '',
-    'Seconds from power-on of the emulator, with the stick in the socket, until the carrier has given an address.',
+    'Seconds from power-on of the emulator, with the modem in the socket, until the carrier has given an address.',
     '',
-    '| stick | seconds to online |',
+    '| modem | seconds to online |',
     '|---|---|',
-    ...[...rows].map(([stick, seconds]) => `| ${stick} | ${seconds} |`),
+    ...[...rows].map(([usbModem, seconds]) => `| ${usbModem} | ${seconds} |`),
   ]),
 );
 
-for (const { stick, device, shown, more } of drawn('USB modems', STICKS, 1, ({ stick }) => stick))
-  test(`${stick} goes online by itself`, () =>
+for (const { usbModem, device, shown, more } of drawn(
+  'USB modems',
+  MODEMS,
+  1,
+  ({ usbModem }) => usbModem,
+))
+  test(`${usbModem} goes online by itself`, () =>
     despiteAborts(async () => {
-      const pi = await boot(`stick-${stick}`, device, stick);
+      const pi = await boot(`modem-${usbModem}`, device, usbModem);
       try {
         const address = await online(pi);
-        rows.set(stick, (pi.emulator.elapsed() / 1000).toFixed(1));
+        rows.set(usbModem, (pi.emulator.elapsed() / 1000).toFixed(1));
         await pi.console.login(30 * PATIENCE);
         await until(
           'link-status says online',
           async () => (await pi.sh('link-status; true')).includes(`ppp0: ${address} peer`),
           30,
         );
-        assert.match(await pi.sh('link-status'), new RegExp(`^ {2}stick ${shown}$`, 'm'));
+        assert.match(await pi.sh('link-status'), new RegExp(`^ {2}modem ${shown}$`, 'm'));
         await more?.(pi);
       } finally {
         await pi.stop();

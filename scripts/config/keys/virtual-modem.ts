@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { stickFaults } from './stick-faults';
-import { modemProfile } from './stick-modem';
-import { deviceMode } from './stick-usb';
+import { virtualModemFaults } from './virtual-modem-faults';
+import { modemProfile } from './virtual-modem-profile';
+import { deviceMode } from './virtual-modem-usb';
 import { line, oneOf } from './values';
 
 const modeName = oneOf('storage', 'modem');
@@ -15,8 +15,8 @@ const commandBlock = z
 const MOST_SEQUENCES = 16;
 const MOST_MESSAGES = 8;
 
-/** A virtual stick: a file of scripts/emulate/modem/kinds, or a user's own for `emulate --stick FILE`. */
-export const stickFile = z
+/** A virtual modem: a file of scripts/emulate/modem/kinds, or a user's own for `emulate --modem FILE`. */
+export const virtualModemFile = z
   .strictObject({
     title: line.optional().describe('name shown to people'),
     like: z
@@ -59,7 +59,7 @@ export const stickFile = z
       .describe('ms between leaving the bus in one mode and returning in the other'),
     modem: modemProfile.prefault({}).describe('the modem behind the serial ports'),
   })
-  .superRefine((stick, context) => {
-    for (const { path, message, hint } of stickFaults(stick))
+  .superRefine((file, context) => {
+    for (const { path, message, hint } of virtualModemFaults(file))
       context.addIssue({ code: 'custom', path, message, params: { hint } });
   });

@@ -1,20 +1,20 @@
 import { check, inOrder } from './check-file';
 import { ConfigError, cut, type Mistake } from './mistake';
-import { stickFile, type StickFile } from './keys';
+import { virtualModemFile, type VirtualModemFile } from './keys';
 import { parseSource, type ParsedSource, type Source } from './source';
 import { suggest } from './suggest';
 import { valueAt } from './value-at';
 
 /**
- * Text → a virtual stick. `like: NAME` at its top lays it over a stick that is known by that name: maps are joined,
+ * Text → a virtual modem. `like: NAME` at its top lays it over a virtual modem of that name: maps are joined,
  * and of all else the file's own counts.
- * @param known the sticks that may be named, and how to get one's file
+ * @param known the modems that may be named, and how to get one's file
  * @throws ConfigError with every mistake
  */
-export function loadStick(
+export function loadVirtualModem(
   source: Source,
   known: { names: readonly string[]; read: (name: string) => Source },
-): StickFile {
+): VirtualModemFile {
   const layers: ParsedSource[] = [];
   const mistakes: Mistake[] = [];
   const used = new Set<string>();
@@ -28,17 +28,17 @@ export function loadStick(
       mistakes.push({
         place: layer.locate(['like']),
         message: used.has(name)
-          ? 'sticks that are like each other'
-          : `unknown stick "${cut(name)}"`,
-        hint: suggest(name, known.names, 'sticks'),
+          ? 'modems that are like each other'
+          : `unknown modem "${cut(name)}"`,
+        hint: suggest(name, known.names, 'modems'),
       });
       break;
     }
     used.add(name);
     next = known.read(name);
   }
-  // Of a stick that is not there half the keys would be missing.
-  const file = mistakes.length === 0 ? check(stickFile, layers, mistakes) : undefined;
+  // If the modem it starts from is unknown, half the keys would be missing.
+  const file = mistakes.length === 0 ? check(virtualModemFile, layers, mistakes) : undefined;
   if (file === undefined) throw new ConfigError(inOrder(mistakes));
   return file;
 }

@@ -2,25 +2,25 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from '../config';
 import { shortPath } from '../checkout';
 import { EXIT, nearest, UserError } from '../frame';
-import { listKinds, loadKind, loadKindFile, type StickKind } from './modem';
+import { listKinds, loadKind, loadKindFile, type ModemKind } from './modem';
 
 /** That of the guide, as it comes: it starts as a CD-ROM. */
-export const DEFAULT_STICK = 'huawei-12d1-14fe';
+export const DEFAULT_MODEM = 'huawei-12d1-14fe';
 
 /**
- * The stick that an option names: one that pppi comes with, or a file.
+ * The virtual modem that an option names: one that ships with pppi, or a file.
  * @throws UserError, exit status 2, if there is none, or with every mistake in its file
  */
-export function chooseStick(name: string = DEFAULT_STICK): StickKind {
+export function chooseModem(name: string = DEFAULT_MODEM): ModemKind {
   const known = listKinds();
   if (known.includes(name)) return loadKind(name);
   if (!existsSync(name)) {
     const near = nearest(name, known);
     const guess = near === undefined ? '' : `did you mean ${near}? `;
-    const what = /[/.]/.test(name) ? 'file' : 'stick';
+    const what = /[/.]/.test(name) ? 'file' : 'modem';
     throw new UserError(
       `there is no ${what} ${name}`,
-      `${guess}sticks: ${known.join(', ')}; or the path of a file: docs/sticks.md`,
+      `${guess}modems: ${known.join(', ')}; or the path of a file: docs/virtual-modems.md`,
       EXIT.usage,
     );
   }
@@ -29,7 +29,7 @@ export function chooseStick(name: string = DEFAULT_STICK): StickKind {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new UserError(
-      error.tell("a stick's file"),
+      error.tell("a virtual modem's file"),
       'every key and what it may be: docs/config.md',
       EXIT.usage,
     );

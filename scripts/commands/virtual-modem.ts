@@ -4,7 +4,7 @@ import { addAbortSignal } from 'node:stream';
 import {
   modeOf,
   readDump,
-  stickYaml,
+  virtualModemYaml,
   usbId,
   withoutSerial,
   type DeviceFacts,
@@ -17,12 +17,12 @@ import { writeWhole } from '../os';
 
 /** At most a CD-ROM and the modem that it becomes. */
 const MOST_STATES = 2;
-const SCHEMA = 'config/schema/stick.schema.json';
+const SCHEMA = 'config/schema/virtual-modem.schema.json';
 
 export const command = defineCommand({
-  name: 'stick',
-  summary: 'Make a virtual modem from a real one, for emulate --stick',
-  help: `Describes a modem that you have in a file for npm run emulate -- --stick FILE (docs/sticks.md). PATH is its folder
+  name: 'virtual-modem',
+  summary: 'Make a virtual modem from a real one, for emulate --modem',
+  help: `Describes a modem that you have in a file for npm run emulate -- --modem FILE (docs/virtual-modems.md). PATH is its folder
 in /sys/bus/usb/devices, or a file with the output of lsusb -v or usb-devices or with /sys/kernel/debug/usb/devices, or
 - for standard input. For a modem that starts as a CD-ROM give two PATHs, one for each state. Missing details are
 chosen, and noted in the file. Serial numbers, IMEIs and MAC addresses are left out.`,
@@ -46,7 +46,7 @@ chosen, and noted in the file. Serial numbers, IMEIs and MAC addresses are left 
     if (operands.length === 0 || operands.length > MOST_STATES)
       throw new UserError(
         'name one source, or two: CD-ROM mode and modem mode',
-        'for example npm run stick -- /sys/bus/usb/devices/1-1, or lsusb -v | npm run stick -- -',
+        'for example npm run virtual-modem -- /sys/bus/usb/devices/1-1, or lsusb -v | npm run virtual-modem -- -',
         EXIT.usage,
       );
     if (output !== undefined && existsSync(output))
@@ -64,13 +64,13 @@ chosen, and noted in the file. Serial numbers, IMEIs and MAC addresses are left 
     }
     const schema =
       output === undefined ? SCHEMA : relative(dirname(resolve(output)), resolve(ROOT, SCHEMA));
-    const text = stickYaml(states, schema);
+    const text = virtualModemYaml(states, schema);
     // The emulator has to accept the result, whatever the source was.
-    parseKind({ file: output ?? 'stick.yaml', text });
+    parseKind({ file: output ?? 'virtual-modem.yaml', text });
     if (output === undefined) print(text);
     else {
       await writeWhole(output, text);
-      say(`${output}; try it: npm run emulate -- --stick ${output}`);
+      say(`${output}; try it: npm run emulate -- --modem ${output}`);
     }
   },
 });

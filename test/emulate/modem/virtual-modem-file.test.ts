@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { chooseStick } from '../../../scripts/emulate';
+import { chooseModem } from '../../../scripts/emulate';
 import { EXIT, UserError } from '../../../scripts/frame';
 
-const folder = mkdtempSync(join(tmpdir(), 'pppi-stick-file-'));
+const folder = mkdtempSync(join(tmpdir(), 'pppi-modem-file-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** @returns the path of a stick's file with this text */
+/** @returns the path of a modem's file with this text */
 function written(text: string | Uint8Array, name = 'mine.yaml'): string {
   const file = join(folder, name);
   writeFileSync(file, text);
@@ -20,7 +20,7 @@ function written(text: string | Uint8Array, name = 'mine.yaml'): string {
 /** What is said of a file that is refused: a UserError of status 2, never a stack. */
 function refusal(name: string): string {
   try {
-    chooseStick(name);
+    chooseModem(name);
   } catch (error) {
     assert.ok(error instanceof UserError, String(error));
     assert.equal(error.exitCode, EXIT.usage);
@@ -44,8 +44,8 @@ const SHORT = `modes:
               - { address: 0x01, type: bulk, maxPacket: 512 }
 `;
 
-test('a short file is a whole stick, named after its file', () => {
-  const kind = chooseStick(written(SHORT, 'desk.yaml'));
+test('a short file is a whole virtual modem, named after its file', () => {
+  const kind = chooseModem(written(SHORT, 'desk.yaml'));
   assert.equal(kind.name, 'desk');
   assert.equal(kind.start, 'modem');
   assert.equal(kind.modes.modem?.configuration.maxPowerMa, 500);
@@ -53,14 +53,14 @@ test('a short file is a whole stick, named after its file', () => {
 });
 
 test('a file like one that pppi comes with', () => {
-  const kind = chooseStick(written('like: huawei-12d1-14fe\nmodem: { model: Mine }\n'));
+  const kind = chooseModem(written('like: huawei-12d1-14fe\nmodem: { model: Mine }\n'));
   assert.equal(kind.modem.model, 'Mine');
-  assert.deepEqual(kind.modes, chooseStick('huawei-12d1-14fe').modes);
+  assert.deepEqual(kind.modes, chooseModem('huawei-12d1-14fe').modes);
   assert.equal(kind.start, 'storage');
 });
 
-test('what is no stick is told with what there is', () => {
-  assert.match(refusal('huawei-12d1-1505'), /there is no stick[^]*did you mean huawei-12d1-1506\?/);
+test('an unknown modem is refused with the list of known ones', () => {
+  assert.match(refusal('huawei-12d1-1505'), /there is no modem[^]*did you mean huawei-12d1-1506\?/);
   assert.match(refusal('desk/none.yaml'), /there is no file desk\/none\.yaml/);
   assert.match(refusal(folder), /not a regular file: it is a folder/);
   const fifo = join(folder, 'fifo');
@@ -70,7 +70,7 @@ test('what is no stick is told with what there is', () => {
 });
 
 test('mistakes have file, line and column', () => {
-  assert.match(refusal(written('like: huawei-12d1-14ff\n')), /:1:7: unknown stick[^]*did you mean/);
+  assert.match(refusal(written('like: huawei-12d1-14ff\n')), /:1:7: unknown modem[^]*did you mean/);
   assert.match(refusal(written('modes: {}\n')), /:1:8: modes must have storage, modem or both/);
   assert.match(
     refusal(written('modes: { router: {} }\n')),
@@ -102,7 +102,7 @@ test('descriptors that no configuration has room for are a mistake too', () => {
     interfaces:
       - { number: 0, function: silent, alternates: [${[setting, ...Array<string>(more).fill('*full')].join(', ')}] }
 `;
-  assert.equal(chooseStick(written(text(7))).modes.modem?.interfaces[0]?.alternates.length, 8);
+  assert.equal(chooseModem(written(text(7))).modes.modem?.interfaces[0]?.alternates.length, 8);
   assert.match(
     refusal(written(text(8))),
     /:5:7: interfaces take 73530 bytes of descriptors; 65535 is the most/,

@@ -5,34 +5,34 @@ const device = 'drill';
 
 const tty = ({ sh, link }: Rig) => sh(`readlink /dev/modem/${link}-ppp`);
 
-/** The stick leaves the socket and comes back. */
+/** The modem leaves the socket and comes back. */
 function pulledAndBack(): Drill[] {
   let before = '';
   return [
     {
-      name: 'stick-gone',
-      fault: 'the stick is pulled',
+      name: 'modem-gone',
+      fault: 'the modem is pulled',
       device,
-      causes: ['no-stick'],
-      inject: async ({ stick }) => {
-        await stick.unplug();
-        return () => stick.plug();
+      causes: ['no-modem'],
+      inject: async ({ usbModem }) => {
+        await usbModem.unplug();
+        return () => usbModem.plug();
       },
       holdSeconds: 20,
     },
     {
-      name: 'stick-renumbered',
-      fault: 'the stick is pulled and comes back as another ttyUSB',
+      name: 'modem-renumbered',
+      fault: 'the modem is pulled and comes back as another ttyUSB',
       device,
-      causes: ['no-stick'],
+      causes: ['no-modem'],
       inject: async (rig) => {
         before = await tty(rig);
         // A program that still holds the old port keeps its number taken.
         await rig.sh(
           `port=$(readlink -f /dev/modem/${rig.link}-ppp); (exec 9<>"$port"; sleep 90) & sleep 1`,
         );
-        await rig.stick.unplug();
-        return () => rig.stick.plug();
+        await rig.usbModem.unplug();
+        return () => rig.usbModem.plug();
       },
       check: async (rig) => ((await tty(rig)) === before ? `it is ${before} again` : undefined),
     },
@@ -42,20 +42,20 @@ function pulledAndBack(): Drill[] {
 /** Between two of its losses of contact, in milliseconds: less than the device needs to see all of one. */
 const LOOSE_MS = 1500;
 
-/** The stick is back each time before the device has seen that it was gone. */
+/** The modem is back each time before the device has seen that it was gone. */
 const LOOSE: Drill = {
-  name: 'stick-loose',
+  name: 'modem-loose',
   fault: 'a loose plug: three times out and in at once',
   device,
   causes: ['hangup'],
-  inject: async ({ stick }) => {
+  inject: async ({ usbModem }) => {
     for (let times = 0; times < 3; times++) {
-      await stick.unplug();
-      stick.plug();
+      await usbModem.unplug();
+      usbModem.plug();
       await sleep(LOOSE_MS);
     }
     return () => undefined;
   },
 };
 
-export const STICK_DRILLS: readonly Drill[] = [...pulledAndBack(), LOOSE];
+export const UNPLUG_DRILLS: readonly Drill[] = [...pulledAndBack(), LOOSE];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { line, oneOf } from './values';
 
-/** A stick's descriptors, as the emulator shows them to the device. Tables are those of USB 2.0, chapter 9. */
+/** A virtual modem's descriptors, as the emulator shows them to the device. Tables are those of USB 2.0, chapter 9. */
 
 const byte = z.int().min(0, 'must be 0 or more').max(0xff, 'must be 0xff or less');
 const word = z.int().min(0, 'must be 0 or more').max(0xffff, 'must be 0xffff or less');

@@ -6,25 +6,25 @@ import type { OnDial, OnLan } from '../line';
 import { AtModem, type AtModemEvents } from './at/at-modem';
 import type { Subscription } from './at/profile';
 import type { Sim } from './at/sim';
-import type { ModeName, StickKind } from './kind-schema';
+import type { ModeName, ModemKind } from './kind-schema';
 import { ModeSwitch } from './mode-switch';
 import { functionMaker } from './usb/make-function';
 import { UsbDevice } from './usb/usb-device';
 import { UsbredirSession } from './usbredir/session';
 
 /**
- * How long the stick answers no bulk IN before it leaves the bus, in milliseconds: time for the
+ * How long the modem answers no bulk IN before it leaves the bus, in milliseconds: time for the
  * guest to have a request open on each channel, so that none is being set up at the disconnect
  * (QEMU's dwc2 asserts on that).
  */
 const QUIET_MS = 80;
 
-export interface VirtualStickOptions extends World {
-  readonly kind: StickKind;
+export interface VirtualModemOptions extends World {
+  readonly kind: ModemKind;
   /** Where QEMU's `-chardev socket,path=…,reconnect=1` connects to; at most 107 bytes. */
   readonly socketPath: string;
   readonly onDial: OnDial;
-  /** What is behind the network card of a stick that is a router; without it nothing answers there. */
+  /** What is behind the network card of a modem that is a router; without it nothing answers there. */
   readonly onLan?: OnLan;
   readonly sim?: Sim;
   readonly subscription?: Subscription;
@@ -32,20 +32,20 @@ export interface VirtualStickOptions extends World {
   readonly log?: (line: string) => void;
 }
 
-export interface VirtualStickEvents extends Pick<AtModemEvents, 'dial' | 'hangup'> {
-  /** The stick is on the bus in this mode. */
+export interface VirtualModemEvents extends Pick<AtModemEvents, 'dial' | 'hangup'> {
+  /** The modem is on the bus in this mode. */
   mode: [ModeName];
-  /** The stick left the bus: unplugged, switching modes, resetting, or QEMU is gone. */
+  /** The modem left the bus: unplugged, switching modes, resetting, or QEMU is gone. */
   gone: [];
 }
 
-/** A USB stick in QEMU's `usb-redir` port: plugged and pulled at will, switching modes by itself. */
-export class VirtualStick extends EventEmitter<VirtualStickEvents> {
-  /** The modem inside; write its state to change what the stick does. */
+/** A USB modem in QEMU's `usb-redir` port: plugged and pulled at will, switching modes by itself. */
+export class VirtualModem extends EventEmitter<VirtualModemEvents> {
+  /** What answers AT commands inside; write its state to change what the modem does. */
   modem: AtModem;
 
   private readonly server: Server;
-  private kind: StickKind;
+  private kind: ModemKind;
   private modeSwitch: ModeSwitch;
   private session: UsbredirSession | undefined;
   private device: UsbDevice | undefined;
@@ -54,7 +54,7 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
   /** Comings and goings, one after the other. */
   private moves: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: VirtualStickOptions) {
+  constructor(private readonly options: VirtualModemOptions) {
     super();
     this.kind = options.kind;
     this.modeSwitch = new ModeSwitch(this.kind);
@@ -70,7 +70,7 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
     this.server.on('error', (error) => this.log(`socket: ${error.message}`));
   }
 
-  /** Plugs the stick in; it appears as soon as QEMU is connected. */
+  /** Plugs the modem in; it appears as soon as QEMU is connected. */
   plug(): void {
     this.move(async () => {
       this.plugged = true;
@@ -78,7 +78,7 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
     });
   }
 
-  /** Pulls the stick: power is gone, calls end. */
+  /** Pulls the modem: power is gone, calls end. */
   async unplug(): Promise<void> {
     await this.move(async () => {
       this.plugged = false;
@@ -87,8 +87,8 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
     });
   }
 
-  /** Pulls the stick and takes another one in hand, which can be plugged in then; `modem` is the one inside that. */
-  async exchange(kind: StickKind): Promise<void> {
+  /** Pulls the modem and takes another one in hand, which can be plugged in then; `modem` is then the one inside it. */
+  async exchange(kind: ModemKind): Promise<void> {
     await this.unplug();
     this.kind = kind;
     this.modeSwitch = new ModeSwitch(kind);
@@ -121,7 +121,7 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
     return modem;
   }
 
-  /** The stick gets power, in the mode it starts in. */
+  /** The modem gets power, in the mode it starts in. */
   private arrive(): void {
     if (!this.plugged || this.device !== undefined || this.session?.ready !== true) return;
     this.modem.powerUp();
@@ -218,16 +218,16 @@ export class VirtualStick extends EventEmitter<VirtualStickEvents> {
   private move(step: () => Promise<void>): Promise<void> {
     this.moves = this.moves
       .then(step)
-      .catch((error: unknown) => this.log(`stick: ${String(error)}`));
+      .catch((error: unknown) => this.log(`modem: ${String(error)}`));
     return this.moves;
   }
 
   /** Emits an event; a listener that throws is logged, for this runs inside socket handlers. */
-  private tell<K extends keyof VirtualStickEvents>(name: K, ...what: VirtualStickEvents[K]): void {
+  private tell<K extends keyof VirtualModemEvents>(name: K, ...what: VirtualModemEvents[K]): void {
     try {
-      (this.emit as (name: K, ...what: VirtualStickEvents[K]) => boolean).call(this, name, ...what);
+      (this.emit as (name: K, ...what: VirtualModemEvents[K]) => boolean).call(this, name, ...what);
     } catch (error) {
-      this.log(`stick: a listener of ${name} failed: ${String(error)}`);
+      this.log(`modem: a listener of ${name} failed: ${String(error)}`);
     }
   }
 

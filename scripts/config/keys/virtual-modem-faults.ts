@@ -1,19 +1,19 @@
 import type { z } from 'zod';
-import type { deviceMode } from './stick-usb';
+import type { deviceMode } from './virtual-modem-usb';
 
 type DeviceMode = z.output<typeof deviceMode>;
 type UsbInterface = DeviceMode['interfaces'][number];
 type Path = (string | number)[];
 
-/** What of a stick's file is looked at here. */
-interface Stick {
+/** The parts of a virtual modem's file that are checked here. */
+interface Looked {
   start?: 'storage' | 'modem' | undefined;
   modes: Partial<Record<'storage' | 'modem', DeviceMode>>;
   switchSequences: readonly unknown[];
 }
 
-/** A fault in a stick's file: where, and what. */
-export interface StickFault {
+/** A fault in a virtual modem's file: where, and what. */
+export interface VirtualModemFault {
   readonly path: Path;
   readonly message: string;
   /** what there is instead */
@@ -34,8 +34,8 @@ const MOST_LENGTH = 0xffff;
 const MOST_INTERVAL = 16;
 
 /** Faults that no single field shows: endpoints used twice, strings that are not there, … */
-export function stickFaults({ start, modes, switchSequences }: Stick): StickFault[] {
-  const faults: StickFault[] = [];
+export function virtualModemFaults({ start, modes, switchSequences }: Looked): VirtualModemFault[] {
+  const faults: VirtualModemFault[] = [];
   if (!modes.storage && !modes.modem)
     faults.push({ path: ['modes'], message: 'must have storage, modem or both' });
   if (start !== undefined && modes[start] === undefined)
@@ -56,7 +56,7 @@ export function stickFaults({ start, modes, switchSequences }: Stick): StickFaul
   return faults;
 }
 
-function modeFaults(mode: DeviceMode, path: Path): StickFault[] {
+function modeFaults(mode: DeviceMode, path: Path): VirtualModemFault[] {
   const { configuration, moreConfigurations: more } = mode;
   const faults = interfaceFaults(mode.interfaces, [...path, 'interfaces']);
   const values = new Set([configuration.value]);
@@ -70,7 +70,7 @@ function modeFaults(mode: DeviceMode, path: Path): StickFault[] {
   return [...faults, ...stringFaults(mode, path)];
 }
 
-function interfaceFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
+function interfaceFaults(interfaces: readonly UsbInterface[], path: Path): VirtualModemFault[] {
   return [
     ...numberFaults(interfaces, path),
     ...endpointFaults(interfaces, path),
@@ -79,7 +79,7 @@ function interfaceFaults(interfaces: readonly UsbInterface[], path: Path): Stick
   ];
 }
 
-function numberFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
+function numberFaults(interfaces: readonly UsbInterface[], path: Path): VirtualModemFault[] {
   return interfaces.flatMap(({ number }, index) => {
     const before = interfaces[index - 1]?.number ?? -1;
     if (number > before) return [];
@@ -93,7 +93,7 @@ function numberFaults(interfaces: readonly UsbInterface[], path: Path): StickFau
 }
 
 /** @returns a fault if a configuration's descriptors do not fit its wTotalLength, of 16 bits (USB 2.0 table 9-10) */
-function lengthFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
+function lengthFaults(interfaces: readonly UsbInterface[], path: Path): VirtualModemFault[] {
   const sum = (lengths: readonly number[]) => lengths.reduce((all, length) => all + length, 0);
   const length =
     LENGTH.configuration +
@@ -115,9 +115,9 @@ function lengthFaults(interfaces: readonly UsbInterface[], path: Path): StickFau
   return [{ path, message: `take ${length} bytes of descriptors; ${MOST_LENGTH} is the most` }];
 }
 
-function endpointFaults(interfaces: readonly UsbInterface[], path: Path): StickFault[] {
+function endpointFaults(interfaces: readonly UsbInterface[], path: Path): VirtualModemFault[] {
   const owners = new Map<number, number>();
-  const faults: StickFault[] = [];
+  const faults: VirtualModemFault[] = [];
   for (const [index, { number, alternates }] of interfaces.entries()) {
     const own = new Set<number>();
     for (const [setting, { endpoints }] of alternates.entries()) {
@@ -152,7 +152,7 @@ function endpointFaults(interfaces: readonly UsbInterface[], path: Path): StickF
 /** Where an index of `strings` stands. */
 type Used = [path: Path, index: number];
 
-function stringFaults(mode: DeviceMode, path: Path): StickFault[] {
+function stringFaults(mode: DeviceMode, path: Path): VirtualModemFault[] {
   const { device, configuration, moreConfigurations: more, strings } = mode;
   const names = ['iManufacturer', 'iProduct', 'iSerial'] as const;
   const used: Used[] = [
@@ -192,7 +192,7 @@ function macIndex(extra: string): number[] {
   return isEthernet ? [byte(I_MAC_ADDRESS) || 0] : [];
 }
 
-function functionFaults(entry: UsbInterface, path: Path): StickFault[] {
+function functionFaults(entry: UsbInterface, path: Path): VirtualModemFault[] {
   if (entry.function === 'silent') return [];
   const endpoints = entry.alternates.flatMap((alternate) => alternate.endpoints);
   const bulk = new Set(endpoints.filter(({ type }) => type === 'bulk').map((e) => e.address));

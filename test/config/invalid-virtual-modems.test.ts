@@ -7,7 +7,7 @@ import { loadKindFile } from '../../scripts/emulate/modem/kinds';
 import { ROOT } from '../../scripts/frame';
 import { matchesGolden } from '../support/golden';
 
-const CASES = join(ROOT, 'test', 'invalid', 'sticks');
+const CASES = join(ROOT, 'test', 'invalid', 'virtual-modems');
 
 /** file:line:col, the line itself with its number, the caret below. */
 const PLACED = /^\S+\.yaml:(\d+):\d+: \S.*\n {2}\1 \| .*\n +\| \s*\^+(\n|$)/;
@@ -16,8 +16,8 @@ process.chdir(ROOT);
 
 for (const file of readdirSync(CASES).filter((name) => name.endsWith('.yaml'))) {
   const name = file.replace('.yaml', '');
-  test(`a stick is refused with its message: ${name}`, async () => {
-    const path = join('test', 'invalid', 'sticks', file);
+  test(`a virtual modem is refused with its message: ${name}`, async () => {
+    const path = join('test', 'invalid', 'virtual-modems', file);
     let error: unknown;
     try {
       loadKindFile(path);

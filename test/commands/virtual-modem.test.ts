@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { chooseStick } from '../../scripts/emulate';
+import { chooseModem } from '../../scripts/emulate';
 import { readDump } from '../../scripts/descriptors';
 import { UserError, ROOT } from '../../scripts/frame';
 import { run } from '../../scripts/os';
 import { BINARY, LSUSB, USB_DEVICES } from '../descriptors/dumps';
 
-const folder = mkdtempSync(join(tmpdir(), 'pppi-stick-'));
+const folder = mkdtempSync(join(tmpdir(), 'pppi-modem-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const file = (name: string, content: string | Uint8Array) => {
@@ -17,8 +17,8 @@ const file = (name: string, content: string | Uint8Array) => {
   return join(folder, name);
 };
 
-const stick = (...args: string[]) =>
-  run('node', [join(ROOT, 'scripts', 'run.js'), 'stick', ...args], { okStatus: [0, 1, 2] });
+const virtualModem = (...args: string[]) =>
+  run('node', [join(ROOT, 'scripts', 'run.js'), 'virtual-modem', ...args], { okStatus: [0, 1, 2] });
 
 const CDROM = `D:  Ver= 2.00 Cls=00(>ifc ) Sub=00 Prot=00 MxPS=64 #Cfgs=  1
 P:  Vendor=f00d ProdID=0001 Rev=00.00
@@ -39,15 +39,15 @@ function sysfs(name: string): string {
   return dir;
 }
 
-test('from each source comes a file that the emulator takes, without what tells one stick from another', async () => {
+test('from each source comes a file that the emulator takes, without what identifies one modem', async () => {
   const sources = [sysfs('1-1'), file('lsusb.txt', LSUSB), file('usb.txt', USB_DEVICES)];
   for (const [index, source] of sources.entries()) {
     const output = join(folder, `made-${index}.yaml`);
-    const { status, stderr } = await stick(source, '--output', output);
+    const { status, stderr } = await virtualModem(source, '--output', output);
     assert.equal(status, 0, stderr);
     const text = readFileSync(output, 'utf8');
     assert.doesNotMatch(text, /1A2B3C4D|866758040000001/i);
-    const kind = chooseStick(output);
+    const kind = chooseModem(output);
     assert.equal(kind.modes.modem?.device.idVendor, 0xf00d);
     assert.deepEqual(
       kind.modes.modem.interfaces.map((one) => [one.number, one.function]),
@@ -63,24 +63,24 @@ test('from each source comes a file that the emulator takes, without what tells 
       '0c241b000100102080000820',
     ]);
   }
-  const again = await stick(sources[0] ?? '', '--output', join(folder, 'made-0.yaml'));
+  const again = await virtualModem(sources[0] ?? '', '--output', join(folder, 'made-0.yaml'));
   assert.equal(again.status, 2);
   assert.match(again.stderr, /already exists/);
 });
 
-test('a CD-ROM and its modem are one stick', async () => {
+test('a CD-ROM and its modem are one virtual modem', async () => {
   const all = file('all.txt', CDROM + USB_DEVICES);
-  const list = await stick(all);
+  const list = await virtualModem(all);
   assert.equal(list.status, 2);
   assert.match(
     list.stderr,
     /has 2 devices\n {2}f00d:0001 {2}Acme Install\n {2}f00d:0125 {2}LTE 5\n/,
   );
-  const two = await stick(file('cdrom.txt', CDROM), file('modem.txt', LSUSB));
-  const one = await stick('--id', 'F00D:0001', '--id', 'f00d:0125', all);
+  const two = await virtualModem(file('cdrom.txt', CDROM), file('modem.txt', LSUSB));
+  const one = await virtualModem('--id', 'F00D:0001', '--id', 'f00d:0125', all);
   for (const { status, stdout, stderr } of [one, two]) {
     assert.equal(status, 0, stderr);
-    const kind = chooseStick(file('both.yaml', stdout));
+    const kind = chooseModem(file('both.yaml', stdout));
     assert.equal(kind.start, 'storage');
     assert.equal(kind.switchSequences.length, 1);
     assert.equal(kind.modes.storage?.device.idProduct, 1);
@@ -90,7 +90,7 @@ test('a CD-ROM and its modem are one stick', async () => {
 });
 
 test('ports that the user knows', async () => {
-  const { stdout } = await stick(file('usb.txt', USB_DEVICES), '--at', '0');
+  const { stdout } = await virtualModem(file('usb.txt', USB_DEVICES), '--at', '0');
   assert.match(stdout, /number: 0\n +function: serial-at/);
   assert.doesNotMatch(stdout, /is guessed/);
 });
@@ -111,7 +111,7 @@ test('what is no such source', async () => {
     assert.equal(error.exitCode, 2);
     assert.match(error.message, message);
   }
-  const { status, stdout, stderr } = await stick(join(folder, 'cut'));
+  const { status, stdout, stderr } = await virtualModem(join(folder, 'cut'));
   assert.equal(status, 2);
   assert.match(stderr, /^error: .*cut, byte 40: /);
   assert.equal(stdout, '');

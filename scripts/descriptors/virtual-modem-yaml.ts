@@ -28,11 +28,11 @@ const isStorage = ({ facts }: State): boolean =>
   );
 
 /**
- * Facts → text of a stick's file.
- * @param states one, or two of one stick: its CD-ROM and its modem
+ * Facts → text of a virtual modem's file.
+ * @param states one, or two of one device: as a CD-ROM and as a modem
  * @param schema how the file's editor finds the JSON Schema
  */
-export function stickYaml(states: readonly State[], schema?: string): string {
+export function virtualModemYaml(states: readonly State[], schema?: string): string {
   const storage = states.find(isStorage);
   const modem = states.find((one) => one !== storage);
   const both = storage !== undefined && modem !== undefined;
@@ -56,7 +56,7 @@ export function stickYaml(states: readonly State[], schema?: string): string {
   if (both)
     comment(
       document.get('switchSequences', true),
-      ' Chosen: the disc is ejected. Messages of other sticks: usb_modeswitch.d of usb-modeswitch-data.',
+      ' Chosen: the disc is ejected. Messages of other modems: usb_modeswitch.d of usb-modeswitch-data.',
     );
   visit(document, {
     Pair(_key, { key, value }) {

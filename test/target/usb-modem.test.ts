@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aCardLink, aDevice } from './device';
-import { hilink, huawei, onMachine, type Machine, type Stick } from './machine';
+import { hilink, huawei, onMachine, type Machine, type UsbDevice } from './machine';
 
 /** A USB device comes: what is said about it. */
-async function said(machine: Machine, stick: Stick): Promise<string> {
-  await machine.plug(stick);
-  const { stderr, status } = await machine.sh(`/usr/libexec/pppi/stick ${stick.name}`);
+async function said(machine: Machine, usbDevice: UsbDevice): Promise<string> {
+  await machine.plug(usbDevice);
+  const { stderr, status } = await machine.sh(`/usr/libexec/pppi/usb-modem ${usbDevice.name}`);
   assert.equal(stderr, '');
   assert.equal(status, 0);
-  return machine.read(`/run/pppi/sticks/${stick.name}`);
+  return machine.read(`/run/pppi/usb-notes/${usbDevice.name}`);
 }
 
 const codes = (...list: string[]) => list.map((code) => ({ code }));
 
 test(
-  'sticks: nothing is said of the link’s own, of hubs, memory, the board’s Ethernet, a serial cable',
+  'modems: nothing is said of the link’s own, of hubs, memory, the board’s Ethernet, a serial cable',
   onMachine(async (machine) => {
     assert.equal(await said(machine, huawei()), '');
     const hub = { name: '1-1', id: '0424:9514', interfaces: codes('09/00/01') };
@@ -40,19 +40,19 @@ test(
 );
 
 test(
-  'sticks: a HiLink stick where a serial one is wanted is named, once, and why the link waits',
+  'modems: a HiLink modem where a serial one is wanted is named, once, and why the link waits',
   onMachine(async (machine) => {
     const text =
-      'stick 12d1:14dc at 1-1.2 is a HiLink modem: it has no serial port; ' +
+      'modem 12d1:14dc at 1-1.2 is a HiLink modem: it has no serial port; ' +
       'use a modem file of kind ethernet, as config/modems/huawei-12d1-1f01.yaml is';
-    assert.equal(await said(machine, hilink()), `hilink-stick - ${text}\n`);
-    await machine.sh('/usr/libexec/pppi/stick 1-1.2');
+    assert.equal(await said(machine, hilink()), `hilink-modem - ${text}\n`);
+    await machine.sh('/usr/libexec/pppi/usb-modem 1-1.2');
     assert.deepEqual(
       (await machine.log())
         .trimEnd()
         .split('\n')
         .map((line) => line.replace(/\d+/, 'N')),
-      [`daemon.warning stick[N]: ${text}`],
+      [`daemon.warning usb-modem[N]: ${text}`],
     );
     assert.ok((await machine.sh('link-status')).stdout.includes(text));
     const { stdout } = await machine.sh(`
@@ -65,7 +65,7 @@ test(
       string,
       string
     >[];
-    assert.deepEqual([link!.state, link!.reason, link!.detail], ['waiting', 'hilink-stick', text]);
+    assert.deepEqual([link!.state, link!.reason, link!.detail], ['waiting', 'hilink-modem', text]);
     await machine.sh('ACTION=remove DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device');
     assert.doesNotMatch(
       (await machine.sh('rm /run/pppi/twilio.json; link-status')).stdout,
@@ -75,26 +75,26 @@ test(
 );
 
 test(
-  'sticks: one of the link’s ids in the wrong mode, a network card only',
+  'modems: one of the link’s ids in the wrong mode, a network card only',
   onMachine(async (machine) => {
     const rndis = { name: '1-1.2', id: '12d1:1506', interfaces: codes('e0/01/03', '0a/00/00') };
-    assert.match(await said(machine, rndis), /^hilink-stick twilio stick 12d1:1506 at 1-1\.2 is a/);
+    assert.match(await said(machine, rndis), /^hilink-modem twilio modem 12d1:1506 at 1-1\.2 is a/);
   }),
 );
 
 test(
-  'sticks: an unknown modem is named with its ids and what to do',
+  'modems: an unknown modem is named with its ids and what to do',
   onMachine(async (machine) => {
-    const stick = { name: '1-1.4', id: 'abcd:1234', interfaces: codes('ff/ff/ff', 'ff/ff/ff') };
+    const usbDevice = { name: '1-1.4', id: 'abcd:1234', interfaces: codes('ff/ff/ff', 'ff/ff/ff') };
     assert.match(
-      await said(machine, stick),
-      /^unknown-stick - USB device abcd:1234 at 1-1\.4 looks like a modem .*: if this is the modem to use, add its USB id to a file in config\/modems, see docs\/config\.md\n$/,
+      await said(machine, usbDevice),
+      /^unknown-modem - USB device abcd:1234 at 1-1\.4 looks like a modem .*: if this is the modem to use, add its USB id to a file in config\/modems, see docs\/config\.md\n$/,
     );
-    assert.match(await machine.log(), /daemon\.warning stick\[\d+\]: USB device abcd:1234/);
+    assert.match(await machine.log(), /daemon\.warning usb-modem\[\d+\]: USB device abcd:1234/);
     const card = { name: '1-1.5', id: 'abcd:5678', interfaces: codes('02/06/00', '0a/00/00') };
     assert.match(
       await said(machine, card),
-      /^unknown-stick - .*is a network card, possibly a HiLink/,
+      /^unknown-modem - .*is a network card, possibly a HiLink/,
     );
     const { stdout } = await machine.sh('link-status');
     assert.match(stdout, /abcd:1234[^]*abcd:5678/);
@@ -102,7 +102,7 @@ test(
 );
 
 test(
-  'sticks: a HiLink stick is right where the link wants a network card',
+  'modems: a HiLink modem is right where the link wants a network card',
   onMachine(
     async (machine) => {
       assert.equal(await said(machine, hilink()), '');
