@@ -28,6 +28,7 @@ export type {
   Mark,
   NetworkSays,
   Now,
+  Signal,
   SimSays,
   Verdict,
 } from './types';

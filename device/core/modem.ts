@@ -52,7 +52,8 @@ function judgeNetwork({ state, config, now }: Turn, network: NetworkSays): Judge
   const no = noDialBecause(network, config.roaming);
   if (no === null) return DIAL;
   const waited = state.phase === 'modem' ? now.up - state.modemSince : 0;
-  if (no.word === 'not-registered' && waited >= DIAL_RARELY) return DIAL;
+  const mayBeWrong = no.word === 'not-registered' || no.word === 'radio-off';
+  if (mayBeWrong && waited >= DIAL_RARELY) return DIAL;
   return { dial: false, cause: { word: no.word, sentence: no.sentence } };
 }
 

@@ -273,6 +273,13 @@ export const TABLE = {
     recovery: 'none',
     means: { 'sim puk': true },
   },
+  'radio-off': {
+    sentence: "the modem's radio was off, and is being switched on",
+    advice:
+      "Wait: the modem's radio is being switched on. If it stays off, look for a switch on the modem or its adapter.",
+    recovery: 'device',
+    means: { 'network radio-off': true },
+  },
   'registration-denied': {
     sentence: 'the network denies this SIM registration',
     advice:
@@ -289,6 +296,12 @@ export const TABLE = {
       'network roaming': true,
       'network unknown': 'the modem does not say whether it is roaming, and roaming is refused',
     },
+  },
+  'sim-locked': {
+    sentence: 'the modem is locked to another network or another SIM',
+    advice: 'Use a SIM of the network that the modem was sold with, or have the modem unlocked.',
+    recovery: 'none',
+    means: { 'sim locked': true },
   },
   unknown: {
     sentence: 'pppd ended with status',

@@ -1,3 +1,4 @@
+import type { Technology } from './at';
 import type { ReasonWord } from './reasons';
 
 /** When a recovery step is due, counted from the last time it was taken or the link was well. */
@@ -41,10 +42,28 @@ export interface Now {
   readonly chance: number;
 }
 
-/** What is known of the SIM: 3GPP TS 27.007, 8.3. `silent`: the modem says nothing of use. */
-export type SimSays = 'ready' | 'pin' | 'puk' | 'absent' | 'broken' | 'busy' | 'silent';
-/** TS 27.007, 10.1.22. `unknown`: the modem does not know the question. */
-export type NetworkSays = 'home' | 'roaming' | 'denied' | 'searching' | 'unknown';
+/**
+ * What is known of the SIM: 3GPP TS 27.007, 8.3. `locked`: the modem takes only SIMs of another network, or another SIM.
+ * `silent`: the modem says nothing of use.
+ */
+export type SimSays = 'ready' | 'pin' | 'puk' | 'absent' | 'broken' | 'locked' | 'busy' | 'silent';
+/**
+ * TS 27.007, 10.1.22. `radio-off`: the modem's radio was off, and was switched on. `unknown`: the modem does not know the
+ * question.
+ */
+export type NetworkSays = 'home' | 'roaming' | 'denied' | 'searching' | 'radio-off' | 'unknown';
+
+/** What the modem says of its network while a call stands; null: it does not say. */
+export interface Signal {
+  /** dBm */
+  readonly rssi: number | null;
+  /** a name, or the number of the network */
+  readonly operator: string | null;
+  readonly technology: Technology | null;
+  readonly network: NetworkSays;
+  /** hexadecimal */
+  readonly cell: string | null;
+}
 
 /** What was written down about a PIN and a card before and after the PIN was sent. */
 export type Mark = { readonly kind: 'refused' } | { readonly kind: 'sent'; readonly tries: number };

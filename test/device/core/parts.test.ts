@@ -94,6 +94,7 @@ test('registration: what lets a dial make sense', () => {
   for (const network of ['roaming', 'unknown'] as const)
     assert.equal(word(network, 'refused'), 'roaming-refused');
   assert.equal(word('denied', 'allowed'), 'registration-denied');
+  assert.equal(word('radio-off', 'allowed'), 'radio-off');
   assert.equal(word('searching', 'refused'), 'not-registered');
 });
 
