@@ -34,6 +34,6 @@ export function nextWait(
 }
 
 /** @returns the first second at which a dial is allowed */
-export function floorEnd({ lastDial }: Backoff): number {
-  return lastDial === null ? 0 : lastDial + DIAL_FLOOR;
+export function floorEnd({ lastDial }: Backoff, floor: number): number {
+  return lastDial === null ? 0 : lastDial + floor;
 }

@@ -2,6 +2,7 @@ import { isLost } from './health';
 import { nextLinkStep, stepLink } from './link';
 import { followClock, hearData, NOTHING_SHARED, type Shared } from './shared';
 import { initialLink, type LinkState } from './state';
+import type { Around } from './turn';
 import type { Action, DeviceConfig, Event, LinkEvent, Now } from './types';
 
 /** All that the device knows. JSON can hold it: it is on disk before an action is done, and taken up after a crash. */
@@ -36,7 +37,7 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
   for (const [name, link] of inOrder(config, event)) {
     const state = links[name];
     if (state === undefined) continue;
-    const around = { othersOnline: isOnlineBut(links, name), restarting: restarts(links, name) };
+    const around = aroundOf(links, name);
     const own = { ...now, chance: (now.chance + Object.keys(links).indexOf(name) * SPREAD) % 1 };
     const next = stepLink({ state, shared, around }, eventFor(name, event), own, link);
     links[name] = next.state;
@@ -48,8 +49,12 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
 }
 
 /** @returns when the next step is due if nothing happens before; Infinity only while a person has all links off */
-export function nextStep({ links }: DeviceState): number {
-  return Math.min(...Object.values(links).map(nextLinkStep));
+export function nextStep({ links }: DeviceState, config: DeviceConfig): number {
+  const each = Object.entries(config.links).map(([name, link]) => {
+    const state = links[name];
+    return state === undefined ? 0 : nextLinkStep(state, link);
+  });
+  return Math.min(...each);
 }
 
 /** So that two links do not draw the same from one number: the golden ratio spreads best. */
@@ -72,16 +77,14 @@ function eventFor(name: string, event: Event): LinkEvent {
   return 'link' in event && event.link === name ? event : { is: 'tick' };
 }
 
-/** Whether a way to the internet other than this link works: one counts until its checks have given it up. */
-function isOnlineBut(links: DeviceState['links'], but: string): boolean {
-  return Object.entries(links).some(
-    ([name, { phase, health }]) =>
-      name !== but && phase === 'online' && health !== null && !isLost(health),
-  );
-}
-
-function restarts(links: DeviceState['links'], but: string): boolean {
-  return Object.entries(links).some(
-    ([name, { pending }]) => name !== but && pending?.what === 'count',
-  );
+/** What a link has to know of the others; a way to the internet counts until its checks have given it up. */
+function aroundOf(links: DeviceState['links'], name: string): Around {
+  const others = Object.entries(links).flatMap(([other, link]) => (other === name ? [] : [link]));
+  return {
+    othersOnline: others.some(
+      ({ phase, health }) => phase === 'online' && health !== null && !isLost(health),
+    ),
+    dnsElsewhere: others.some(({ call }) => (call?.lease?.dns.length ?? 0) > 0),
+    restarting: others.some(({ pending }) => pending?.what === 'count'),
+  };
 }

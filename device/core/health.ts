@@ -5,7 +5,7 @@ export const STRIKES = 3;
 /** Seconds after which a check without a result is asked for again; two targets and two names take 22 s. */
 const CHECK_LATE = 90;
 /** A second that does not come; JSON knows no Infinity. */
-const NEVER = Number.MAX_SAFE_INTEGER;
+export const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** An address proves nothing: this is what the checks of one call have shown. */
 export interface Health {

@@ -1,16 +1,19 @@
 import { checked, startHealth } from './health';
 import { judge, lookRest, pinAnswered, pinRemembered } from './modem';
 import { callReason } from './reasons';
+import { measured, startSignal, withoutNetwork } from './signal';
 import { isStale } from './state';
-import { causeBy, enterPort, failCall, hangUp, type Turn } from './turn';
+import { causeBy, enterPort, failCall, hangUp, kindOf, lookSoon, type Turn } from './turn';
 import type { Cause, LinkEvent } from './types';
 
 /** Seconds between questions to the modem while a dial is waited for. */
 const LOOK_EVERY = 10;
 /** A network that was away and is back ends the wait, but one that comes and goes is not dialled more often. */
 const AWAY_FLOOR = 30;
-/** Seconds that pppd has to see that its port is gone. */
-const HANGUP_LATE = 10;
+/** Seconds without an answer to DHCP until that is worth a word. */
+export const NO_LEASE = 30;
+
+type Told<Is extends LinkEvent['is']> = Extract<LinkEvent, { is: Is }>;
 
 const UNSEEN: Cause = { word: 'unknown', sentence: 'the call ended while nothing watched it' };
 
@@ -21,7 +24,7 @@ export function hear(turn: Turn, event: LinkEvent): void {
     case 'started':
       return hearStart(turn, event);
     case 'port':
-      return hearPort(turn, event.plug);
+      return hearPort(turn, event);
     case 'wish':
       state.wish = event.want;
       if (event.want === 'on' && state.call === null) state.urgent = true;
@@ -41,20 +44,24 @@ export function hear(turn: Turn, event: LinkEvent): void {
       // It may have taken a while.
       if (event.ok && !turn.around.othersOnline) turn.actions.push({ do: 'restart-device' });
       return;
-    case 'up':
-      if (state.phase !== 'dialling' || state.call?.number !== event.call) return;
-      state.phase = 'online';
-      state.cause = null;
-      state.call = { ...state.call, hadAddress: true };
-      state.health = startHealth(config.check, now.up);
+    case 'escaped':
+      if (isAnswer(turn, 'escape', event.ask)) state.pending = null;
       return;
+    case 'up':
+      return hearUp(turn, event);
+    case 'down':
+      return hearDown(turn, event.call);
     case 'ended':
       if (state.call?.number === event.call) hearEnd(turn, event);
       return;
     case 'checked':
       if (state.health?.ask !== event.ask || config.check === null) return;
       state.health = checked(state.health, event.verdict, config.check, now.up);
-      state.cause = event.verdict === 'ok' ? null : causeBy(event.verdict);
+      state.cause = event.verdict === 'ok' ? null : causeBy(event.verdict, event.text);
+      return;
+    case 'measured':
+      if (state.signal?.ask === event.ask)
+        state.signal = measured(state.signal, event.signal, now.up);
   }
 }
 
@@ -63,30 +70,63 @@ function isAnswer({ state }: Turn, what: string, number: number): boolean {
 }
 
 /** The daemon begins, at power-on or after a crash: what it asked before is not answered any more. */
-function hearStart(turn: Turn, { running }: Extract<LinkEvent, { is: 'started' }>): void {
+function hearStart(turn: Turn, { running }: Told<'started'>): void {
   const { state, now, config } = turn;
   state.pending = null;
   state.asked = '';
-  state.lookAt = now.up;
+  lookSoon(turn);
   if (state.health) state.health = startHealth(config.check, now.up);
+  if (state.signal) state.signal = { ...startSignal(now.up), last: state.signal.last };
   if (running !== null && running === state.call?.number) return;
   if (running !== null) {
-    hangUp(turn, { number: running, hadAddress: false, until: 0, cause: null }, UNSEEN);
+    hangUp(
+      turn,
+      { number: running, hadAddress: false, lease: null, until: 0, cause: null },
+      UNSEEN,
+    );
   } else if (state.call !== null) {
     failCall(turn, UNSEEN);
   }
 }
 
-function hearPort({ state, now }: Turn, plug: string): void {
+/** The call has an address. A network card's may be given another one, which is another way to check. */
+function hearUp({ state, now, config }: Turn, { call, lease }: Told<'up'>): void {
+  if (state.call?.number !== call) return;
+  const again =
+    state.phase === 'online' && JSON.stringify(state.call.lease) !== JSON.stringify(lease);
+  if (state.phase !== 'dialling' && !again) return;
+  state.phase = 'online';
+  state.cause = null;
+  state.call = { ...state.call, hadAddress: true, lease };
+  state.health = startHealth(config.check, now.up);
+  state.signal = { ...startSignal(now.up), last: state.signal?.last ?? null };
+}
+
+/** The modem has taken the address back, and is being asked for another one: no call has ended. */
+function hearDown({ state, now }: Turn, call: number): void {
+  if (state.phase !== 'online' || state.call?.number !== call) return;
+  state.phase = 'dialling';
+  state.call = { ...state.call, lease: null, until: now.up + NO_LEASE };
+  state.health = null;
+  state.failures += 1;
+  state.lastFailure = 'lease-lost';
+  state.cause = causeBy('lease-lost');
+}
+
+function hearPort(turn: Turn, { plug, control, note }: Told<'port'>): void {
+  const { state, now } = turn;
+  state.note = plug === '' ? (note ?? null) : null;
   if (plug === state.plug) return;
-  // pppd hears of it from the kernel, and ends; it has some seconds for that.
+  // What carries the call is gone: pppd hears of it, and has some seconds to end by itself.
   if (state.call && state.phase !== 'ending' && !isStale(state))
-    state.call = { ...state.call, until: now.up + HANGUP_LATE };
+    state.call = { ...state.call, until: now.up + kindOf(turn).endsItself };
   state.plug = plug;
+  state.control = control ?? false;
   state.ready = false;
+  state.signal = null;
   if (plug === '') return;
   state.pluggedAt = now.up;
-  state.lookAt = now.up;
+  lookSoon(turn);
   state.pending = state.pending?.what === 'count' ? state.pending : null;
   state.recovery = { ...state.recovery, seen: true };
   // A modem that recovery has sent away and that comes back is dialled at once, but its waits do not start over.
@@ -98,6 +138,9 @@ export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void 
   state.pending = null;
   if (state.plug === '') return;
   const judgement = judge(turn, answer);
+  const { network } = answer;
+  if (state.signal && network !== 'home' && network !== 'roaming')
+    state.signal = withoutNetwork(state.signal, network);
   if (state.phase === 'modem') {
     state.lookAt = now.up + lookRest(now.up - state.modemSince);
     state.ready = judgement.dial;
@@ -113,7 +156,7 @@ export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void 
   }
 }
 
-function hearEnd(turn: Turn, { status, chat }: Extract<LinkEvent, { is: 'ended' }>): void {
+function hearEnd(turn: Turn, end: Told<'ended'>): void {
   const { state } = turn;
   const { call } = state;
   if (!call) return;
@@ -124,9 +167,15 @@ function hearEnd(turn: Turn, { status, chat }: Extract<LinkEvent, { is: 'ended' 
     enterPort(turn);
     return;
   }
-  const { word, sentence } = callReason({
-    ...{ status, hadAddress: call.hadAddress },
-    ...(chat && { chat }),
-  });
-  failCall(turn, call.cause ?? { word, sentence });
+  const cause = call.cause ?? causeOfEnd(turn, end, call.hadAddress);
+  if (cause.word === 'echo-dead' && end.heard === true) state.echoCuts += 1;
+  failCall(turn, cause);
+}
+
+function causeOfEnd(turn: Turn, { status, chat }: Told<'ended'>, hadAddress: boolean): Cause {
+  // A DHCP client has no reasons of its own.
+  if (!kindOf(turn).asksModem)
+    return isStale(turn.state) ? causeBy(kindOf(turn).missing) : causeBy('no-lease');
+  const { word, sentence } = callReason({ status, hadAddress, ...(chat && { chat }) });
+  return { word, sentence };
 }

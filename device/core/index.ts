@@ -16,15 +16,20 @@ export {
 } from './reasons';
 export { DIAL_FLOOR } from './backoff';
 export { initialState, nextStep, step, type DeviceState, type Step } from './device';
-export { CALL_LIMIT } from './move';
+export { KINDS, type Kind, type KindFacts } from './kinds';
+export { callLimit } from './move';
 export type { Shared } from './shared';
 export type { LinkState, Phase } from './state';
 export type {
   Action,
   DeviceConfig,
   Due,
+  Echo,
   Event,
+  Lease,
+  LinkAction,
   LinkConfig,
+  LinkEvent,
   Mark,
   NetworkSays,
   Now,

@@ -1,6 +1,7 @@
 import { floorEnd } from './backoff';
 import { hear } from './hear';
-import { moveOn } from './move';
+import { KINDS } from './kinds';
+import { keepsAsking, moveOn } from './move';
 import { WAIT_IS_FAILURE } from './recovery';
 import type { Shared } from './shared';
 import { isStale, lookDue, type LinkState } from './state';
@@ -31,8 +32,8 @@ export function stepLink(
 }
 
 /** @returns when the link is due if nothing happens before; Infinity only while a person has it off */
-export function nextLinkStep(state: LinkState): number {
-  const { phase, call, pending, health, recovery } = state;
+export function nextLinkStep(state: LinkState, { kind }: LinkConfig): number {
+  const { phase, call, pending, health, signal, recovery } = state;
   const counted = recovery.countedAt + WAIT_IS_FAILURE;
   switch (phase) {
     case 'off':
@@ -41,11 +42,20 @@ export function nextLinkStep(state: LinkState): number {
       return Math.min(pending?.until ?? Infinity, counted);
     case 'modem':
       if (pending) return Math.min(pending.until, counted);
-      return Math.min(state.ready ? floorEnd(state.backoff) : state.lookAt, counted);
+      return Math.min(
+        state.ready ? floorEnd(state.backoff, KINDS[kind].floor) : state.lookAt,
+        counted,
+      );
     case 'backoff':
       return pending?.until ?? Math.min(state.waitEnd, lookDue(state));
     case 'online':
-      return Math.min(health?.nextAt ?? Infinity, isStale(state) ? (call?.until ?? 0) : Infinity);
+      return Math.min(
+        health?.nextAt ?? Infinity,
+        state.control ? (signal?.nextAt ?? Infinity) : Infinity,
+        isStale(state) ? (call?.until ?? 0) : Infinity,
+      );
+    case 'dialling':
+      return Math.min(call?.until ?? 0, keepsAsking(kind) ? counted : Infinity);
     default:
       return call?.until ?? Infinity;
   }

@@ -1,7 +1,7 @@
 import { DIAL_RARELY, noDialBecause } from './registration';
 import { REASONS, reasonOf } from './reasons';
 import { decidePin, markOf, refusalMarks, wanted } from './sim';
-import { ask, type Turn } from './turn';
+import { ask, causeBy, type Turn } from './turn';
 import type { Cause, LinkEvent, NetworkSays, SimSays } from './types';
 
 type Looked = Extract<LinkEvent, { is: 'looked' }>;
@@ -18,7 +18,10 @@ const DIAL: Judgement = { dial: true };
 
 /** Asks the modem for SIM and network. */
 export function look(turn: Turn): void {
-  turn.actions.push({ do: 'look', ask: ask(turn, 'look') });
+  const { state, actions } = turn;
+  const mayRegisterAnew = state.anew !== state.plug;
+  const mayBeInData = state.dialledPlug === state.plug;
+  actions.push({ do: 'look', ask: ask(turn, 'look'), mayRegisterAnew, mayBeInData });
 }
 
 /** @returns seconds until the modem is asked again, by how long it has been asked */
@@ -30,7 +33,7 @@ export function lookRest(seconds: number): number {
 /** What the modem has answered: may it be dialled? A PIN that the SIM asks for is seen to. */
 export function judge(
   turn: Turn,
-  answer: Pick<Looked, 'sim' | 'network' | 'card' | 'tries'>,
+  answer: Pick<Looked, 'sim' | 'network' | 'card' | 'tries' | 'registersAnew'>,
 ): Judgement {
   const { state, now } = turn;
   const plugged = now.up - state.pluggedAt;
@@ -38,22 +41,32 @@ export function judge(
   if (answer.sim !== 'pin') state.asked = '';
   if (closed !== undefined) return { dial: false, cause: closed };
   if (answer.sim === 'pin') return judgePin(turn, answer);
+  // What the network said was said to the access point of before.
+  if (answer.registersAnew === true) {
+    state.anew = state.plug;
+    return { dial: false, cause: null };
+  }
   return judgeNetwork(turn, answer.sim === 'ready' ? answer.network : 'unknown');
 }
 
 /** @returns why a SIM is of no use; null: it needs time; undefined: it may be of use */
 function closedSim(sim: SimSays, plugged: number): Cause | null | undefined {
   if (sim === 'silent' && plugged < MAY_BE_SILENT) return null;
-  if (sim === 'busy' && plugged < MAY_BE_BUSY) return null;
+  if (sim === 'busy') return plugged < MAY_BE_BUSY ? causeBy('sim-busy') : undefined;
   return causeOf(`sim ${sim}`);
 }
 
-function judgeNetwork({ state, config, now }: Turn, network: NetworkSays): Judgement {
+/** How long SIM and network have kept a dial waiting. */
+function waited({ state, now }: Turn): number {
+  return state.phase === 'modem' ? now.up - state.modemSince : 0;
+}
+
+function judgeNetwork(turn: Turn, network: NetworkSays): Judgement {
+  const { config } = turn;
   const no = noDialBecause(network, config.roaming);
   if (no === null) return DIAL;
-  const waited = state.phase === 'modem' ? now.up - state.modemSince : 0;
   const mayBeWrong = no.word === 'not-registered' || no.word === 'radio-off';
-  if (mayBeWrong && waited >= DIAL_RARELY) return DIAL;
+  if (mayBeWrong && waited(turn) >= DIAL_RARELY) return DIAL;
   return { dial: false, cause: { word: no.word, sentence: no.sentence } };
 }
 
@@ -63,6 +76,7 @@ function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): 
   if (state.asked === asked) return { dial: false, cause: state.cause };
   const decision = decidePin({
     ...{ card, tries, pin: config.pin, marks: shared.marks, durable: shared.durable },
+    withoutTries: config.pinWithoutTries,
   });
   if (!decision.send) {
     if (decision.sure) state.asked = asked;
@@ -83,7 +97,8 @@ function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): 
 export function pinRemembered(turn: Turn, ok: boolean): void {
   const { state, actions } = turn;
   state.pending = null;
-  if (ok) actions.push({ do: 'send-pin', ask: ask(turn, 'pin') });
+  const { card, tries } = state;
+  if (ok && card !== null) actions.push({ do: 'send-pin', ask: ask(turn, 'pin'), card, tries });
   else {
     // Nothing was sent: it may be tried again.
     state.asked = '';

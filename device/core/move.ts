@@ -1,23 +1,39 @@
 import { floorEnd } from './backoff';
-import { checking, isLost } from './health';
-import { hearLook } from './hear';
+import { checking, isLost, NEVER } from './health';
+import { hearLook, NO_LEASE } from './hear';
+import { KINDS, type Kind } from './kinds';
 import { look, pinAnswered, pinRemembered } from './modem';
 import { WAIT_IS_FAILURE } from './recovery';
-import { isStale, lookDue } from './state';
+import { measuring } from './signal';
+import { isStale, lookDue, type Call } from './state';
 import {
   causeBy,
   enterPort,
   hangUp,
   isStable,
+  kindOf,
+  lookSoon,
   killCall,
   recover,
   startOver,
   type Turn,
 } from './turn';
-import type { Cause } from './types';
+import type { Cause, Echo, LinkConfig } from './types';
 
-/** Seconds from a dial to an address: chat's own waits and PPP's negotiation end before that. */
-export const CALL_LIMIT = 150;
+/** Seconds of a dial beside the wait for CONNECT: chat's other waits and PPP's negotiation end before that. */
+const AROUND_ANSWER = 90;
+/** After so many calls that only the carrier's silence to LCP echoes has ended, silence is no sign of anything. */
+const ECHO_CUTS = 2;
+
+/** @returns seconds from a dial to an address; then the call is given up */
+export function callLimit({ answerWait }: LinkConfig): number {
+  return answerWait + AROUND_ANSWER;
+}
+
+/** @returns whether a call of this kind waits for its address as long as it takes */
+export function keepsAsking(kind: Kind): boolean {
+  return KINDS[kind].withoutAddress === 'keep-asking';
+}
 
 const NO_ANSWER_YET: Cause = {
   word: 'unknown',
@@ -40,13 +56,12 @@ function moveOnce(turn: Turn): boolean {
       return enterPort(turn);
     case 'port':
       if (state.plug !== '') return enterModem(turn);
-      if (state.cause?.word !== 'no-modem') state.cause = causeBy('no-modem');
+      state.cause = state.note ?? causeBy(kindOf(turn).missing);
       return countWait(turn);
     case 'modem':
       return moveModem(turn);
     case 'dialling':
-      if (state.call && now.up >= state.call.until) hangUp(turn, state.call, causeBy('no-address'));
-      return false;
+      return moveDialling(turn);
     case 'online':
       return moveOnline(turn);
     case 'ending':
@@ -83,19 +98,25 @@ function giveUpAsking(turn: Turn): boolean {
   return true;
 }
 
-function enterModem({ state, now }: Turn): boolean {
+function enterModem(turn: Turn): boolean {
+  const { state, now } = turn;
   state.phase = 'modem';
   state.cause = null;
   state.modemSince = now.up;
-  state.lookAt = now.up;
-  state.ready = false;
+  lookSoon(turn);
+  state.ready = !kindOf(turn).asksModem;
   return true;
 }
 
 function moveModem(turn: Turn): boolean {
   const { state, now } = turn;
   if (state.plug === '') return enterPort(turn);
-  if (state.ready && now.up >= floorEnd(state.backoff) && state.pending === null) return dial(turn);
+  if (
+    state.ready &&
+    now.up >= floorEnd(state.backoff, kindOf(turn).floor) &&
+    state.pending === null
+  )
+    return dial(turn);
   if (now.up >= lookDue(state)) look(turn);
   return countWait(turn);
 }
@@ -108,37 +129,74 @@ function countWait(turn: Turn): boolean {
   return true;
 }
 
-function dial({ state, actions, now }: Turn): boolean {
+function dial(turn: Turn): boolean {
+  const { state, actions, config, now } = turn;
+  const waits = keepsAsking(config.kind);
   state.calls += 1;
   state.phase = 'dialling';
-  state.cause = null;
+  state.cause = waits ? causeBy('asking') : null;
   state.ready = false;
   state.urgent = false;
   state.dialledPlug = state.plug;
   state.recovery = { ...state.recovery, shook: false };
   state.backoff = { ...state.backoff, lastDial: now.up };
-  state.call = { number: state.calls, hadAddress: false, until: now.up + CALL_LIMIT, cause: null };
-  actions.push({ do: 'dial', call: state.calls });
+  const until = now.up + (waits ? NO_LEASE : callLimit(config));
+  state.call = { number: state.calls, hadAddress: false, lease: null, until, cause: null };
+  actions.push({ do: 'dial', call: state.calls, echo: echoOf(turn) });
   return true;
+}
+
+/** Without a health check, only what comes in tells that a call lives. */
+function echoOf({ state, config }: Turn): Echo {
+  if (state.echoCuts < ECHO_CUTS) return 'answered';
+  return config.check === null ? 'adaptive' : 'off';
+}
+
+function moveDialling(turn: Turn): boolean {
+  const { state, now, config } = turn;
+  if (!state.call) return false;
+  const late = now.up >= state.call.until;
+  if (!keepsAsking(config.kind)) {
+    if (late) hangUp(turn, state.call, causeBy('no-address'));
+    return false;
+  }
+  if (isStale(state)) {
+    if (late) hangUp(turn, state.call, causeBy(kindOf(turn).missing));
+    return false;
+  }
+  if (late) {
+    state.call = { ...state.call, until: NEVER };
+    state.cause = causeBy('no-lease');
+  }
+  return countWait(turn);
 }
 
 function moveOnline(turn: Turn): boolean {
   const { state, actions, now } = turn;
   if (!state.health || !state.call) return false;
   if (isStale(state) && now.up >= state.call.until) {
-    hangUp(turn, state.call, causeBy('no-modem'));
+    hangUp(turn, state.call, causeBy(kindOf(turn).missing));
     return false;
   }
-  if (isLost(state.health)) {
+  if (isLost(state.health) && kindOf(turn).withoutInternet === 'hang-up') {
     hangUp(turn, state.call, state.cause);
     return false;
   }
   if (state.health.verdict === 'ok' && isStable(turn)) startOver(turn);
-  if (now.up < state.health.nextAt) return false;
+  checkWhenDue(turn, state.call);
+  if (!state.control || !state.signal || now.up < state.signal.nextAt) return false;
+  state.asks += 1;
+  state.signal = measuring(state.signal, state.asks, now.up);
+  actions.push({ do: 'measure', ask: state.asks });
+  return false;
+}
+
+function checkWhenDue({ state, around, actions, now }: Turn, { lease }: Call): void {
+  if (!state.health || lease === null || now.up < state.health.nextAt) return;
   state.asks += 1;
   state.health = checking(state.health, state.asks, now.up);
-  actions.push({ do: 'check', ask: state.asks });
-  return false;
+  const { dnsElsewhere } = around;
+  actions.push({ do: 'check', ask: state.asks, lease, dnsElsewhere });
 }
 
 function moveBackoff(turn: Turn): boolean {

@@ -128,6 +128,11 @@ export const TABLE = {
     recovery: 'device',
     means: { 'chat NO ANSWER': true },
   },
+  'no-cable': {
+    sentence: 'no cable is plugged into the Ethernet socket',
+    advice: 'Nothing, if a modem carries the traffic; else plug in the cable.',
+    recovery: 'none',
+  },
   'no-card': {
     sentence: 'there is no modem with a network card',
     advice: 'Plug in the modem, or add its USB id to its file in config/modems.',
@@ -296,6 +301,11 @@ export const TABLE = {
       'network roaming': true,
       'network unknown': 'the modem does not say whether it is roaming, and roaming is refused',
     },
+  },
+  'sim-busy': {
+    sentence: 'the modem is still reading the SIM',
+    advice: 'Wait: the modem is reading its SIM. If that takes minutes, insert the SIM again.',
+    recovery: 'device',
   },
   'sim-locked': {
     sentence: 'the modem is locked to another network or another SIM',

@@ -37,6 +37,14 @@ export function resetRecovery(up: number, seen: boolean): RecoveryState {
   return { failures: 0, countedAt: up, modem: none, usb: none, device: none, seen, shook: false };
 }
 
+interface Circumstances {
+  readonly up: number;
+  /** whether the device may be restarted */
+  readonly mayRestart: boolean;
+  /** what this kind of link has */
+  readonly steps: readonly RecoveryStep[];
+}
+
 /**
  * Counts a failure, and takes the highest step that is due and may help: a higher one does what the lower ones do.
  * A restart of the device that is due and not allowed counts as taken, so that it is not asked for at each failure.
@@ -45,13 +53,13 @@ export function countFailure(
   before: RecoveryState,
   word: ReasonWord,
   recover: LinkConfig['recover'],
-  { up, mayRestart }: { up: number; mayRestart: boolean },
+  { up, mayRestart, steps }: Circumstances,
 ): { recovery: RecoveryState; step: RecoveryStep | null } {
   const counted = { ...before, failures: before.failures + 1, countedAt: up };
   const here: Taken = { failures: counted.failures, at: up };
   const height = before.seen ? HEIGHT[REASONS[word].recovery] : 0;
   const due = (step: RecoveryStep) =>
-    height >= HEIGHT[step] && isDue(recover[step], counted[step], here);
+    steps.includes(step) && height >= HEIGHT[step] && isDue(recover[step], counted[step], here);
   const restartDue = due('device');
   if (restartDue && mayRestart) {
     return { recovery: { ...counted, modem: here, usb: here, device: here }, step: 'device' };

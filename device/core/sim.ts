@@ -1,5 +1,5 @@
 import { REASONS } from './reasons';
-import type { Cause, Mark } from './types';
+import type { Cause, LinkConfig, Mark } from './types';
 
 /** A card without a number may be any, and any may be it: what one of them has refused no other gets. */
 export const NO_NUMBER = 'none';
@@ -14,7 +14,8 @@ export function markOf(card: string, pin: string): string {
 /** @returns the mark that leaves the card fewer tries: of two the one that is to be believed */
 export function worseMark(one: Mark | undefined, other: Mark): Mark {
   if (one === undefined || other.kind === 'refused') return other;
-  return one.kind === 'refused' || one.tries >= other.tries ? one : other;
+  if (one.kind === 'refused' || one.tries === null) return one;
+  return other.tries === null || other.tries > one.tries ? other : one;
 }
 
 /** What a SIM that asks for its PIN says of itself, and what is remembered. */
@@ -27,6 +28,7 @@ export interface PinQuestion {
   readonly marks: Readonly<Record<string, Mark>>;
   /** whether marks can be kept over a power cut */
   readonly durable: boolean;
+  readonly withoutTries: LinkConfig['pinWithoutTries'];
 }
 
 export type PinDecision =
@@ -43,16 +45,27 @@ export type PinDecision =
  * Three wrong PINs in a row block a SIM (3GPP TS 31.101, 9.5.1), and nobody is there to type the PUK: so a PIN is sent
  * only if a refusal would be remembered for good, if none is remembered, and if more than one try is left.
  */
-export function decidePin({ card, tries, pin, marks, durable }: PinQuestion): PinDecision {
+export function decidePin(question: PinQuestion): PinDecision {
+  const { card, tries, pin, marks, durable, withoutTries } = question;
   if (pin === null) return no('set it as pin of this link, or turn off the PIN request in a phone');
   if (card === null) return unsure('the modem has not reported the number of the card yet');
   const own = marks[markOf(card, pin)];
   const other = marks[markOf(card === NO_NUMBER ? ANY : NO_NUMBER, pin)];
   if (own?.kind === 'refused' || other?.kind === 'refused') return refused({});
-  if (tries === null) return unsure('the modem does not say how many tries are left');
-  // It was counted as wrong, and power failed before that was written down.
-  if (own?.kind === 'sent' && tries < own.tries) return refused(refusalMarks(card, pin));
-  if (tries < 2) return no(`not sent, as only ${tries} try is left: put it in a phone`);
+  if (tries === null && withoutTries === 'never')
+    return unsure(
+      'the modem does not say how many tries are left: turn off the PIN request in a phone',
+    );
+  if (own?.kind === 'sent') {
+    if (tries === null || own.tries === null)
+      return no(
+        'it was sent once, and neither a result nor the tries left were told: put it in a phone',
+      );
+    // It was counted as wrong, and power failed before that was written down.
+    if (tries < own.tries) return refused(refusalMarks(card, pin));
+  }
+  if (tries !== null && tries < 2)
+    return no(`not sent, as only ${tries} try is left: put it in a phone`);
   if (!durable) return unsure('no data partition can record whether it is refused');
   return { send: true, key: markOf(card, pin), mark: { kind: 'sent', tries } };
 }

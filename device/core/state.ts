@@ -2,7 +2,8 @@ import { resetBackoff, type Backoff } from './backoff';
 import type { Health } from './health';
 import type { ReasonWord } from './reasons';
 import { resetRecovery, type RecoveryState } from './recovery';
-import type { Cause, LinkConfig } from './types';
+import type { SignalState } from './signal';
+import type { Cause, Lease, LinkConfig } from './types';
 
 /**
  * `port`: there is no modem. `modem`: SIM and network are asked for until a dial makes sense. `dialling`: a call without
@@ -12,7 +13,7 @@ export type Phase = 'port' | 'modem' | 'dialling' | 'online' | 'ending' | 'backo
 
 /** A question that is under way. Without an answer until `until` it counts as answered by silence. */
 export interface Pending {
-  readonly what: 'look' | 'remember' | 'pin' | 'count';
+  readonly what: 'look' | 'remember' | 'pin' | 'count' | 'escape';
   readonly ask: number;
   readonly until: number;
 }
@@ -20,6 +21,8 @@ export interface Pending {
 export interface Call {
   readonly number: number;
   readonly hadAddress: boolean;
+  /** what it has now */
+  readonly lease: Lease | null;
   /** when to hang up, or to kill it; each wait for a call has an end */
   readonly until: number;
   /** why it is given up; null: its own end will tell */
@@ -36,10 +39,15 @@ export interface LinkState {
   readonly urgent: boolean;
   readonly plug: string;
   readonly pluggedAt: number;
+  /** AT commands can be sent while a call is up */
+  readonly control: boolean;
+  /** why there is nothing to dial on, if it is known */
+  readonly note: Cause | null;
   readonly dialledPlug: string;
   readonly backoff: Backoff;
   readonly recovery: RecoveryState;
   readonly health: Health | null;
+  readonly signal: SignalState | null;
   /** the number of the last question and of the last call */
   readonly asks: number;
   readonly calls: number;
@@ -57,6 +65,10 @@ export interface LinkState {
   readonly away: boolean;
   /** the plug and PIN for which all has been tried, and the card that was asked */
   readonly asked: string;
+  /** the plug in which the modem was made to register anew */
+  readonly anew: string;
+  /** calls that unanswered LCP echoes ended although something was received meanwhile */
+  readonly echoCuts: number;
   readonly card: string | null;
   readonly tries: number | null;
 }
@@ -67,7 +79,8 @@ export function initialLink(config: LinkConfig): LinkState {
     ...{ phase: 'port', cause: null, wish: 'on', urgent: false, plug: '', pluggedAt: 0 },
     ...{ dialledPlug: '', health: null, asks: 0, calls: 0, failures: 0, lastFailure: null },
     ...{ pending: null, call: null, modemSince: 0, lookAt: 0, ready: false, waitEnd: 0 },
-    ...{ away: false, asked: '', card: null, tries: null },
+    ...{ away: false, asked: '', anew: '', echoCuts: 0, card: null, tries: null },
+    ...{ control: false, note: null, signal: null },
     backoff: resetBackoff(config.redial, null),
     recovery: resetRecovery(0, false),
   };

@@ -1,18 +1,23 @@
 import { resetBackoff, nextWait } from './backoff';
-import { healthySeconds } from './health';
+import { healthySeconds, NEVER } from './health';
+import { KINDS, type KindFacts } from './kinds';
 import { REASONS, type ReasonWord } from './reasons';
-import { countFailure, oneMoreRestart, resetRecovery } from './recovery';
+import { countFailure, oneMoreRestart, resetRecovery, type RecoveryStep } from './recovery';
 import type { Shared } from './shared';
 import type { Call, LinkState, Pending } from './state';
 import type { Cause, LinkAction, LinkConfig, Now } from './types';
 
 /** Seconds for an answer: a modem's longest is three questions of 3 s each, or a PIN's 10 s; a card's write may be slow. */
-const ANSWER = { look: 20, remember: 20, pin: 30, count: 20 } as const;
+const ANSWER = { look: 20, remember: 20, pin: 30, count: 20, escape: 20 } as const;
+/** Ends of a call that may have left the modem's port in data mode, where it takes commands for data. */
+const DATA_MODE: readonly ReasonWord[] = ['chat-timeout', 'pppd-killed', 'unknown'];
 /** Seconds that a call has to end by itself before it is killed, and between kills. */
 const HANG_UP = 12;
 
 /** What a link has to know of the others. */
 export interface Around {
+  /** another link has DNS servers */
+  readonly dnsElsewhere: boolean;
   /** another link has internet */
   readonly othersOnline: boolean;
   /** another link has asked for a restart of the device to be counted */
@@ -34,6 +39,16 @@ export function ask({ state, now }: Turn, what: Pending['what']): number {
   state.asks += 1;
   state.pending = { what, ask: state.asks, until: now.up + ANSWER[what] };
   return state.asks;
+}
+
+/** @returns what is special to this kind of link */
+export function kindOf({ config }: Turn): KindFacts {
+  return KINDS[config.kind];
+}
+
+/** Asks the modem as soon as it may be, if it can be asked. */
+export function lookSoon(turn: Turn): void {
+  turn.state.lookAt = kindOf(turn).asksModem ? turn.now.up : NEVER;
 }
 
 /** Ends the call that there is; why, if its own end will not tell. */
@@ -63,7 +78,7 @@ export function isStable({ state, config, now }: Turn): boolean {
 
 /** A call is over: names why, and waits before the next. */
 export function failCall(turn: Turn, cause: Cause): void {
-  const { state, config, now } = turn;
+  const { state, actions, config, now } = turn;
   if (isStable(turn)) startOver(turn);
   state.call = null;
   state.health = null;
@@ -74,14 +89,16 @@ export function failCall(turn: Turn, cause: Cause): void {
   state.phase = 'backoff';
   state.cause = cause;
   state.waitEnd = now.up + wait;
-  state.lookAt = now.up;
+  lookSoon(turn);
   state.away = false;
   state.pending = null;
-  recover(turn, cause);
+  const taken = recover(turn, cause);
+  if (taken === null && kindOf(turn).asksModem && DATA_MODE.includes(cause.word))
+    actions.push({ do: 'escape', ask: ask(turn, 'escape') });
 }
 
-/** Counts a failure, and does what it is time for. */
-export function recover(turn: Turn, cause: Cause): void {
+/** Counts a failure, and does what it is time for. @returns the step that was taken */
+export function recover(turn: Turn, cause: Cause): RecoveryStep | null {
   const { state, shared, around, actions, config, now } = turn;
   const { perDay } = config.recover;
   const more = oneMoreRestart(shared.restarts, now.clock, perDay);
@@ -89,16 +106,18 @@ export function recover(turn: Turn, cause: Cause): void {
   const { recovery, step } = countFailure(state.recovery, cause.word, config.recover, {
     up: now.up,
     mayRestart,
+    steps: kindOf(turn).steps,
   });
   state.recovery = recovery;
   // What was under way is answered by a modem that is about to go.
   if (step !== null) state.pending = null;
   if (step === 'modem') actions.push({ do: 'restart-modem' });
   if (step === 'usb') actions.push({ do: 'cycle-usb' });
-  if (step !== 'device') return;
+  if (step !== 'device') return step;
   // Counted before it is done, and read back: a device that restarts for ever is worse than one that dials for ever.
   shared.restarts = more.restarts;
   actions.push({ do: 'count-restart', ask: ask(turn, 'count'), restarts: more.restarts });
+  return step;
 }
 
 /** Begins anew, at whether there is a modem. */
@@ -108,7 +127,7 @@ export function enterPort({ state }: Turn): boolean {
   return true;
 }
 
-/** @returns a reason as the table has it */
-export function causeBy(word: ReasonWord): Cause {
-  return { word, sentence: REASONS[word].sentence };
+/** @returns a reason as the table has it, or in words that know more */
+export function causeBy(word: ReasonWord, sentence: string = REASONS[word].sentence): Cause {
+  return { word, sentence };
 }

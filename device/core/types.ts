@@ -1,4 +1,5 @@
 import type { Technology } from './at';
+import type { Kind } from './kinds';
 import type { ReasonWord } from './reasons';
 
 /** When a recovery step is due, counted from the last time it was taken or the link was well. */
@@ -7,6 +8,7 @@ export type Due =
 
 /** What a link is told by its YAML. Seconds, unless a name says otherwise. */
 export interface LinkConfig {
+  readonly kind: Kind;
   readonly redial: {
     readonly first: number;
     readonly longest: number;
@@ -18,6 +20,10 @@ export interface LinkConfig {
   readonly roaming: 'allowed' | 'refused';
   /** a name of the SIM's PIN, such as its hash: the core never has the PIN itself */
   readonly pin: string | null;
+  /** a modem that does not say how many tries are left: `once`: it gets the PIN, if it never got it before */
+  readonly pinWithoutTries: 'never' | 'once';
+  /** how long the modem may take to say CONNECT (ITU-T V.250, S7) */
+  readonly answerWait: number;
   /** waits between health checks; null: there is none, and every call is healthy */
   readonly check: {
     readonly first: number;
@@ -65,8 +71,20 @@ export interface Signal {
   readonly cell: string | null;
 }
 
-/** What was written down about a PIN and a card before and after the PIN was sent. */
-export type Mark = { readonly kind: 'refused' } | { readonly kind: 'sent'; readonly tries: number };
+/** What was written down about a PIN and a card before and after the PIN was sent; tries null: they were not told. */
+export type Mark =
+  { readonly kind: 'refused' } | { readonly kind: 'sent'; readonly tries: number | null };
+
+/** What a call has been given. */
+export interface Lease {
+  readonly interface: string;
+  readonly address: string;
+  /** bits of the network that it is in; null: PPP, which has nothing but another side */
+  readonly prefix: number | null;
+  /** the router, or the other side of PPP; null: none was named */
+  readonly peer: string | null;
+  readonly dns: readonly string[];
+}
 
 /** The links of a device by name, in the order of its YAML. */
 export interface DeviceConfig {
@@ -81,8 +99,15 @@ export type LinkEvent =
       readonly running: number | null;
     }
   | { readonly is: 'tick' }
-  /** another text after each plugging in; empty: there is no modem with a data port */
-  | { readonly is: 'port'; readonly plug: string }
+  | {
+      readonly is: 'port';
+      /** another text after each plugging in; empty: there is no modem, card or cable that could be dialled on */
+      readonly plug: string;
+      /** whether AT commands can be sent while a call is up */
+      readonly control?: boolean;
+      /** why there is none, if that is known */
+      readonly note?: Cause;
+    }
   | { readonly is: 'wish'; readonly want: 'on' | 'off' }
   | {
       readonly is: 'looked';
@@ -93,6 +118,8 @@ export type LinkEvent =
       readonly card: string | null;
       /** tries of the PIN that are left; null: not told */
       readonly tries: number | null;
+      /** the modem was made to register anew, with our access point */
+      readonly registersAnew?: boolean;
     }
   /** whether the mark can be read back from the data partition */
   | { readonly is: 'remembered'; readonly ask: number; readonly ok: boolean }
@@ -102,14 +129,28 @@ export type LinkEvent =
       readonly result: 'accepted' | 'refused' | 'unclear';
       readonly tries: number | null;
     }
-  | { readonly is: 'up'; readonly call: number }
+  /** the port was brought out of data mode, or was not in it, or does not answer */
+  | { readonly is: 'escaped'; readonly ask: number }
+  /** the call has an address, or another one */
+  | { readonly is: 'up'; readonly call: number; readonly lease: Lease }
+  /** DHCP has withdrawn it, and asks for another one */
+  | { readonly is: 'down'; readonly call: number }
   | {
       readonly is: 'ended';
       readonly call: number;
       readonly status: number;
       readonly chat?: { readonly status: number; readonly abort?: string };
+      /** packets came in during the last two minutes */
+      readonly heard?: boolean;
     }
-  | { readonly is: 'checked'; readonly ask: number; readonly verdict: Verdict }
+  | {
+      readonly is: 'checked';
+      readonly ask: number;
+      readonly verdict: Verdict;
+      /** which targets and servers, for people */
+      readonly text?: string;
+    }
+  | { readonly is: 'measured'; readonly ask: number; readonly signal: Signal | null }
   | { readonly is: 'restart-counted'; readonly ask: number; readonly ok: boolean };
 
 /** What happens: to the link that it names, or to the device. */
@@ -125,22 +166,50 @@ export type Event =
       readonly restarts: readonly number[];
     };
 
+export type Echo = 'answered' | 'adaptive' | 'off';
+
 export type Verdict = 'ok' | 'no-internet' | 'dns-dead';
 
 /** What is to be done for a link. */
 export type LinkAction =
-  | { readonly do: 'look'; readonly ask: number }
+  | {
+      readonly do: 'look';
+      readonly ask: number;
+      /** with an access point that it did not have before: for once in each plug */
+      readonly mayRegisterAnew: boolean;
+      /** a call may have been left on the port */
+      readonly mayBeInData: boolean;
+    }
   | {
       readonly do: 'remember';
       readonly ask: number;
       readonly marks: Readonly<Record<string, Mark>>;
     }
   | { readonly do: 'forget'; readonly key: string }
-  | { readonly do: 'send-pin'; readonly ask: number }
-  | { readonly do: 'dial'; readonly call: number }
+  /** to the card that was asked, which had so many tries left */
+  | {
+      readonly do: 'send-pin';
+      readonly ask: number;
+      readonly card: string;
+      readonly tries: number | null;
+    }
+  /** out of data mode on the data port: `+++` between its pauses (V.250, S12) */
+  | { readonly do: 'escape'; readonly ask: number }
+  /**
+   * `echo`: how LCP echoes end the call: when none is answered; when nothing at all comes in meanwhile (pppd(8),
+   * lcp-echo-adaptive); never
+   */
+  | { readonly do: 'dial'; readonly call: number; readonly echo: Echo }
   /** by SIGTERM; `kill` by SIGKILL, and `ended` is told also of a call that is not there */
   | { readonly do: 'hang-up' | 'kill'; readonly call: number }
-  | { readonly do: 'check'; readonly ask: number }
+  /** `dnsElsewhere`: another link has DNS servers, so that one without is none the worse */
+  | {
+      readonly do: 'check';
+      readonly ask: number;
+      readonly lease: Lease;
+      readonly dnsElsewhere: boolean;
+    }
+  | { readonly do: 'measure'; readonly ask: number }
   | { readonly do: 'restart-modem' | 'cycle-usb' }
   | { readonly do: 'restart-device' }
   | { readonly do: 'count-restart'; readonly ask: number; readonly restarts: readonly number[] };

@@ -62,7 +62,8 @@ function* helpRegister(
   if (yield* switchRadioOn()) return { network: 'radio-off' };
   if (network === 'unknown' || context === null) return {};
   const changed = yield* storeContext(context);
-  if (!changed || network !== 'denied' || !mayRegisterAnew) return {};
+  // A modem that still searches goes on with the access point of before, until it is denied.
+  if (!changed || !mayRegisterAnew) return {};
   yield* registerAnew();
   return { registersAnew: true };
 }

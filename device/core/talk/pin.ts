@@ -12,7 +12,7 @@ export const PIN_LIMIT = 28;
 export interface PinFor {
   readonly pin: string;
   readonly card: string;
-  readonly tries: number;
+  readonly tries: number | null;
 }
 
 export type PinAnswered = Omit<Extract<LinkEvent, { is: 'pin-answered' }>, 'is' | 'ask'>;
@@ -28,7 +28,8 @@ export function* sendPin({ pin, card, tries }: PinFor): Script<PinAnswered> {
   const after = yield* stateAfter(answer);
   if (after === 'open') return { result: 'accepted', tries: null };
   const left = after === 'puk' ? 0 : yield* askTries();
-  const refused = after === 'puk' || isRefusal(answer) || (left !== null && left < tries);
+  const refused =
+    after === 'puk' || isRefusal(answer) || (left !== null && tries !== null && left < tries);
   return { result: refused ? 'refused' : 'unclear', tries: left };
 }
 

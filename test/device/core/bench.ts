@@ -1,18 +1,25 @@
 import {
   initialState,
+  nextStep,
   step,
   type Action,
   type DeviceState,
   type Event,
+  type Lease,
   type LinkConfig,
   type LinkState,
+  type SimSays,
+  type Verdict,
 } from '../../../device/core';
 
 /** The shipped defaults, without chance. */
 export const CONFIG: LinkConfig = {
+  kind: 'serial',
   redial: { first: 5, longest: 600, jitter: 0, stable: 60 },
   roaming: 'allowed',
   pin: null,
+  pinWithoutTries: 'never',
+  answerWait: 60,
   check: { first: 30, longest: 120, failing: 10 },
   recover: {
     modem: { kind: 'failures', after: 5 },
@@ -20,6 +27,12 @@ export const CONFIG: LinkConfig = {
     device: { kind: 'minutes', after: 60 },
     perDay: 4,
   },
+};
+
+/** What a call is given. */
+export const LEASE: Lease = {
+  ...{ interface: 'ppp0', address: '10.0.0.2', prefix: null, peer: '10.64.64.64' },
+  dns: ['9.9.9.9'],
 };
 
 type Unaddressed<E> = E extends { readonly link: string } ? Omit<E, 'link'> : E;
@@ -38,6 +51,11 @@ export class Bench {
 
   constructor(readonly config: LinkConfig = CONFIG) {
     this.device = initialState({ links: { lte: config } });
+  }
+
+  /** when the next step is due */
+  get next(): number {
+    return nextStep(this.device, { links: { lte: this.config } });
   }
 
   get state(): LinkState {
@@ -63,10 +81,7 @@ export class Bench {
   }
 
   /** The modem answers the question that has just been asked. */
-  looked(
-    sim: 'ready' | 'pin' | 'puk' | 'absent' = 'ready',
-    more: object = {},
-  ): readonly Unaddressed<Action>[] {
+  looked(sim: SimSays = 'ready', more: object = {}): readonly Unaddressed<Action>[] {
     const ask = this.state.pending?.ask ?? 0;
     const answer = { sim, network: 'home', card: '8900', tries: 3, ...more } as const;
     return this.at(this.up, { is: 'looked', ask, ...answer });
@@ -83,8 +98,13 @@ export class Bench {
 
   online(): this {
     this.dialled();
-    this.at(15, { is: 'up', call: 1 });
+    this.at(15, { is: 'up', call: 1, lease: LEASE });
     return this;
+  }
+
+  /** The internet answers, or does not. */
+  checked(up: number, verdict: Verdict): readonly Unaddressed<Action>[] {
+    return this.at(up, { is: 'checked', ask: this.state.health?.ask ?? 0, verdict });
   }
 
   /** The call ends, with a status of pppd. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialState, nextStep, step, type DeviceState, type Event } from '../../../device/core';
-import { CONFIG } from './bench';
+import { CONFIG, LEASE } from './bench';
 
 const RESTARTS_SOON = { ...CONFIG.recover, device: { kind: 'failures', after: 1 } } as const;
 const config = { links: { lte: { ...CONFIG, recover: RESTARTS_SOON }, backup: CONFIG } };
@@ -35,15 +35,15 @@ const START: [number, Event][] = [
 const BACKUP_ONLINE: [number, Event][] = [
   [10, { link: 'backup', is: 'port', plug: 'b' }],
   [10, ready('backup', 1)],
-  [11, { link: 'backup', is: 'up', call: 1 }],
+  [11, { link: 'backup', is: 'up', call: 1, lease: LEASE }],
 ];
 const LTE_FAILS: [number, Event] = [20, { link: 'lte', is: 'ended', call: 1, status: 16 }];
 
 test('device: actions name their link, and a link hears only what is for it', () => {
   const { device, actions } = told(...START);
-  assert.deepEqual(actions, [{ link: 'lte', do: 'dial', call: 1 }]);
+  assert.deepEqual(actions, [{ link: 'lte', do: 'dial', call: 1, echo: 'answered' }]);
   assert.deepEqual([device.links.lte?.phase, device.links.backup?.phase], ['dialling', 'port']);
-  assert.equal(nextStep(device), 120);
+  assert.equal(nextStep(device, config), 120);
 });
 
 test('device: it is not restarted while another link has internet', () => {
@@ -53,7 +53,9 @@ test('device: it is not restarted while another link has internet', () => {
     ['count-restart'],
   );
   const { actions } = told(...START, ...BACKUP_ONLINE, LTE_FAILS);
-  assert.deepEqual(actions, [{ link: 'lte', do: 'look', ask: 2 }]);
+  assert.deepEqual(actions, [
+    { link: 'lte', do: 'look', ask: 2, mayRegisterAnew: true, mayBeInData: true },
+  ]);
 });
 
 test('device: another link that comes online while a restart is written down prevents it', () => {

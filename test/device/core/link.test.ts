@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CALL_LIMIT, nextStep } from '../../../device/core';
-import { Bench, CONFIG } from './bench';
+import { callLimit } from '../../../device/core';
+import { Bench, CONFIG, LEASE } from './bench';
+
+const CALL_LIMIT = callLimit(CONFIG);
 
 const words = (bench: Bench) => [bench.state.phase, bench.state.cause?.word ?? ''];
 const done = (bench: Bench) => bench.actions.map((action) => action.do);
@@ -13,8 +15,8 @@ test('link: waits for the modem, asks it, dials, is online, and checks the inter
   bench.at(10, { is: 'port', plug: 'a' });
   assert.deepEqual(done(bench), ['look']);
   bench.looked();
-  assert.deepEqual(bench.actions, [{ do: 'dial', call: 1 }]);
-  bench.at(15, { is: 'up', call: 1 });
+  assert.deepEqual(bench.actions, [{ do: 'dial', call: 1, echo: 'answered' }]);
+  bench.at(15, { is: 'up', call: 1, lease: LEASE });
   assert.deepEqual([...words(bench), ...done(bench)], ['online', '', 'check']);
 });
 
@@ -22,7 +24,7 @@ test('link: a modem that does not answer is dialled once it is no longer new', (
   const bench = new Bench();
   bench.at(10, { is: 'port', plug: 'a' });
   // Silence is an answer after 20 s.
-  assert.equal(nextStep(bench.device), 30);
+  assert.equal(bench.next, 30);
   bench.at(30);
   assert.deepEqual(done(bench), ['dial']);
 });
@@ -45,7 +47,7 @@ test('link: a call that fails is named, and waits twice as long each time', () =
   bench.looked();
   bench.at(25);
   bench.looked();
-  assert.deepEqual(bench.actions, [{ do: 'dial', call: 2 }]);
+  assert.deepEqual(bench.actions, [{ do: 'dial', call: 2, echo: 'answered' }]);
   bench.ended(30, 16);
   assert.deepEqual(words(bench), ['backoff', 'no-negotiation']);
   assert.equal(bench.state.waitEnd, 40);
@@ -80,14 +82,14 @@ test('link: after a stable call the waits start over, after a short one they do 
   bench.looked();
   bench.at(25);
   bench.looked();
-  bench.at(30, { is: 'up', call: 2 });
+  bench.at(30, { is: 'up', call: 2, lease: LEASE });
   bench.at(31, { is: 'checked', ask: bench.state.health?.ask ?? 0, verdict: 'ok' });
   bench.ended(50, 16);
   assert.equal(bench.state.waitEnd, 60);
   bench.looked();
   bench.at(60);
   bench.looked();
-  bench.at(61, { is: 'up', call: 3 });
+  bench.at(61, { is: 'up', call: 3, lease: LEASE });
   bench.at(62, { is: 'checked', ask: bench.state.health?.ask ?? 0, verdict: 'ok' });
   bench.ended(130, 16);
   assert.equal(bench.state.waitEnd, 135);
@@ -99,14 +101,14 @@ test('link: poff ends the call and is no failure; pon dials at once, but not bel
   assert.deepEqual(done(bench), ['hang-up']);
   bench.ended(17, 5);
   assert.deepEqual([...words(bench), bench.state.failures], ['off', 'off', 0]);
-  assert.equal(nextStep(bench.device), Infinity);
+  assert.equal(bench.next, Infinity);
   bench.at(18, { is: 'wish', want: 'on' });
   bench.looked();
   assert.deepEqual(done(bench), ['dial']);
   bench.ended(18, 16);
   bench.at(19, { is: 'wish', want: 'on' });
   bench.looked();
-  assert.deepEqual([...done(bench), nextStep(bench.device)], [23]);
+  assert.deepEqual([...done(bench), bench.next], [23]);
 });
 
 test('link: plugging in anew cuts the wait short', () => {
@@ -145,7 +147,7 @@ test('link: late and doubled answers change nothing', () => {
   const bench = new Bench().online();
   const before = bench.state;
   for (const event of [
-    { is: 'up', call: 1 },
+    { is: 'up', call: 1, lease: LEASE },
     { is: 'ended', call: 9, status: 16 },
     { is: 'looked', ask: 1, sim: 'absent', network: 'unknown', card: null, tries: null },
     { is: 'checked', ask: 1, verdict: 'no-internet' },

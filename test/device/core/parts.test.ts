@@ -5,7 +5,7 @@ import { checked, healthySeconds, isLost, startHealth } from '../../../device/co
 import { countFailure, oneMoreRestart, resetRecovery } from '../../../device/core/recovery';
 import { noDialBecause } from '../../../device/core/registration';
 import { decidePin, markOf, NO_NUMBER, refusalMarks } from '../../../device/core/sim';
-import type { ReasonWord } from '../../../device/core';
+import { KINDS, type ReasonWord } from '../../../device/core';
 import { CONFIG } from './bench';
 
 test('backoff: each wait is twice the last up to the longest, and never below 5 s', () => {
@@ -18,7 +18,7 @@ test('backoff: each wait is twice the last up to the longest, and never below 5 
     backoff = next.backoff;
   }
   assert.deepEqual(waits, [5, 8, 16, 32, 40, 40]);
-  assert.equal(floorEnd(backoff), 105);
+  assert.equal(floorEnd(backoff, 5), 105);
 });
 
 test('backoff: chance makes a wait up to a quarter shorter, not longer', () => {
@@ -32,7 +32,9 @@ function steps(word: ReasonWord, count: number, { seen = true, mayRestart = true
   let recovery = resetRecovery(0, seen);
   const taken: string[] = [];
   for (let index = 1; index <= count; index++) {
-    const next = countFailure(recovery, word, CONFIG.recover, { up: index * 60, mayRestart });
+    const next = countFailure(recovery, word, CONFIG.recover, {
+      ...{ up: index * 60, mayRestart, steps: KINDS.serial.steps },
+    });
     recovery = next.recovery;
     if (next.step) taken.push(`${index} ${next.step}`);
   }
@@ -98,7 +100,14 @@ test('registration: what lets a dial make sense', () => {
   assert.equal(word('searching', 'refused'), 'not-registered');
 });
 
-const question = { card: '8900', tries: 3, pin: 'p', marks: {}, durable: true };
+const question = {
+  card: '8900',
+  tries: 3,
+  pin: 'p',
+  marks: {},
+  durable: true,
+  withoutTries: 'never',
+} as const;
 
 test('PIN: sent if more than one try is left and a refusal would be remembered', () => {
   for (const tries of [3, 2]) assert.equal(decidePin({ ...question, tries }).send, true);
