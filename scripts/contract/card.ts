@@ -1,16 +1,16 @@
 import type { ImageRecord } from '../image';
 
-/** All that the checks know of a card: plain data, read once off a finished image. */
+/** Everything the checks know about a card: plain data, read once from a finished image. */
 export interface Card {
   /** what the image says it is */
   record: ImageRecord;
   /** the MBR */
   table: { signature: string; partitions: TablePartition[] };
-  /** the file system of the boot partition, undefined if it is no FAT */
+  /** the file system of the boot partition, undefined if it is not FAT */
   fat: Fat | undefined;
   /** bytes of each file on the boot partition, by its name */
   bootFiles: Record<string, number>;
-  /** config.txt and cmdline.txt, as they stand there */
+  /** the text of config.txt and cmdline.txt */
   config: string;
   cmdline: string;
   /** device trees, by file name */
@@ -30,7 +30,7 @@ export interface TablePartition {
   bootable: boolean;
 }
 
-/** Fields of a FAT's boot sector (Microsoft, FAT specification 1.03), and what follows from them. */
+/** Fields of a FAT's boot sector (Microsoft, FAT specification 1.03), and what is derived from them. */
 export interface Fat {
   /** in bytes */
   sector: number;
@@ -40,10 +40,10 @@ export interface Fat {
   hidden: number;
   total: number;
   fats: number;
-  /** clusters of data; by the specification they alone decide which FAT it is */
+  /** data clusters; by the specification their number alone decides which FAT it is */
   clusters: number;
   kind: 'FAT12' | 'FAT16' | 'FAT32';
-  /** laid out as FAT32; that is what Linux goes by (fs/fat/inode.c, fat_fill_super) */
+  /** whether it is laid out as FAT32, which is what Linux goes by (fs/fat/inode.c, fat_fill_super) */
   laidOutAs32: boolean;
 }
 
@@ -62,14 +62,14 @@ export interface Kernel {
   file: string;
   /** bytes */
   size: number;
-  /** as `uname -r` prints it, undefined if it bears none */
+  /** as `uname -r` prints it, undefined if the file has none */
   version: string | undefined;
   format: 'Image' | 'gzip' | 'zboot' | 'unknown';
-  /** undefined if it is no arm64 Image */
+  /** undefined if it is not an arm64 Image */
   header: KernelHeader | undefined;
   /** which `compatible` of the card's trees a driver in the Image names */
   compatibles: string[];
-  /** formats of an initramfs that it unpacks */
+  /** initramfs compression formats that it unpacks */
   unpacks: string[];
 }
 
@@ -78,15 +78,15 @@ export interface KernelHeader {
   textOffset: number;
   /** bytes in memory, BSS included */
   imageSize: number;
-  /** KiB, undefined if it does not say */
+  /** KiB, undefined if the header does not say */
   pageSize: number | undefined;
 }
 
 export interface Firmware {
-  /** what it may put in the place of %s in bcm%d-rpi-%s.dtb, of all that the board has; and whether it has that format */
+  /** which of the board's model names it can put in place of %s in bcm%d-rpi-%s.dtb; none if it lacks that format */
   models: string[];
   composesNames: boolean;
-  /** day of its build, 2024-04-17 */
+  /** build date, 2024-04-17 */
   built: string | undefined;
 }
 
@@ -96,7 +96,7 @@ export interface Initramfs {
   /** bytes */
   size: number;
   compression: string;
-  /** in the order of the archive */
+  /** in archive order */
   entries: { path: string; kind: 'file' | 'folder' | 'link' | 'other' }[];
   /** lines of etc/boot-modules, which /init loads in this order */
   bootModules: string[];
@@ -110,11 +110,11 @@ export interface Root {
   modules: Modules;
 }
 
-/** What depmod has written of one kernel's modules. Names have '_' for '-'. */
+/** What depmod wrote about one kernel's modules. Names have '_' in place of '-'. */
 export interface Modules {
-  /** what is there, with what each needs */
+  /** every module there is, with the modules it needs */
   needs: Record<string, string[]>;
   builtin: string[];
-  /** pattern of a modalias and the module that takes it */
+  /** modalias pattern and the module that handles it */
   aliases: [pattern: string, module: string][];
 }

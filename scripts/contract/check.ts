@@ -9,31 +9,31 @@ export interface Context {
   board: Board;
   contract: Contract;
   drivers: Drivers;
-  /** what was written down of where the drivers of this card's kernel are, if it was */
+  /** the recorded walk of this card's kernel (where its drivers are), if there is one */
   walk: string | undefined;
 }
 
-/** One thing in which a card is not as it should be. */
+/** One thing that is wrong with a card. */
 export interface Problem {
-  /** of the board; undefined if it is the same for all */
+  /** model of the board; undefined if it concerns all */
   model?: string;
   what: string;
   hint: string;
-  /** to be known, but the card holds */
+  /** only a warning: the card still passes */
   warning?: true;
 }
 
-/** One thing that a card must hold. Pure: no files, no programs. */
+/** One requirement for a card. Pure: no files, no programs. */
 export interface Check {
   name: string;
-  /** what must be so; docs/firmware-contract.md is made of these three */
+  /** the requirement; docs/firmware-contract.md is generated from these three */
   holds: string;
   why: string;
   source: string;
   run: (context: Context) => Problem[];
 }
 
-/** @returns what checks look at @param walk as loadWalk gives it */
+/** @returns the input of the checks @param walk from loadWalk */
 export function contextOf(
   card: Card,
   board: Board,

@@ -14,51 +14,51 @@ const key = z
     /** where it is documented */
     source: sentence,
     why: sentence,
-    /** the one value that it must have; then the key must be there */
+    /** the only value allowed; the key is then required */
     required: value.optional(),
-    /** values that it may have */
+    /** allowed values */
     allowed: z.array(value).optional(),
   })
   .refine(({ required, allowed }) => !(required && allowed), 'either required or allowed');
 
 const schema = z.strictObject({
-  /** in the names of device trees, bcm2837-rpi-MODEL.dtb */
+  /** models as in the names of device trees, bcm2837-rpi-MODEL.dtb */
   chip: z.number().int(),
   /** the driver that can restart the board, and how many seconds it waits */
   watchdog: z.strictObject({ module: sentence, parameter: sentence }),
   /** models that do not boot from FAT16 */
   fat16: z.strictObject({ not: z.array(sentence), source: sentence }),
   firmware: z.strictObject({
-    /** days of a build of start*.elf */
+    /** build dates of start*.elf */
     oldest: day,
     reviewed: day,
-    /** what is known of what comes after the reviewed one */
+    /** known changes after the reviewed build */
     after: z.array(sentence),
   }),
   config: z.record(z.string(), key),
   cmdline: z.array(z.strictObject({ word: sentence, source: sentence, why: sentence })),
-  /** drivers that are not found by a table of `compatible` strings */
+  /** drivers that no table of `compatible` strings leads to */
   otherwise: z.array(z.strictObject({ compatible: sentence, module: sentence, source: sentence })),
-  /** nodes whose driver is on no card, with the reason why that is well */
+  /** nodes without a driver on any card, with the reason why they need none */
   missing: z.array(
     z.strictObject({
       compatible: sentence,
       why: sentence,
-      /** true of images of this system alone */
+      /** applies to images of this system only */
       system: z.enum(['debian', 'buildroot']).optional(),
     }),
   ),
 });
 
-/** What a board's card must hold, beyond the code of the checks; see contract.yaml of the board. */
+/** The board's part of the contract, beside the code of the checks; see contract.yaml of the board. */
 export type Contract = z.infer<typeof schema>;
 
-/** Where the walks of known kernels are. */
+/** The folder with the walks of known kernels. */
 const WALKS = 'walks';
 
 /**
  * Reads contract.yaml of a board.
- * @throws UserError if it has none, or it is not as it should be
+ * @throws UserError if it has none, or it is not valid
  */
 export async function loadContract(board: Board): Promise<Contract> {
   const path = join(board.dir, 'contract.yaml');
@@ -69,12 +69,12 @@ export async function loadContract(board: Board): Promise<Contract> {
   throw new UserError(`${path} is not valid\n${z.prettifyError(result.error)}`);
 }
 
-/** @returns the path of the written-down walk of a kernel; there may be none */
+/** @returns the path of a kernel's recorded walk; the file may not exist */
 export function walkPath(board: Board, version: string): string {
   return join(board.dir, WALKS, `${version}.txt`);
 }
 
-/** @returns the walk that was written down for a kernel, undefined if nobody has */
+/** @returns a kernel's recorded walk, undefined if there is none */
 export async function loadWalk(
   board: Board,
   version: string | undefined,

@@ -8,11 +8,11 @@ export type Where = 'built in' | 'initramfs' | 'image' | 'missing';
 
 export interface Driver {
   where: Where;
-  /** the module; undefined if it is built in under a name that the card does not tell, or missing */
+  /** the module; undefined if it is missing, or built in under a name that the card does not show */
   module?: string;
 }
 
-/** Tells where the drivers of a card's nodes are. */
+/** Finds the drivers of a card's nodes. */
 export class Drivers {
   /** what /init of the initramfs has loaded when it is done */
   readonly loaded: ReadonlySet<string>;
@@ -31,7 +31,7 @@ export class Drivers {
     return this.builtin.has(moduleName(module));
   }
 
-  /** @returns where the driver is that takes a node; the earliest if several may */
+  /** @returns where a node's driver is; the earliest if several match */
   of(node: TreeNode): Driver {
     const found = compatibles(node).map((compatible) => this.forCompatible(compatible));
     const order: Where[] = ['built in', 'initramfs', 'image'];
@@ -61,18 +61,18 @@ export class Drivers {
   }
 }
 
-/** A line of etc/boot-modules is a module, and perhaps its parameters. */
+/** A line of etc/boot-modules: a module, optionally with parameters. */
 function firstWord(line: string): string {
   return moduleName(line.split(/\s/)[0] ?? '');
 }
 
-/** @returns modules that are there, with all that modprobe loads for them */
+/** @returns the modules that exist, with all that modprobe loads for them */
 function withNeeds(wanted: readonly string[], { needs }: Modules): ReadonlySet<string> {
   const there = wanted.filter((name) => name in needs);
   return new Set(there.flatMap((name) => [name, ...(needs[name] ?? [])]));
 }
 
-/** Does a pattern of modules.alias, `of:N*T*Cbrcm,bcm2835-rngC*`, name this string (Linux, scripts/mod/file2alias.c, do_of_entry)? */
+/** Whether a pattern of modules.alias, such as `of:N*T*Cbrcm,bcm2835-rngC*`, matches this string (Linux, scripts/mod/file2alias.c, do_of_entry)? */
 function takes(pattern: string, compatible: string): boolean {
   return /^of:N\*T\*C(.*?)(C\*)?$/.exec(pattern)?.[1] === compatible;
 }

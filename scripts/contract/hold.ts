@@ -6,15 +6,15 @@ export interface Finding extends Problem {
   check: string;
 }
 
-/** How one check ended. */
+/** The outcome of one check. */
 export interface Held {
   check: string;
-  /** without those that are warnings only */
+  /** true if there are no problems but warnings */
   holds: boolean;
   findings: Finding[];
 }
 
-/** Holds a card to its contract. */
+/** Checks a card against its contract. */
 export function holdContract(context: Context): Held[] {
   return CHECKS.map(({ name, run }) => {
     const findings = run(context).map((problem) => ({ check: name, ...problem }));

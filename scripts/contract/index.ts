@@ -1,5 +1,5 @@
 /**
- * What a real board needs of a card and no boot in the emulator shows: `read/` takes an image apart into plain data,
+ * What a real board needs of a card and no boot in the emulator can show: `read/` takes an image apart into plain data,
  * `checks/` are pure. It must not know how the image was built.
  */
 export type { Card } from './card';

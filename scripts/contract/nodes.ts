@@ -1,12 +1,12 @@
 import type { TreeNode } from './card';
 
-/** @returns a node and all below it */
+/** @returns a node and everything below it */
 export function allNodes(node: TreeNode): TreeNode[] {
   return [node, ...node.children.flatMap(allNodes)];
 }
 
 /**
- * @returns the nodes that Linux makes devices of: those with `status` "okay" or without, below others like that
+ * @returns the nodes for which Linux creates devices: `status` is "okay" or absent, and so it is in every node above
  * (Devicetree specification 0.4, 2.3.4; drivers/of/base.c, of_device_is_available)
  */
 export function enabledNodes(node: TreeNode): TreeNode[] {
@@ -23,7 +23,7 @@ export function compatibles(node: TreeNode): string[] {
   return (node.properties.compatible ?? []).map(String);
 }
 
-/** @returns all that is named in a tree */
+/** @returns every string in a tree */
 export function compatiblesOf(root: TreeNode): string[] {
   return allNodes(root).flatMap(compatibles);
 }

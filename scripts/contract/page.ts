@@ -13,8 +13,8 @@ const HEAD = `<!-- Made by \`npm run schema\` from scripts/contract/checks/; edi
 # The firmware contract
 
 QEMU has no VideoCore: it starts the kernel by itself, with one model's device tree. A boot in the emulator therefore says
-nothing about the boot ROM, the firmware and \`config.txt\`. These checks read the finished image, and nothing else, and hold it to
-what is known about them and about each model of the board:
+nothing about the boot ROM, the firmware and \`config.txt\`. These checks read only the finished image and
+compare it with what is known about them and about each model of the board:
 
 \`\`\`sh
 npm run check-image                       # build/device/sdcard.img
@@ -22,7 +22,7 @@ npm run check-image -- gate-7.img.xz      # any image made by pppi, compressed o
 \`\`\`
 
 Exit status: 0 the contract holds, 1 it is broken, 2 wrong usage; \`--json\` prints for programs. \`npm test\` checks the image that
-it builds, and CI checks every image, of both systems.
+it builds; CI checks every image of both systems.
 
 The board's facts are in \`contract.yaml\` of its folder in [board/](../board/): every key of config.txt with its source, required words
 of the command line, the reviewed firmware, and the nodes that need no driver, each with the reason.

@@ -1,6 +1,6 @@
 import type { Held } from './hold';
 
-/** @returns the outcome for people: a line for each check, and below it what it has found */
+/** @returns the report for people: a line for each check, and its findings below */
 export function formatHeld(held: readonly Held[]): string[] {
   const width = Math.max(...held.map(({ check }) => check.length));
   return held.flatMap(({ check, holds, findings }) => [

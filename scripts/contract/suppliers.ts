@@ -2,7 +2,7 @@ import type { Property, TreeNode } from './card';
 import { allNodes, cell, compatibles, isEnabled, parentsOf } from './nodes';
 
 /**
- * Properties that name suppliers, and the property of the supplier that says how many cells come after its phandle
+ * Properties that name suppliers, and the supplier's property that says how many cells follow its phandle
  * (Linux, drivers/of/property.c, of_supplier_bindings).
  */
 const BINDINGS: [property: RegExp, cells: string | undefined][] = [
@@ -20,13 +20,13 @@ const BINDINGS: [property: RegExp, cells: string | undefined][] = [
   [/(^|-)gpios?$/, '#gpio-cells'],
 ];
 
-/** A device that another waits for (Linux, drivers/of/property.c, fw_devlink). */
+/** A device that another one waits for (Linux, drivers/of/property.c, fw_devlink). */
 export interface Supplier {
   node: TreeNode;
   property: string;
 }
 
-/** Finds what the devices of one tree wait for. */
+/** Finds what each device of one tree waits for. */
 export class Suppliers {
   private readonly byPhandle: ReadonlyMap<number, TreeNode>;
 
@@ -35,7 +35,7 @@ export class Suppliers {
     this.byPhandle = new Map(handles);
   }
 
-  /** @returns the enabled devices that one names itself; not those above it, which are there before it */
+  /** @returns the enabled devices that one names directly; not its parents, which exist before it */
   of(node: TreeNode): Supplier[] {
     const above = parentsOf(this.root, node);
     return Object.entries(node.properties).flatMap(([property, value]) => {
@@ -53,7 +53,7 @@ export class Suppliers {
     const targets: TreeNode[] = [];
     for (let at = 0; at < value.length; at++) {
       const target = this.byPhandle.get(Number(value[at]));
-      // 0 stands for none, as a place is kept free.
+      // 0 is an empty place in the list.
       if (!target || value[at] === 0) continue;
       targets.push(target);
       at += cells === undefined ? 0 : (cell(target, cells) ?? 0);
@@ -61,7 +61,7 @@ export class Suppliers {
     return targets;
   }
 
-  /** A pin's node is a part of the device above it; Linux does not wait for one that is disabled. */
+  /** A pin's node is part of the device above it; Linux does not wait for a disabled one. */
   private device(node: TreeNode): TreeNode | undefined {
     const device = [node, ...parentsOf(this.root, node)].find((one) => compatibles(one).length > 0);
     return device && isEnabled(device) ? device : undefined;

@@ -6,7 +6,7 @@ export function cmdlineWords(cmdline: string): string[] {
 /** A line of config.txt that is not a comment. */
 export interface ConfigLine {
   number: number;
-  /** `initramfs` stands before its value without `=`, and a filter is a key of its own: `[pi3]` */
+  /** `initramfs` takes its value without `=`, and a filter such as `[pi3]` counts as a key */
   key: string;
   value: string;
 }

@@ -3,13 +3,13 @@ import type { Driver } from './drivers';
 import { compatibles, enabledNodes } from './nodes';
 import { treesOf } from './models';
 
-/** Nodes of one kind, of all trees, and where their driver is. */
+/** All nodes of one kind in all trees, and where their driver is. */
 export interface Step extends Driver {
   compatibles: string[];
   models: string[];
 }
 
-/** Walks the enabled nodes of all trees, but for their roots, which name the model. */
+/** Visits the enabled nodes of all trees except the roots, which name the model. */
 export function walkNodes(context: Pick<Context, 'board' | 'card' | 'drivers'>): Step[] {
   const steps = new Map<string, Step>();
   for (const { model, tree } of treesOf(context))
@@ -29,7 +29,7 @@ export function walkNodes(context: Pick<Context, 'board' | 'card' | 'drivers'>):
   );
 }
 
-/** @returns the walk as it is written down: a line for each kind of node, `all` for all models of the board */
+/** @returns the walk as recorded in the file: a line for each kind of node, `all` for all models of the board */
 export function walkText(context: Pick<Context, 'board' | 'card' | 'drivers'>): string {
   return walkNodes(context)
     .map(({ compatibles: names, where, module, models }) => {

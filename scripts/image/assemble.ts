@@ -8,10 +8,10 @@ import { genimageConfig } from './genimage-config';
 import { RECORD_FILE, recordText, type ImageRecord } from './record/record';
 import { checkRoom } from './room';
 
-/** Unless a system brings programs of its own. */
+/** Used unless a system brings its own programs. */
 export const IMAGE_NEEDS: Needs = { tools: ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'] };
 
-/** What the data partition's file system is like. The device has it too, to make the same anew. */
+/** Options of the data partition's file system. The device has them too, to make the same again. */
 const DATA_FEATURES = join(OVERLAY_DIR, 'etc/mke2fs.conf');
 
 export interface ImageRequest {
@@ -23,14 +23,14 @@ export interface ImageRequest {
   settings: string;
   /** the image to be made */
   out: string;
-  /** for files in between; of this device alone */
+  /** for temporary files; not shared with other devices */
   workDir: string;
   say: (line: string) => void;
 }
 
 /**
- * Makes the image of a card: partition table, boot partition, root file system, data partition.
- * @throws UserError if something does not fit; then no image is left under the final name but the old one
+ * Makes a card's image: partition table, boot partition, root file system, data partition.
+ * @throws UserError if something does not fit; an older image under the final name stays
  */
 export async function assemble({
   system,
@@ -78,7 +78,7 @@ export async function assemble({
 }
 
 /**
- * Each tool that genimage starts has its own name for "what time it is": mtools follows the standard
+ * Each tool that genimage starts reads the time from a variable of its own: mtools follows the standard
  * one, mke2fs before 1.47.1 and e2fsck do not (e2fsprogs: lib/ext2fs/initialize.c, e2fsck/e2fsck.c).
  */
 function fixedTime(epoch: number): Record<string, string> {

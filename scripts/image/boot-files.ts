@@ -5,7 +5,7 @@ import { say } from '../frame';
 import { ensureTools, makeFolder } from '../os';
 import { copyFromBoot } from './boot-partition';
 
-/** What the firmware would give to the processor, taken out of an image. */
+/** What the firmware would hand to the processor, taken from an image. */
 export interface BootFiles {
   /** path of the kernel */
   kernel: string;
@@ -18,11 +18,11 @@ export interface BootFiles {
 }
 
 /**
- * Does the firmware's part of a boot: copies from an image's own boot partition what its config.txt
- * names. An emulator that has no VideoCore starts with these.
+ * Does the firmware's part of a boot: copies what config.txt names from the image's own boot
+ * partition. An emulator without a VideoCore starts from these.
  * @param dir folder for the copies
  * @param deviceTree name of the model's device tree, which the firmware would pick
- * @throws UserError if the image has no such partition or files
+ * @throws UserError if the image lacks the partition or a file
  */
 export async function extractBootFiles(
   image: string,

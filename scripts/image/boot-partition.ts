@@ -15,7 +15,7 @@ export async function bootPartition(image: string): Promise<string> {
 
 /**
  * Copies files from an image's boot partition into a folder.
- * @throws UserError if it has no such partition or files
+ * @throws UserError if it lacks the partition or a file
  */
 export async function copyFromBoot(image: string, names: string[], dir: string): Promise<void> {
   const sources = names.map((name) => `::${name}`);

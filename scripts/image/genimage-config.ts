@@ -4,8 +4,8 @@ import { LIMITS, readRegular } from '../os';
 import { compile } from '../render';
 
 /**
- * Sectors of a cluster of the boot partition, as Raspberry Pi's own images have it (raspberrypi/firmware#1738); an
- * image of 48 MiB is a FAT32 only so (Microsoft, FAT specification 1.03: at least 65,525 clusters).
+ * Sectors of a cluster of the boot partition, as in Raspberry Pi's own images (raspberrypi/firmware#1738); a
+ * small partition is FAT32 only with clusters this small (Microsoft, FAT specification 1.03: at least 65,525 clusters).
  */
 export const CLUSTER_SECTORS = 1;
 

@@ -9,22 +9,22 @@ import { readPartitions, type Partition } from './partitions';
 import { withPlainImage } from './plain';
 import { readRecord, type ImageRecord } from './record/record';
 
-/** What can be told of an image file. */
+/** What an image file reveals about itself. */
 export interface Inspection {
   /** bytes of the file, compressed or not */
   bytes: number;
   sha256: string;
   record: ImageRecord;
-  /** as the kernel tells it, undefined if it does not */
+  /** as in the kernel itself, undefined if it is not found */
   kernel: string | undefined;
   partitions: Partition[];
-  /** is there a manifest beside the file, and does it name this very file? */
+  /** whether a manifest lies beside the file, and whether it describes this very file */
   manifest: 'none' | 'fits' | 'of another image';
 }
 
 /**
- * Reads what an image is: from the image itself, compressed or not, without mounting it.
- * @throws UserError if it is no image, is damaged, or was not made by pppi
+ * Reads what an image is from the image itself, compressed or not, without mounting it.
+ * @throws UserError if it is not an image, is damaged, or was not made by pppi
  */
 export async function inspectImage(path: string): Promise<Inspection> {
   await ensureTools({ tools: ['mcopy'] }, say);
@@ -44,7 +44,7 @@ async function askManifest(path: string, sha256: string): Promise<Inspection['ma
   return isOf(found.manifest, sha256) ? 'fits' : 'of another image';
 }
 
-/** Every kernel bears its version in plain letters (init/version-timestamp.c, linux_banner). */
+/** Every kernel contains its version as plain text (init/version-timestamp.c, linux_banner). */
 async function kernelVersion(image: string): Promise<string | undefined> {
   return inTempDir(async (dir) => {
     await copyFromBoot(image, ['config.txt'], dir);

@@ -7,15 +7,15 @@ export interface Range {
   end: number;
 }
 
-/** Of a block map, and of the cards' pages. */
+/** Block size of block maps, and the page size of cards. */
 export const BLOCK = 4096;
 
 /**
- * Finds what has to be on a card for its file systems to be right, whatever the card held before.
- * Holes of the file do not tell: they depend on the disk that it lies on, and mke2fs leaves holes
- * where the kernel counts on zeros (inode tables of a group that is marked ITABLE_ZEROED).
- * @returns ranges of whole blocks, in order, apart from each other; all else in a fresh image is zeros
- * @throws UserError if the file is no image of a card
+ * Finds what must be written to a card for its file systems to be right, whatever the card held before.
+ * The file's holes do not show it: they depend on the disk where it lies, and mke2fs leaves holes
+ * where the kernel relies on zeros (inode tables of a group that is marked ITABLE_ZEROED).
+ * @returns ranges of whole blocks, in order, with gaps between them; the rest of a fresh image is zeros
+ * @throws UserError if the file is not a card's image
  */
 export async function neededRanges(image: string): Promise<Range[]> {
   const partitions = await readPartitions(image);
@@ -37,7 +37,7 @@ export async function neededRanges(image: string): Promise<Range[]> {
   }
 }
 
-/** @returns how much of a partition is in use, from its begin; all of it where that is not known */
+/** @returns how many bytes of a partition are in use, from its start; all of them if unknown */
 async function usedBytes(
   file: FileHandle,
   partition: Partition,
@@ -49,7 +49,7 @@ async function usedBytes(
   return partition.size;
 }
 
-/** Up to the last cluster that the first FAT says is in use (Microsoft, FAT specification 1.03). */
+/** Up to the last cluster that the first FAT marks as in use (Microsoft, FAT specification 1.03). */
 async function usedOfFat32(file: FileHandle, partition: Partition, boot: Buffer): Promise<number> {
   const sector = boot.readUInt16LE(11);
   const cluster = boot.readUInt8(13) * sector;

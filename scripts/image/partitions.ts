@@ -5,7 +5,7 @@ import { UserError } from '../frame';
 export interface Partition {
   /** 1 to 4 */
   number: number;
-  /** bytes from the begin of the image */
+  /** bytes from the start of the image */
   start: number;
   /** bytes */
   size: number;
@@ -13,9 +13,9 @@ export interface Partition {
   type: number;
 }
 
-/** System id of a FAT partition that is found by its block number. */
+/** System id of a FAT partition addressed by LBA. */
 const FAT = 0x0c;
-/** A squashfs begins with it (Linux, fs/squashfs/squashfs_fs.h). */
+/** First bytes of a squashfs (Linux, fs/squashfs/squashfs_fs.h). */
 const SQUASHFS_MAGIC = 'hsqs';
 
 const SECTOR = 512;
@@ -25,7 +25,7 @@ const SIGNATURE = 0xaa55;
 
 /**
  * Reads the partition table of an image (MBR: UEFI specification, 5.2.1).
- * @throws UserError if the file is no image of a card
+ * @throws UserError if the file is not a card's image
  */
 export async function readPartitions(image: string): Promise<Partition[]> {
   const file = await open(image);
@@ -50,7 +50,7 @@ function entry(sector: Buffer, number: number): Partition {
   };
 }
 
-/** @returns what is on a partition, undefined if it is neither */
+/** @returns the file system of a partition, undefined if it is neither */
 export async function fileSystemOf(
   image: string,
   { start, type }: Partition,

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { EXIT, explain, interrupted, say, throwIfInterrupted, UserError } from '../frame';
 import { ensureTools, inTempDir, requireRegular, start } from '../os';
 
-/** First bytes of the formats that an image may be compressed in, and the program that unpacks each. */
+/** First bytes of the compression formats that an image may have, and the program that unpacks each. */
 const PACKERS = [
   { magic: Buffer.from('fd377a585a00', 'hex'), tool: 'xz' },
   { magic: Buffer.from('28b52ffd', 'hex'), tool: 'zstd' },
@@ -13,7 +13,7 @@ const PACKERS = [
 ] as const;
 
 /**
- * Runs `work` with an image that is not compressed: the file itself, or an unpacked copy that is gone
+ * Runs `work` with an uncompressed image: the file itself, or an unpacked copy that is deleted
  * afterwards.
  * @throws UserError if the file is damaged
  */
@@ -33,7 +33,7 @@ export async function withPlainImage<T>(
   });
 }
 
-/** @throws UserError if there is none, or something else than a regular file */
+/** @throws UserError if there is none, or it is not a regular file */
 export async function requireImage(path: string): Promise<void> {
   await requireRegular(path).catch((error: unknown) => {
     const { message } = explain(error) as Error;
@@ -65,7 +65,7 @@ async function unpack(tool: (typeof PACKERS)[number]['tool'], from: string, to: 
   );
   const { exitCode } = await child;
   throwIfInterrupted();
-  // With nobody to read it the program fails too, which says nothing of the image.
+  // If its reader is gone the program fails too, which says nothing about the image.
   if (written?.syscall !== undefined) throw written;
   if (exitCode !== 0)
     throw new UserError(`${from} cannot be unpacked: it is damaged or truncated`, 'copy it again');

@@ -4,7 +4,7 @@ import { listTree } from '../os';
 import type { Board } from '../hardware';
 import { CLUSTER_SECTORS } from './genimage-config';
 
-/** Bytes of a cluster of the FAT partition. */
+/** Bytes per cluster of the FAT partition. */
 const CLUSTER = 512 * CLUSTER_SECTORS;
 
 const MEBIBYTE = 1024 ** 2;
@@ -15,8 +15,8 @@ function fatCapacity(size: number): number {
 }
 
 /**
- * Sees that everything fits, before genimage runs.
- * @throws UserError that says what is too large, how large it is and how much room there is
+ * Checks that everything fits before genimage runs.
+ * @throws UserError that says what is too large, its size, and the room there is
  */
 export async function checkRoom(
   { card, name }: Pick<Board, 'card' | 'name'>,

@@ -21,9 +21,9 @@ import type {
 } from './types';
 
 /**
- * Config → DeviceModel: names replaced by what they name, defaults that depend on other values filled in.
+ * Config → DeviceModel: names replaced by what they refer to, defaults that depend on other values filled in.
  * @param name base name of the device's YAML file
- * @param boardFile of the board that it names
+ * @param boardFile of the board that the device names
  */
 export function resolve(name: string, config: Config, boardFile: BoardFile): DeviceModel {
   const { board, system, hostname, ssh, console, ethernet, ntp, watchdog, debian, buildroot } =
@@ -49,11 +49,11 @@ export function resolve(name: string, config: Config, boardFile: BoardFile): Dev
   };
 }
 
-/** Numbers in the partition table: every card has this order, scripts/image/genimage.cfg.hbs. */
+/** Numbers in the partition table: every card has this order; see scripts/image/genimage.cfg.hbs. */
 const BOOT_PARTITION = 1;
 const DATA_PARTITION = 3;
 
-/** @returns what a device has to know of its board */
+/** @returns what a device must know about its board */
 export function hardwareOf({ usb, ethernet, modules, card }: BoardFile): Hardware {
   const { disk, boot, data } = card;
   return {
@@ -95,7 +95,7 @@ function resolveLink(
   };
 }
 
-/** load() has seen to it that every name is there. */
+/** load() has checked that every name exists. */
 function found<T>(files: Record<string, T>, name: string): T {
   const file = files[name];
   if (file === undefined) throw new Error(`not loaded: ${name}`);
@@ -121,7 +121,7 @@ function resolveModem(name: string, file: ModemFile): Modem {
   };
 }
 
-/** load() has seen to it that modems that share an id agree about it. */
+/** load() has checked that modems sharing an id agree about it. */
 function resolveModeSwitches(modems: Record<string, ModemFile>): ModeSwitch[] {
   const byId = new Map<string, ModeSwitch>();
   for (const [modem, { usb }] of Object.entries(modems)) {
@@ -142,7 +142,7 @@ function resolveKnownIds(modems: Record<string, ModemFile>): KnownId[] {
   return known.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** @returns undefined where usb-modeswitch-data is to say it */
+/** @returns undefined if usb-modeswitch-data is to be used */
 function switchMethod(file: ModemFile['usb']['switch']): SwitchMethod | undefined {
   if (file.kind === 'messages') return file;
   return file.kind === 'data-pack' ? undefined : { kind: file.kind };

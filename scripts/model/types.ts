@@ -1,46 +1,46 @@
 import type { Secret } from '../config';
 
-/** What a firmware is, with every name resolved and every default filled in. Plain objects, but for the secrets. */
+/** A whole firmware, with every name resolved and every default filled in. Plain objects, except for the secrets. */
 export interface DeviceModel {
   /** base name of the device's YAML file; names the output folder */
   name: string;
   /** name of a folder in board/ */
   board: string;
-  /** what the device has to know of that board */
+  /** what the device must know about that board */
   hardware: Hardware;
   system: 'debian' | 'buildroot';
   hostname: string;
   ssh: {
-    /** OpenSSH public keys for root; without any, no SSH server is started */
+    /** OpenSSH public keys for root; without any, no SSH server runs */
     keys: string[];
     /** the only interfaces on which the SSH server is reachable */
     listen: string[];
   };
-  /** `shell`: a root shell on the serial console without a password; whoever holds the Pi holds the card anyway */
+  /** `shell`: a root shell without a password on the serial console; whoever holds the Pi also holds the card */
   console: 'shell' | 'off';
   ethernet: Ethernet;
-  /** time servers (NTP), in the order to ask them; none: the clock is not set from the network */
+  /** time servers (NTP), in the order in which they are asked; none: the clock is not set from the network */
   ntp: string[];
-  /** chosen of what the system debian can take */
+  /** choices for the system debian */
   debian: DebianOptions;
-  /** added to what the system buildroot compiles */
+  /** additions to what the system buildroot compiles */
   buildroot: BuildrootOptions;
-  /** does the hardware watchdog reset a device that hangs? */
+  /** whether the hardware watchdog resets a device that hangs */
   watchdog: boolean;
   links: LinkModel[];
-  /** mode switches that the links' modems describe themselves, one for each USB id, sorted by it */
+  /** mode switches described in the links' modem files, one for each USB id, sorted by id */
   modeSwitches: ModeSwitch[];
-  /** ids of all modem files that there are, by id, state and name: a modem of none of the links is named after its file */
+  /** ids of all modem files, sorted by id, state and name: a modem that no link uses is named by its file */
   knownIds: KnownId[];
 }
 
-/** Facts of a board that the device's files are made of; see board.yaml for each. */
+/** A board's facts that go into the device's files; board.yaml explains each. */
 export interface Hardware {
   /** kernel modules that init loads first, in this order */
   modules: string[];
   /** drivers of the board's own Ethernet */
   ethernetDrivers: string[];
-  /** hubs of the board's own that cut the power of all their ports by one of them */
+  /** the board's own hubs on which one port switches the power of all */
   hubs: { device: string; id: string; power: number }[];
   card: {
     /** the kernel's name of the card */
@@ -51,13 +51,13 @@ export interface Hardware {
   };
 }
 
-/** What of Debian a device takes. */
+/** A device's choices for Debian. */
 export interface DebianOptions {
   /** the release's own, or the newer one of its backports */
   kernel: 'stable' | 'backports';
 }
 
-/** Kconfig options of the user's own. */
+/** The user's own Kconfig options. */
 export interface BuildrootOptions {
   /** options that are switched on, like BR2_PACKAGE_TCPDUMP */
   packages: string[];
@@ -88,39 +88,39 @@ export interface LinkModel {
   hooks: { ipUp: Hook[]; ipDown: Hook[] };
 }
 
-/** Waiting times between dials, in seconds: `first`, doubling up to `longest`; `stable` seconds online start over at `first`. */
+/** Backoff between dials, in seconds: from `first`, doubling up to `longest`; after `stable` seconds online it resets to `first`. */
 export interface Redial {
   first: number;
   longest: number;
-  /** percent that a wait may be shorter, by chance */
+  /** random reduction of a wait, at most this many percent */
   jitter: number;
   stable: number;
 }
 
-/** How it is found out whether the internet is there. */
+/** How the internet is checked. */
 export type Check =
   | { kind: 'off' }
   | {
       kind: 'icmp' | 'tcp';
-      /** IPv4 addresses for icmp, address:port for tcp; one that answers is enough */
+      /** IPv4 addresses for icmp, address:port for tcp; one answer is enough */
       targets: string[];
       /** host names for the link's DNS servers; none: DNS is not checked */
       names: string[];
-      /** seconds: while all is well `first`, doubling up to `longest`; `failing` after a bad check */
+      /** seconds between checks: from `first`, doubling up to `longest` while they pass; `failing` after a failure */
       every: { first: number; longest: number; failing: number };
     };
 
-/** When to take a step that is more than another call. */
+/** When recovery does more than dial again. */
 export type Step =
   | { kind: 'off' }
   /** `after` failed calls, or minutes without being online, since it was online or since the step */
   | { kind: 'failures' | 'minutes'; after: number };
 
-/** Steps in the order of their weight. */
+/** The steps, mildest first. */
 export interface Recover {
   modem: Step;
   usb: Step;
-  /** `perDay`: at most so often in 24 hours */
+  /** `perDay`: at most this often in 24 hours */
   reboot: { kind: 'off' } | (Exclude<Step, { kind: 'off' }> & { perDay: number });
 }
 
@@ -155,7 +155,7 @@ interface UsbModem {
   ids: string[];
   /** USB ids (vvvv:pppp) as a CD-ROM, before the mode switch; some modems keep their id */
   storageIds: string[];
-  /** `option`: the driver has to be told of the ids */
+  /** `option`: the driver must be told the ids */
   driver: 'kernel' | 'option';
 }
 
@@ -196,7 +196,7 @@ export interface ModeSwitch {
 export type SwitchMethod =
   { kind: 'huawei-new' | 'huawei-alt' | 'eject' } | { kind: 'messages'; messages: string[] };
 
-/** Which USB interface a serial port must be on; what is not given does not matter. Hex digits as in sysfs. */
+/** Which USB interface a serial port must be on; an absent key matches anything. Hex digits as in sysfs. */
 export interface PortMatch {
   /** bInterfaceClass, two hex digits */
   class?: string;

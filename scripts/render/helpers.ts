@@ -3,13 +3,13 @@ import { quoteChat, quotePpp, quoteSh, quoteText } from './quote';
 
 type Quote = (text: string) => string;
 
-/** What helpers know of the file that a template makes. */
+/** What helpers know about the file being rendered. */
 export interface RenderData {
-  /** may only root read it? */
+  /** whether only root may read it */
   isPrivate: boolean;
 }
 
-/** A helper that takes its arguments together as one text: {{chat 'AT+CGDCONT=1,"' apn '"'}}. */
+/** A helper that joins its arguments into one text: {{chat 'AT+CGDCONT=1,"' apn '"'}}. */
 function joined(quote: Quote) {
   return (...args: unknown[]): string => {
     const { data } = args.at(-1) as { data: RenderData };
@@ -39,14 +39,14 @@ function revealed(secret: Secret, { isPrivate }: RenderData): string {
   return secret.reveal();
 }
 
-/** Helpers that write into a file. Every value goes through one of them. */
+/** Helpers that write into a file. Every value must go through one of them. */
 export const WRITING_HELPERS = {
   chat: joined(quoteChat),
   ppp: joined(quotePpp),
   text: joined(quoteText),
   /** one word of a shell */
   sh: joined(quoteSh),
-  /** a list as one word of a shell, for `for word in $LIST`; blanks stand between its texts alone */
+  /** a list as one word of a shell, for `for word in $LIST`; blanks only separate the items */
   words: (list: unknown): string => {
     if (!Array.isArray(list)) throw new TypeError('a template gives no list');
     const all = list.map(plain);

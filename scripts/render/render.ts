@@ -3,7 +3,7 @@ import type { DeviceModel, LinkModel, ModeSwitch } from '../model';
 import { modeOf } from './modes';
 import { compile, TemplateError } from './template';
 
-/** A file of overlay/ as it lies in the checkout. */
+/** A file of overlay/ as it is in the checkout. */
 export type OverlaySource =
   | { kind: 'file'; path: string; executable: boolean; bytes: Buffer }
   | { kind: 'link'; path: string; target: string };
@@ -21,8 +21,8 @@ const OTHERS = 0o077;
 /**
  * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied byte for byte.
  * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each modem whose mode switch
- * YAML describes. A file `__hook-up__` or `__hook-down__` stands for each hook of each link, and lends it its mode.
- * A template that renders to nothing but blanks makes no file.
+ * YAML describes. A file `__hook-up__` or `__hook-down__` stands for each hook of each link, which gets its mode.
+ * A template that renders to blanks only makes no file.
  * @returns sorted by path
  * @throws TemplateError
  */
@@ -85,7 +85,7 @@ interface Instance {
   context: { device: DeviceModel; link?: LinkModel; modeSwitch?: ModeSwitch } & typeof TABLES;
 }
 
-/** What every template may also say: the facts that the device shares with its core. */
+/** Available to every template: the facts that the overlay shares with the device's core. */
 const TABLES = {
   reasons: REASON_WORDS.map((word) => ({ word, ...REASONS[word] })),
   outcomes: OUTCOMES,

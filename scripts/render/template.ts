@@ -6,7 +6,7 @@ for (const [name, helper] of Object.entries({ ...WRITING_HELPERS, ...ASKING_HELP
   engine.registerHelper(name, helper);
 }
 
-/** What handlebars' own output would do to a file: escape for HTML, print nothing for a wrong name. */
+/** Handlebars by default escapes for HTML, and prints nothing for an unknown name. */
 const OPTIONS: CompileOptions = {
   noEscape: true,
   strict: true,
@@ -16,7 +16,7 @@ const OPTIONS: CompileOptions = {
   ),
 };
 
-/** A template that is wrong, or a value that its place cannot hold. */
+/** Thrown for a wrong template, or a value that its place cannot hold. */
 export class TemplateError extends Error {
   constructor(
     readonly template: string,
@@ -60,7 +60,7 @@ function wrap<T>(path: string, work: () => T): T {
   }
 }
 
-/** Walks a template and refuses whatever would write a value that no helper has quoted. */
+/** Walks a template and refuses anything that would write an unquoted value. */
 class QuotedOnly extends Handlebars.Visitor {
   override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
     const name = (mustache.path as hbs.AST.PathExpression).original;

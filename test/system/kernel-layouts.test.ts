@@ -220,13 +220,13 @@ test('a layout that is neither is told, with the paths that were looked for', ()
     });
   }));
 
-test('a file that is in no package is told, not given to another', () =>
+test('a file that no package lists is reported, not given to another', () =>
   inTempDir(async (dir) => {
     const [layout] = Object.values(LAYOUTS);
     assert.ok(layout);
     const { archives } = await unpack(dir, layout);
     await assert.rejects(
       findOwners(archives, ['usr/bin/nobody']),
-      /list of files: usr\/bin\/nobody/,
+      /no package lists these files: usr\/bin\/nobody/,
     );
   }));

@@ -9,7 +9,7 @@ export const cmdlineTxt: Check = {
   name: 'cmdline-txt',
   holds:
     "cmdline.txt is a single line of less than 1,024 bytes. root= is the second partition of this disk, by its signature. Every word that the board's contract.yaml requires is present.",
-  why: 'The firmware uses the first line only. With the root= of another disk the device waits for it, restarts, and waits again.',
+  why: 'The firmware uses the first line only. If root= names another disk, the device waits for it, restarts, and waits again.',
   source:
     'raspberrypi/documentation, configuration/kernel-command-line-config.adoc; for each word: contract.yaml of the board',
   run: ({ card, contract }) => {

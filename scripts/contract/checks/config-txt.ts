@@ -4,7 +4,7 @@ import { configLines } from '../texts';
 /** The firmware ignores the rest (config_txt.adoc). */
 const LONGEST_LINE = 98;
 
-/** A misspelt key is never reported: the firmware ignores what it does not know. */
+/** The firmware reports no misspelt key: it ignores what it does not know. */
 export const configTxt: Check = {
   name: 'config-txt',
   holds:
@@ -35,7 +35,7 @@ function lines({ card, contract }: Context): Problem[] {
     if (all.some((other) => other.key === key && other.number < number))
       return [
         {
-          what: `line ${number}: ${key} for the second time`,
+          what: `line ${number}: ${key} appears a second time`,
           hint: 'remove one; the firmware uses the last',
         },
       ];

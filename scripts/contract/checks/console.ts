@@ -3,12 +3,12 @@ import type { Check, Context, Problem } from '../check';
 import { compatibles, enabledNodes, nodeAt, resolvePath, text } from '../nodes';
 import { cmdlineWords } from '../texts';
 
-/** The only way in for a person who stands in front of the device. */
+/** The only way in for someone standing in front of the device. */
 export const serialConsole: Check = {
   name: 'console',
   holds:
     'In every device tree stdout-path names an enabled UART with a built-in driver, and port and speed are those in board.yaml. If the command line has a console=, it is that port. /etc/inittab names no terminal that a model lacks.',
-  why: 'The Compute Module 3 has its console on a different UART. With console= set to that of the other models it had no console at all, and its shell ran on a port without hardware.',
+  why: 'The Compute Module 3 has its console on a different UART. With console= set to the UART of the other models it had no console at all, and its shell ran on a port without hardware.',
   source:
     'Devicetree specification 0.4, 3.6; Linux, drivers/of/base.c (of_console_check); raspberrypi/documentation, configuration/uart.adoc',
   run: (context) =>
@@ -25,7 +25,7 @@ export const serialConsole: Check = {
 };
 
 interface Port {
-  /** the number of the tree's alias, serialN */
+  /** the number in the tree's alias serialN */
   number: number;
   terminal: string;
 }
@@ -52,7 +52,7 @@ function portOf({ board, drivers }: Context, tree: TreeNode): Port | string {
   const kind = compatibles(node)
     .map((one) => terminals[one])
     .find(Boolean);
-  if (!alias || !kind) return `${path} has no alias serialN, or is a UART of an unknown kind`;
+  if (!alias || !kind) return `${path} has no serialN alias, or is an unknown kind of UART`;
   const number = Number(alias.slice('serial'.length));
   return { number, terminal: `${kind}${number}` };
 }
@@ -60,9 +60,7 @@ function portOf({ board, drivers }: Context, tree: TreeNode): Port | string {
 function otherSerial({ number }: Port, serial: number): Problem[] {
   if (number === serial) return [];
   const what = `the device tree's console is serial${number}, board.yaml says ${serial}`;
-  return [
-    { what, hint: 'correct `serial` in board.yaml, and what the documentation says of pins' },
-  ];
+  return [{ what, hint: 'correct `serial` in board.yaml, and the pins in the documentation' }];
 }
 
 function consoles({ card }: Context, { terminal }: Port): Problem[] {
@@ -70,7 +68,7 @@ function consoles({ card }: Context, { terminal }: Port): Problem[] {
     .filter((word) => word.startsWith('console='))
     .filter((word) => word.slice('console='.length).split(',')[0] !== terminal)
     .map((word) => ({
-      what: `${word} is not this model's port, ${terminal}`,
+      what: `${word} is not this model's port, which is ${terminal}`,
       hint: 'leave console= out of cmdline.txt: the kernel takes stdout-path',
     }));
 }

@@ -1,18 +1,18 @@
 import type { Check, Context, Problem } from '../check';
 import { walkNodes, walkText } from '../walk';
 
-/** Which parts of the board work is decided by which drivers are there. */
+/** Which parts of the board work depends on which drivers are present. */
 export const everyDriver: Check = {
   name: 'drivers',
   holds:
-    "Every enabled node of every device tree has a driver in the kernel, the initramfs or the root file system, or contract.yaml says why it needs none. For a reviewed kernel, walks/VERSION.txt in the board's folder records where each driver is, and that is still so; a kernel without such a file is reported.",
-  why: 'A new kernel may turn a driver into a module, rename it or drop it. What was reviewed is then not what runs.',
+    "Every enabled node of every device tree has a driver in the kernel, the initramfs or the root file system, or contract.yaml says why it needs none. For a reviewed kernel, walks/VERSION.txt in the board's folder records where each driver is, and nothing has moved since; a kernel without such a file is reported.",
+  why: 'A new kernel may turn a driver into a module, rename it or drop it. Then the review no longer covers what runs.',
   source:
     "the trees; modules.alias and modules.builtin of depmod; the match tables in the kernel's Image (Linux, include/linux/mod_devicetable.h, of_device_id)",
   run: (context) => [...missing(context), ...stale(context), ...changed(context)],
 };
 
-/** @returns the nodes that are known to have no driver on a card of this system */
+/** @returns the nodes known to have no driver on a card of this system */
 function excused({ contract, card }: Context): string[] {
   return contract.missing
     .filter(({ system }) => system === undefined || system === card.record.system)
@@ -49,7 +49,7 @@ function changed(context: Context): Problem[] {
   if (context.walk === undefined)
     return [
       {
-        what: `the kernel ${version} has not been reviewed; there is nothing to compare with`,
+        what: `the kernel ${version} has not been reviewed; no record to compare with`,
         hint: accept,
         warning: true,
       },

@@ -4,14 +4,14 @@ import { configValue } from '../texts';
 /** The largest gpu_mem for which the firmware takes the cut-down pair. */
 const CUT_DOWN = 16;
 
-/** Each start*.elf goes with a fixup*.dat. */
+/** The fixup*.dat that belongs to a start*.elf. */
 const fixupOf = (elf: string) => elf.replace(/^start(.*)\.elf$/, 'fixup$1.dat');
 
-/** The VideoCore's files, and how old they are. */
+/** The VideoCore's files and their age. */
 export const firmware: Check = {
   name: 'firmware',
   holds:
-    'bootcode.bin is on the card, and so are the start*.elf and fixup*.dat that gpu_mem selects. Every start*.elf has its fixup*.dat. No other key of config.txt selects a firmware. The firmware is new enough for every model; one newer than the reviewed build is reported, and needs initial_turbo=0.',
+    'bootcode.bin is on the card, and so are the start*.elf and fixup*.dat that gpu_mem selects. Every start*.elf has its fixup*.dat. No other key of config.txt selects a firmware. The firmware is new enough for every model; a build newer than the reviewed one is reported, and needs initial_turbo=0.',
   why: 'gpu_mem=16 loads start_cd.elf, anything above loads start.elf; if that file is missing the board stays dark. Boards made since 2022 (3B+ rev. 1.4, 3A+) have a power chip that older firmware does not know.',
   source:
     'raspberrypi/documentation, config_txt/boot.adoc (start_file); raspberrypi/pi-gen-micro (verify_firmware_selection); pftf/RPi4#58; agherzan/meta-raspberrypi#1173',

@@ -3,7 +3,7 @@ import type { Initramfs } from '../card';
 import type { Check, Problem } from '../check';
 import { configValue } from '../texts';
 
-/** What the kernel unpacks before anyone could report a mistake. */
+/** What the kernel unpacks before anything can report a mistake. */
 export const initramfs: Check = {
   name: 'initramfs',
   holds:
@@ -19,7 +19,7 @@ export const initramfs: Check = {
     if (!(name in bootFiles))
       problems.push({
         what: `config.txt says "initramfs ${line}"`,
-        hint: 'it has to be: initramfs FILE followkernel, with a file on the card',
+        hint: 'it must be: initramfs FILE followkernel, with a file on the card',
       });
     if (!kernel.unpacks.includes(archive.compression))
       problems.push({
@@ -56,7 +56,7 @@ function order(entries: Initramfs['entries']): Problem[] {
   return summed(problems);
 }
 
-/** Where one is wrong, a hundred are. */
+/** Mistakes come in hundreds: report the first and a count. */
 function summed(problems: Problem[]): Problem[] {
   const [first] = problems;
   if (!first || problems.length === 1) return problems;

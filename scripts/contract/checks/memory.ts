@@ -6,7 +6,7 @@ import { configValue } from '../texts';
 const LOAD = 0x200000;
 const MEBIBYTE = 1024 ** 2;
 
-/** Where everything that is loaded goes. */
+/** Where each loaded part goes. */
 export const memory: Check = {
   name: 'memory',
   holds:

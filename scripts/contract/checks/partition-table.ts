@@ -1,6 +1,6 @@
 import type { Check, Problem } from '../check';
 
-/** FAT32, addressed by CHS and by LBA. The ROM does not take 0xef, EFI's (raspberrypi/firmware#1711). */
+/** FAT32, addressed by CHS and by LBA. The ROM rejects 0xef, EFI's type (raspberrypi/firmware#1711). */
 const FAT_TYPES = [0x0b, 0x0c];
 const MEBIBYTE = 2048;
 

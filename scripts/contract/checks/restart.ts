@@ -7,11 +7,11 @@ import { cmdlineWords } from '../texts';
 /** Writes to a register that the device tree names (Linux, drivers/power/reset/syscon-reboot.c). */
 const EARLY = 'syscon-reboot';
 
-/** The last resort of every part of the system is a restart, and on this board only a driver can do one. */
+/** Every part of the system falls back on a restart in the end, and on this board only a driver can do one. */
 export const restart: Check = {
   name: 'restart',
   holds:
-    'The watchdog driver is built into the kernel or is the first module that the initramfs loads, with its timeout set; for the time before, every device tree has a syscon-reboot node whose driver is built in. A panic restarts the board.',
+    'The watchdog driver is built into the kernel or is the first module that the initramfs loads, with its timeout set; until then every device tree has a syscon-reboot node whose driver is built in. A panic restarts the board.',
   why: 'The chip has no PSCI: without this driver every panic and every `reboot` ends in "Reboot failed -- System halted", until someone pulls the plug. The default timeout of 15 s is too short for how the watchdog is fed.',
   source: 'raspberrypi/linux#2523, #3187, #7432; Linux, drivers/watchdog/bcm2835_wdt.c',
   run: (context) => [...driver(context), ...early(context), ...seconds(context), ...panic(context)],
@@ -33,7 +33,7 @@ function driver({ card, contract, drivers }: Context): Problem[] {
   return [{ what: `the initramfs lists ${module} but does not contain it`, hint }];
 }
 
-/** Before any module is loaded only a driver that the kernel has built in, and that a node asks for, can do it. */
+/** Before any module is loaded, only a built-in driver that a node asks for can restart the board. */
 function early(context: Context): Problem[] {
   const { contract, drivers } = context;
   if (drivers.isBuiltIn(contract.watchdog.module)) return [];

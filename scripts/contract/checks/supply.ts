@@ -13,11 +13,11 @@ const USB = /^usb(@|$)/;
 const BEFORE_ROOT: Where[] = ['built in', 'initramfs'];
 const WITH_ROOT: Where[] = [...BEFORE_ROOT, 'image'];
 
-/** Linux holds a driver back until all that its node names is there, or for 10 s (deferred_probe_timeout). */
+/** Linux delays a driver until everything that its node names is there, at most 10 s (deferred_probe_timeout). */
 export const supply: Check = {
   name: 'supply',
   holds:
-    "In every device tree, whatever the card's host waits for (regulators, clocks, DMA, resets, power domains, pins, PHYs), and whatever those wait for in turn, has its driver in the kernel or in the initramfs. For the USB host it may also be in the root file system.",
+    "In every device tree, everything that the card's host waits for (regulators, clocks, DMA, resets, power domains, pins, PHYs), directly or indirectly, has its driver in the kernel or in the initramfs. For the USB host the driver may also be in the root file system.",
   why: "The Compute Module 3's card is powered through a fixed regulator. Without that driver the card appeared after 16 s instead of 5 s, and only because Linux gave up waiting. A USB host without its supplier finds no modem.",
   source:
     'Linux, drivers/of/property.c (of_supplier_bindings), drivers/base/dd.c; seen in QEMU with the tree of the Compute Module 3',
@@ -41,7 +41,7 @@ function isCard({ path }: TreeNode): boolean {
   return CARD.test(basename(path));
 }
 
-/** One must have a driver; on a Pi 3 the second SD host is Wi-Fi's. */
+/** At least one must have a driver; on a Pi 3 the second SD host belongs to Wi-Fi. */
 function noDriver({ drivers }: Context, nodes: TreeNode[], what: string, at: Where[]): Problem[] {
   if (nodes.some((node) => at.includes(drivers.of(node).where))) return [];
   const names = nodes.map(({ path }) => path).join(', ') || 'no node is enabled';

@@ -1,11 +1,11 @@
 import type { Check } from '../check';
 
-/** Without a tree the firmware starts the kernel all the same, and nothing is ever printed. */
+/** Without a tree the firmware still starts the kernel, and nothing is ever printed. */
 export const treeNames: Check = {
   name: 'tree-names',
   holds:
     "For every model the device tree that the firmware will ask for is on the card, and every start*.elf on this card contains that model's name.",
-  why: 'With upstream_kernel=1 the firmware builds the file name from the model. A firmware older than the model, or one that has renamed it, finds no tree.',
+  why: 'With upstream_kernel=1 the firmware builds the file name from the model. Firmware older than the model, or a version that renamed it, finds no tree.',
   source:
     'strings of start_cd.elf: bcm%d-rpi-%s.dtb; raspberrypi/documentation, config_txt/boot.adoc (upstream_kernel)',
   run: ({ card, board, contract }) =>

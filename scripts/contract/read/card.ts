@@ -16,10 +16,10 @@ import { readTree } from './tree';
 const SECTOR = 512;
 
 /**
- * Takes a finished image apart, without mounting it and without looking at anything beside it.
+ * Takes a finished image apart without mounting it, and without reading any file beside it.
  * @param image not compressed
- * @param tell told what is being read
- * @throws UserError if it is no image of pppi's, is cut off or damaged
+ * @param tell called with what is being read
+ * @throws UserError if pppi did not make the image, or it is truncated or damaged
  */
 export async function readCard(image: string, tell: (line: string) => void): Promise<Card> {
   await ensureTools({ tools: ['cpio', 'dtc', 'mcopy', 'sfdisk', 'unsquashfs'] }, say);
@@ -65,7 +65,7 @@ export async function readCard(image: string, tell: (line: string) => void): Pro
   });
 }
 
-/** @param where for people, if there is no such file */
+/** @param where named in the message if there is no such file */
 async function readText(dir: string, name: string, where: string): Promise<string> {
   const path = join(dir, name);
   if (!(await exists(path)))
@@ -90,12 +90,12 @@ function allCompatibles(trees: Record<string, TreeNode>): string[] {
   return [...new Set(Object.values(trees).flatMap(compatiblesOf))].sort();
 }
 
-/** What of the root file system the checks read. No file of these holds a secret. */
+/** What the checks read from the root file system. None of these files holds a secret. */
 const ROOT_FILES = ['etc/inittab', 'usr/lib/modules/*/modules.*', 'lib/modules/*/modules.*'];
 
 async function readRoot(image: string, start: number, dir: string): Promise<Root> {
   const at = ['-offset', String(start * SECTOR), '-dest', dir];
-  // 2: it could not set an owner, as it is not root.
+  // 2: it could not set an owner without being root.
   const okStatus = [0, 2];
   await run('unsquashfs', ['-no-progress', '-quiet', '-no-xattrs', ...at, image, ...ROOT_FILES], {
     okStatus,

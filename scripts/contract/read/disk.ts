@@ -13,7 +13,7 @@ interface Sfdisk {
 
 /**
  * Reads the partition table, with sfdisk.
- * @throws UserError if it is no MBR
+ * @throws UserError if it is not an MBR
  */
 export async function readTable(image: string): Promise<Card['table']> {
   const { stdout } = await run('sfdisk', ['--json', image]);

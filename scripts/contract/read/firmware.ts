@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Firmware } from '../card';
 
-/** The firmware puts its names together with this format; seen in start_cd.elf of April 2024. */
+/** The format string with which the firmware builds the names; found in start_cd.elf of April 2024. */
 const FORMAT = 'bcm%d-rpi-%s.dtb';
 
 /**
- * Reads what a start*.elf says in plain letters.
- * @param models the firmware's names that are looked for: `3-b-plus`
+ * Reads the plain strings in a start*.elf.
+ * @param models the firmware's model names to look for: `3-b-plus`
  */
 export async function readFirmware(path: string, models: readonly string[]): Promise<Firmware> {
   const elf = await readFile(path);
   const text = elf.toString('latin1');
-  // Two lines bear this name, one the hour and one the day: `Apr 17 2024`.
+  // Two strings have this name, the time and the date: `Apr 17 2024`.
   const day = /VC_BUILD_ID_TIME: (\w{3} +\d{1,2} \d{4})/.exec(text)?.[1];
   return {
     models: models.filter((model) => text.includes(`\0${model}\0`)),

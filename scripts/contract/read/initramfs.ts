@@ -20,13 +20,13 @@ const KINDS: Record<string, Initramfs['entries'][number]['kind']> = {
   l: 'link',
 };
 
-/** What the checks read of its files. */
+/** The files in it that the checks read. */
 const FILES = ['etc/boot-modules', 'etc/modprobe.d/*', '*lib/modules/*/modules.*'];
 
 /**
  * Takes an initramfs apart.
  * @param dir an empty or missing folder for what is unpacked
- * @returns without entries if it is packed in a way that is not known here
+ * @returns no entries if the compression is unknown here
  */
 export async function readInitramfs(path: string, dir: string): Promise<Initramfs> {
   await makeFolder(dir);
@@ -60,9 +60,9 @@ const NOTHING = {
 };
 
 /**
- * Unpacks the archive. Up to three zeros behind it are padding, which Linux skips (init/initramfs.c) and zstd
- * does not; but a packed archive may end with zeros of its own.
- * @returns the path of the plain one
+ * Unpacks the archive. Up to three zeros after it are padding, which Linux skips (init/initramfs.c) and zstd
+ * does not; but a compressed archive may itself end with zeros.
+ * @returns the path of the uncompressed archive
  * @throws UserError if it is damaged
  */
 async function unpack(packed: Buffer, dir: string): Promise<string> {

@@ -2,26 +2,26 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Kernel, KernelHeader } from '../card';
 
-/** Messages that only one unpacker has (Linux, lib/decompress_*.c). An archive that is not packed needs none. */
+/** Messages that only one decompressor contains (Linux, lib/decompress_*.c). An uncompressed archive needs none. */
 const UNPACKERS = {
   zstd: 'ZSTD-compressed data is corrupt',
   xz: 'XZ-compressed data is corrupt',
   gzip: 'uncompression error',
 };
 
-/** Place of `compatible` in, and length of, its field in an of_device_id (include/linux/mod_devicetable.h). */
+/** Offset and length of `compatible` in an of_device_id (include/linux/mod_devicetable.h). */
 const NAME_AND_TYPE = 64;
 const COMPATIBLE = 128;
 
 const PAGE_SIZES = [undefined, 4, 16, 64];
 
-/** @param wanted strings that are looked for in the tables of its drivers */
+/** @param wanted strings to look for in its drivers' match tables */
 export async function readKernel(path: string, wanted: readonly string[]): Promise<Kernel> {
   const image = await readFile(path);
   return {
     file: basename(path),
     size: image.length,
-    // Every kernel bears it in plain letters (init/version-timestamp.c, linux_banner).
+    // Every kernel contains it as plain text (init/version-timestamp.c, linux_banner).
     version: after(image, 'Linux version ', /^(\S+) \(/),
     format: formatOf(image),
     header: readHeader(image),
@@ -43,7 +43,7 @@ function after(image: Buffer, mark: string, what: RegExp): string | undefined {
   return undefined;
 }
 
-/** arm64's magic at 56, gzip's at 0, and that of a self-unpacking EFI program at 4 (drivers/firmware/efi/libstub/zboot-header.S). */
+/** arm64's magic at 56, gzip's at 0, and a self-extracting EFI program's at 4 (drivers/firmware/efi/libstub/zboot-header.S). */
 function formatOf(image: Buffer): Kernel['format'] {
   if (image.toString('latin1', 4, 8) === 'zimg') return 'zboot';
   if (image.toString('latin1', 56, 60) === 'ARM\x64') return 'Image';
@@ -61,7 +61,7 @@ function readHeader(image: Buffer): KernelHeader | undefined {
 
 /**
  * Looks for an entry of a driver's match table: empty name and type, the string, zeros up to the field's
- * end. The string alone proves nothing: others name it too, to ask for it or to work around it.
+ * end. The string alone proves nothing: other code contains it too, to look the node up or to work around it.
  */
 function hasDriver(image: Buffer, compatible: string): boolean {
   const field = Buffer.alloc(COMPATIBLE);

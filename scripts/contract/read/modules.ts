@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { exists, moduleName, parseModulesDep } from '../../os';
 import type { Modules } from '../card';
 
-/** Where modules are: with one folder for all of /usr or without. */
+/** Where modules are, with merged /usr or without. */
 const FOLDERS = ['usr/lib/modules', 'lib/modules'];
 
 /**
- * Reads the lists of depmod (modules.dep(5), kmod) below an unpacked root.
+ * Reads depmod's lists (modules.dep(5), kmod) below an unpacked root.
  * @returns empty lists if there are no modules
  */
 export async function readModules(root: string): Promise<Modules> {

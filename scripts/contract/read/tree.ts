@@ -8,16 +8,16 @@ interface DtcNode {
 }
 
 /**
- * Reads a device tree, source or compiled, with dtc; YAML can be made of source alone (dtc: dtc.c).
+ * Reads a device tree, source or compiled, with dtc, which makes YAML only from source (dtc: dtc.c).
  * @param kind of the file
- * @throws UserError if dtc does not take it
+ * @throws UserError if dtc rejects it
  */
 export async function readTree(path: string, kind: 'dtb' | 'dts' = 'dtb'): Promise<TreeNode> {
   const quiet = ['-q', '-q'];
   const source = await run('dtc', [...quiet, '-I', kind, '-O', 'dts', path]);
   const yaml = ['-I', 'dts', '-O', 'yaml', '-'];
   const { stdout } = await run('dtc', [...quiet, ...yaml], { input: source.stdout });
-  // Tags say only how wide a number is.
+  // Tags only say how wide a number is.
   const [root] = parse(stdout, { logLevel: 'silent' }) as [DtcNode];
   return node('/', root);
 }
@@ -33,7 +33,7 @@ function node(path: string, from: DtcNode): TreeNode {
   return { path, properties, children };
 }
 
-/** dtc joins the strings of a list by their zeros. */
+/** dtc joins a list's strings with zero bytes. */
 function flatten(value: string | number | number[]): (string | number)[] {
   return typeof value === 'string' ? value.split('\0') : [value].flat();
 }

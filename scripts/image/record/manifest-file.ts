@@ -26,7 +26,7 @@ export async function findManifest(image: string): Promise<ManifestFile | undefi
   return undefined;
 }
 
-/** @param sha256 of a file @returns whether a manifest names a file with that very content */
+/** @param sha256 of a file @returns whether a manifest lists a file with that content */
 export function isOf({ artefacts }: Manifest, sha256: string): boolean {
   return artefacts.some((one) => one.sha256 === sha256);
 }

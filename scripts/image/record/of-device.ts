@@ -6,8 +6,8 @@ import type { DeviceModel } from '../../model';
 import type { Compression, SystemFiles } from '../../system';
 
 /**
- * The same before anything is built, for br2-external/post-image.sh: it fills in what only the build
- * knows, so that `make` by hand gives the same image.
+ * The record before anything is built, for br2-external/post-image.sh, which fills in what only the build
+ * knows, so that running `make` by hand gives the same image.
  */
 export function recordTemplate(device: DeviceModel, config: string, builder: Builder): string {
   const record = imageRecord(device, config, 'fast', { epoch: 0, packages: [] }, builder);
@@ -15,8 +15,8 @@ export function recordTemplate(device: DeviceModel, config: string, builder: Bui
 }
 
 /**
- * Puts together what an image says of itself. Takes names, versions and times only: nothing that is
- * a secret, and no path of this machine.
+ * Makes an image's record. It has names, versions and times only: no secret, and no path of this
+ * machine.
  * @param config path of the device's YAML file
  */
 export function imageRecord(

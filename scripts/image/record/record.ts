@@ -5,25 +5,25 @@ import { jsonText, UserError } from '../../frame';
 import { inTempDir, run } from '../../os';
 import { fileSystemOf, readPartitions } from '../partitions';
 
-/** On the boot partition, where any computer can read it. */
+/** On the boot partition, which any computer can read. */
 export const RECORD_FILE = 'image.json';
 
 const name = z.string();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const record = z.object({
-  /** of this format; a program that does not know the number cannot read the rest */
+  /** version of this format; a program that does not know it cannot read the rest */
   schema: z.literal(1),
   /** base name of the device's YAML file */
   device: z.string().regex(/^\w[\w.-]*$/),
-  /** that file, below the checkout, or its name alone if it was elsewhere */
+  /** path of that file in the checkout, or only its name if it was elsewhere */
   config: name,
   hostname: name,
   board: name,
   system: z.enum(['debian', 'buildroot']),
   compression: z.enum(['fast', 'small']),
   links: z.array(z.object({ name, carrier: name, modem: name })),
-  /** what made it; `commit`, `modified` and what `changes` there are where git knows them */
+  /** what made it; `commit`, `modified` and `changes` if git knows them */
   builder: z.object({
     name,
     version: name,
@@ -31,18 +31,18 @@ const record = z.object({
     modified: z.boolean().exactOptional(),
     changes: z.array(name).exactOptional(),
   }),
-  /** the time of everything in the image, seconds since 1970 (SOURCE_DATE_EPOCH) */
+  /** the time of every file in the image, seconds since 1970 (SOURCE_DATE_EPOCH) */
   sourceDate: z.number().int(),
   packages: z.array(z.object({ name, version: name, architecture: name, sha256 })),
 });
 
 /**
- * What an image is, as it says itself. Never a secret, nor anything made from one: a checksum over a
- * PIN of four digits is as good as the PIN.
+ * What an image says about itself. Never a secret, nor anything derived from one: a checksum of a
+ * four-digit PIN gives the PIN away.
  */
 export type ImageRecord = z.infer<typeof record>;
 
-/** @returns a record as it is written to the card; post-image.sh counts on each key being on a line of its own */
+/** @returns a record as written to the card; post-image.sh relies on each key being on a line of its own */
 export function recordText(of: ImageRecord): string {
   return jsonText(of);
 }
@@ -55,14 +55,14 @@ const manifest = record.extend({
 /** The record, and what was made with it. */
 export type Manifest = z.infer<typeof manifest>;
 
-/** @throws UserError if the text is no manifest of a version that is known here */
+/** @throws UserError if the text is not a manifest of a known version */
 export function parseManifest(text: string, path: string): Manifest {
   return parse(manifest, text, path);
 }
 
 /**
- * Reads from an image's own boot partition what it is.
- * @throws UserError if the file is no image, is cut off, or was not made by pppi
+ * Reads an image's record from its boot partition.
+ * @throws UserError if the file is not an image, is truncated, or was not made by pppi
  */
 export async function readRecord(image: string): Promise<ImageRecord> {
   const partitions = await readPartitions(image);

@@ -4,14 +4,14 @@ import { stat, writeFile } from 'node:fs/promises';
 import { sha256Text } from '../../os';
 import { BLOCK, neededRanges, type Range } from '../needed';
 
-/** Stands in the file while its own checksum is taken. */
+/** Placeholder while the file's own checksum is computed. */
 const NO_SUM = '0'.repeat(64);
 
 /**
- * Writes the block map of an image, format 2.0 of bmap-tools: which blocks a program has to write to
- * a card, with a checksum for each run of them. It says nothing about the disk that the image lies
- * on: the same image has the same map everywhere.
- * @throws UserError if `image` is no image of a card
+ * Writes the block map of an image, format 2.0 of bmap-tools: which blocks a program must write to
+ * a card, with a checksum for each run of them. It does not depend on the disk where the image lies:
+ * the same image has the same map everywhere.
+ * @throws UserError if `image` is not a card's image
  */
 export async function writeBmap(image: string, out: string): Promise<void> {
   const { size } = await stat(image);

@@ -10,7 +10,7 @@ export interface ArtefactRequest {
   /** folder with sdcard.img and the system's papers, on the disk of the outputs; emptied */
   stage: string;
   record: ImageRecord;
-  /** where all goes */
+  /** where everything goes */
   paths: OutputPaths;
   /** with sdcard.img.xz */
   compressed: boolean;
@@ -18,9 +18,9 @@ export interface ArtefactRequest {
 }
 
 /**
- * Makes what goes with an image, aside, and puts the whole set in the place of the old one. The old
- * checksums go first and the new ones come last: a SHA256SUMS that is there fits what lies beside it,
- * also if the power fails in between.
+ * Makes the files that accompany an image aside, then replaces the old set with the new one. The old
+ * checksums go first and the new ones come last: a SHA256SUMS that exists fits the files beside it,
+ * even if the power fails in between.
  * @returns the manifest
  */
 export async function publish({
@@ -52,13 +52,13 @@ export async function publish({
   return manifest;
 }
 
-/** How hard it tries: the root file system is packed already, and most of the rest is the kernel. */
+/** xz's level: the root file system is compressed already, and most of the rest is the kernel. */
 const XZ_PRESET: Record<ImageRecord['compression'], string> = { fast: '-0', small: '-6' };
 
 /**
- * xz, because all of Raspberry Pi Imager, bmaptool and balenaEtcher take it; Imager could not read
+ * xz, because Raspberry Pi Imager, bmaptool and balenaEtcher all take it; Imager could not read
  * zstd on Windows for years (rpi-imager issue 1002), Etcher still cannot. A block size and more than
- * one thread: what xz writes depends on these, and must not depend on the machine.
+ * one thread: xz's output depends on these, and must not depend on the machine.
  */
 async function compress(image: string, preset: string): Promise<void> {
   await run('xz', ['--keep', preset, '--threads=2', '--block-size=16MiB', image]);

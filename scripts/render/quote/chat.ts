@@ -8,8 +8,8 @@ const MOST_BYTES = 900;
  *
  * The backslash and `^` start escapes in it, a first `@` would read a file, a quote or blank ends a
  * word, `#` at the start of a line is a comment. `$` is literal without -E. Words that need no quotes
- * get none, as in every chat script that people write.
- * @returns the word as it stands in the script
+ * get none, as in chat scripts written by hand.
+ * @returns the word as it is written in the script
  * @throws UnquotableError for control characters and for more than 900 bytes
  */
 export function quoteChat(text: string): string {

@@ -8,7 +8,7 @@ const PLAIN = /^[A-Za-z0-9_.,:/+=%-]+$/;
 /**
  * Quotes a word of pppd's options, peers and secrets files (options.c, getword): in double quotes
  * only the backslash and the double quote are special.
- * @returns the word as it stands in the file
+ * @returns the word as it is written in the file
  * @throws UnquotableError for control characters, for more than 1,023 bytes, and for `@/…`, which in
  *   a secrets file names a file that holds the secret (pppd(8), "Authentication")
  */

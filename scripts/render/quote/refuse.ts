@@ -1,4 +1,4 @@
-/** A text that a file format cannot hold. */
+/** Thrown for text that a file format cannot hold. */
 export class UnquotableError extends Error {
   constructor(format: string, reason: string) {
     super(`${format} cannot hold ${reason}`);
@@ -6,13 +6,13 @@ export class UnquotableError extends Error {
   }
 }
 
-/** Control characters end lines, end strings or move cursors; none of our formats has a use for one. */
+/** Control characters end lines, end strings or move cursors; none of our formats needs one. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
  * Throws if a text has control characters, or half a surrogate pair (which UTF-8 cannot write), or
- * more bytes than the format has room for.
+ * more bytes than the format allows.
  * @param most bytes in UTF-8
  */
 export function refuseUnprintable(format: string, text: string, most: number): void {

@@ -3,7 +3,7 @@ import { refuseUnprintable } from './refuse';
 const MOST_BYTES = 64 * 1024;
 
 /**
- * Quotes one word of a POSIX shell: in single quotes nothing is special but the single quote.
+ * Quotes one word of a POSIX shell: in single quotes only the single quote is special.
  * @throws UnquotableError for control characters
  */
 export function quoteSh(text: string): string {

@@ -1,7 +1,7 @@
 import { refuseUnprintable } from './refuse';
 
 /**
- * Text of a comment, or a value of a file that knows no quotes: it stays on its line.
+ * Text of a comment, or a value of a file without quoting: it stays on its line.
  * @throws UnquotableError for control characters
  */
 export function quoteText(text: string): string {

@@ -16,7 +16,7 @@ import { loadRecipe, type Recipe } from './recipe';
 import { reduce } from './reduce';
 import { resolveInside } from './tree';
 
-/** What is in the folder of a base, beside the listing of it all. */
+/** The files in a base's folder, beside their listing. */
 export const PARTS = {
   root: 'root',
   boot: 'boot',
@@ -24,18 +24,18 @@ export const PARTS = {
   facts: 'base.json',
 };
 
-/** What a base says of itself. */
+/** A base's own description. */
 export interface BaseFacts {
   packages: LockedPackage[];
   /** seconds since 1970: the time of every file in an image made with this base */
   epoch: number;
-  /** from which package a file comes, by its path on the device; the boot partition is below boot/ */
+  /** the package of each file, by path on the device; the boot partition is below boot/ */
   owners: Record<string, string>;
 }
 
 /**
  * Makes the base for a board.
- * @param dir a folder to be made
+ * @param dir folder to create
  * @param pin packages to use instead of the newest
  */
 export async function makeBase(
@@ -88,14 +88,14 @@ export async function makeBase(
   await writeListing(dir);
 }
 
-/** @returns a path without links in its folders: /usr/sbin is one with /usr/bin */
+/** @returns a path with the links in its folders resolved: /usr/sbin is /usr/bin */
 async function pathOnDevice(dir: string, path: string): Promise<string> {
   if (path.startsWith('boot/')) return path;
   const root = join(dir, 'root');
   return relative(await realpath(root), await resolveInside(root, path));
 }
 
-/** @returns seconds since 1970: an image is as old as the newest file in it, whenever it is built */
+/** @returns seconds since 1970: an image's time is that of the newest file in it, whenever it is built */
 async function newestTime(unpacked: string, used: Iterable<string>): Promise<number> {
   const stats = await Promise.all([...used].map((path) => stat(join(unpacked, path))));
   return Math.max(...stats.map(({ mtimeMs }) => Math.floor(mtimeMs / 1000)));

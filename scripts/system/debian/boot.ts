@@ -5,7 +5,7 @@ import { UserError } from '../../frame';
 import { exists, makeFolder, run } from '../../os';
 import type { Kernel } from './kernel';
 
-/** The licence of the VideoCore firmware asks that it goes where the firmware goes. */
+/** The VideoCore firmware's licence must accompany the firmware. */
 const FIRMWARE_LICENCE = 'usr/share/doc/raspi-firmware/copyright';
 
 /**
@@ -35,7 +35,7 @@ export async function listBootSources(
 }
 
 /**
- * Fills the folder of the boot partition, but for the board's own files and the initramfs.
+ * Fills the folder of the boot partition, except the board's own files and the initramfs.
  * The kernel stays as it is, an Image: see docs/decisions/06-kernel-not-compressed.md.
  * @param sources as listBootSources gives them
  */

@@ -1,11 +1,11 @@
 import { UserError } from '../../frame';
 
-/** First names in BusyBox's table, which is sorted: the two spellings of test, then a letter. */
+/** First names in BusyBox's sorted table: the two spellings of test, then a letter. */
 const TABLE_BEGIN = Buffer.from('\0[\0[[\0', 'latin1');
 
 /**
- * Reads the names of all applets from the BusyBox program itself, which cannot be run here: it is
- * for another processor. They are one table of zero-ended strings that ends with an empty one
+ * Reads the names of all applets from the BusyBox program itself, which cannot run here: it is for
+ * another processor. They are a table of zero-terminated strings that ends with an empty one
  * (busybox include/applet_tables.h, `applet_names`).
  * @throws UserError if there is no such table
  */

@@ -3,15 +3,15 @@ import { join, relative } from 'node:path';
 import { exists } from '../../os';
 import { isElf, readElf } from './elf';
 
-/** Where Debian's arm64 loader looks for libraries without being told (ld.so(8), multiarch). */
+/** Where Debian's arm64 loader looks for libraries by default (ld.so(8), multiarch). */
 export const LIBRARY_FOLDERS = ['usr/lib/aarch64-linux-gnu', 'usr/lib'];
 
 /**
  * Finds all libraries that programs need, those that these need, and so on, the loader included.
  * @param root a root file system with the merged-/usr links
  * @param paths programs and libraries, below the root
- * @returns the paths of the libraries below the root as their users name them (which may be links), sorted
- * @throws Error if a library is nowhere to be found
+ * @returns the paths of the libraries below the root under the names that refer to them (which may be links), sorted
+ * @throws Error if a library is not found
  */
 export async function libraryClosure(root: string, paths: readonly string[]): Promise<string[]> {
   const found = new Set<string>();
@@ -38,7 +38,7 @@ async function findLibrary(root: string, name: string, user: string): Promise<st
   for (const folder of LIBRARY_FOLDERS) {
     if (await exists(join(root, folder, name))) return join(folder, name);
   }
-  throw new Error(`${user} needs ${name}, which no package brought`);
+  throw new Error(`${user} needs ${name}, which is in no package`);
 }
 
 /** The loader is named by an absolute path through the merged-/usr link /lib. */

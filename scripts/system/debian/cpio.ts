@@ -8,10 +8,10 @@ const S_IFLNK = 0o120000;
 const TYPES = { folder: S_IFDIR, file: S_IFREG, link: S_IFLNK };
 
 /**
- * Packs a folder as a cpio archive of the kind that the kernel takes as an initramfs ("newc",
+ * Packs a folder as a cpio archive in the format that the kernel takes as an initramfs ("newc",
  * kernel: Documentation/driver-api/early-userspace/buffer-format.rst). Everything belongs to root;
- * the order is that of the names, so the same tree gives the same bytes.
- * @param epoch time of everything, seconds since 1970
+ * entries are sorted by name, so the same tree gives the same bytes.
+ * @param epoch time of every entry, seconds since 1970
  */
 export async function packCpio(root: string, epoch: number): Promise<Buffer> {
   const parts: Buffer[] = [];

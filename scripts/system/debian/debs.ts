@@ -8,14 +8,14 @@ import { fetchPackages } from './fetch';
 import { debName } from './lock';
 import type { Recipe } from './recipe';
 
-/** Packages that images were made from, by checksum: Debian's archive keeps only the newest versions. */
+/** Packages that went into images, by checksum: Debian's archive keeps only the newest versions. */
 const DEB_CACHE = join(CACHE_DIR, 'debs');
 
 const cached = ({ sha256 }: LockedPackage) => join(DEB_CACHE, `${sha256}.deb`);
 
 type Suites = Pick<Recipe, 'suite' | 'alsoFrom'>;
 
-/** Keeps packages for later; one that is kept and damaged is replaced. @param archives folder with the files under the names that apt gives them */
+/** Keeps packages for later; a damaged one is replaced. @param archives folder with the files under apt's names */
 export async function keepDebs(
   archives: string,
   packages: readonly LockedPackage[],
@@ -26,21 +26,21 @@ export async function keepDebs(
       await replaceWhole(cached(one), (partial) => link(join(archives, debName(one)), partial));
 }
 
-/** @returns whether a package is kept, and as it was */
+/** @returns whether a package is kept, undamaged */
 async function isKept(one: LockedPackage): Promise<boolean> {
   try {
     return (await sha256File(cached(one))) === one.sha256;
   } catch {
-    // Whatever lies there is no package.
+    // What is there is not a package.
     return false;
   }
 }
 
 /**
- * Unpacks exactly these packages: those that were kept, the others fetched by apt in that version.
+ * Unpacks exactly these packages; apt fetches those that were not kept, in the same version.
  * @param unpacked a folder to be made
- * @param archives where their files go, below `unpacked`
- * @throws UserError if a version can no longer be had, or its file is another than it was
+ * @param archives where the files go, below `unpacked`
+ * @throws UserError if a version is no longer available, or its file has changed
  */
 export async function unpackPinned(
   from: Suites,
@@ -86,16 +86,16 @@ async function checkSum(file: string, { name, version, sha256 }: LockedPackage):
   const found = await sha256File(file);
   if (found === sha256) return;
   throw new UserError(
-    `${name} ${version} of Debian's archive is not the file that the lock names\n  lock:    ${sha256}\n  archive: ${found}`,
+    `${name} ${version} of Debian's archive differs from the lock\n  lock:    ${sha256}\n  archive: ${found}`,
     'one of them was tampered with, or the lock was edited',
   );
 }
 
-/** A lock comes from a file that anyone may have written; these words become paths and arguments. */
+/** A lock is a file that anyone may have written, and these words become paths and arguments. */
 function checkNames({ name, version, architecture }: LockedPackage): void {
   const fits =
     /^[a-z0-9][a-z0-9+.-]*$/.test(name) &&
     /^[0-9][\w.+~:-]*$/.test(version) &&
     /^\w+$/.test(architecture);
-  if (!fits) throw new UserError(`${name} ${version} in the lock is no Debian package`);
+  if (!fits) throw new UserError(`${name} ${version} in the lock is not a Debian package`);
 }

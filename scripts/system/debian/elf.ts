@@ -1,4 +1,4 @@
-/** What pppi wants to know of an ELF file. */
+/** What pppi needs to know about an ELF file. */
 export interface Elf {
   /** names of shared libraries that the loader must find */
   needed: string[];
@@ -12,14 +12,14 @@ const PT_INTERP = 3;
 const DT_NEEDED = 1;
 const DT_STRTAB = 5;
 
-/** @returns true if the bytes begin as those of an ELF file do */
+/** @returns whether the bytes begin like an ELF file */
 export function isElf(bytes: Buffer): boolean {
   return bytes.length > 64 && bytes.readUInt32BE(0) === 0x7f454c46;
 }
 
 /**
  * Reads a 64-bit little-endian ELF file (System V ABI, chapters 4 and 5; elf(5)).
- * @throws Error if it is of another kind
+ * @throws Error if it is another kind of file
  */
 export function readElf(bytes: Buffer): Elf {
   if (!isElf(bytes) || bytes[4] !== 2 || bytes[5] !== 1)

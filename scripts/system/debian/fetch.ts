@@ -12,16 +12,16 @@ import {
 } from '../../os';
 import type { Recipe } from './recipe';
 
-/** What is fetched, and from where. */
+/** What to fetch, and from where. */
 export interface Wanted extends Pick<Recipe, 'suite' | 'alsoFrom' | 'packages'> {
   /** default: the device's, arm64 */
   architecture?: 'arm64' | 'amd64';
 }
 
 /**
- * Downloads packages and what they depend on and unpacks them, without running anything of them.
+ * Downloads packages with their dependencies and unpacks them, without running any of their scripts.
  * apt checks the archive's signature against Debian's keyring and each package against the signed
- * index. chrootless: extracting needs neither root nor namespaces, and so works the same everywhere.
+ * index. chrootless: unpacking needs neither root nor namespaces, and so works the same everywhere.
  * @param recipe its packages may be NAME=VERSION or NAME/SUITE
  * @param root a folder to be made; the .deb files stay in its var/cache/apt/archives
  * @throws UserError if the archive cannot be reached, sends nothing for a minute, or a package is missing
@@ -38,7 +38,7 @@ export async function fetchPackages(
     const { stderr, status } = await runMmdebstrap(recipe, root, host, proxy, say, bounds);
     if (status !== 0) throw await aptFailure(stderr, proxy, 'mmdebstrap failed');
   } catch (error) {
-    // When mmdebstrap is stopped, what it started may go on writing for a moment.
+    // After mmdebstrap is stopped, its children may write for another moment.
     await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     throw error;
   }
@@ -52,7 +52,7 @@ function runMmdebstrap(
   say: (line: string) => void,
   bounds: DownloadBounds | undefined,
 ): Promise<RunResult> {
-  // mmdebstrap's apt does not read this machine's apt.conf. The environment, because the log has the options, and an
+  // mmdebstrap's apt does not read this machine's apt.conf. Passed in the environment, because options are logged, and an
   // address may have an account in it.
   if (proxy !== undefined) process.env.http_proxy = proxy;
   return runDownload(
@@ -64,7 +64,7 @@ function runMmdebstrap(
       '--components=main,non-free-firmware',
       '--skip=check/chrootless,check/qemu,cleanup/apt',
       ...Object.entries(APT_PATIENCE).map(([name, value]) => `--aptopt=${name} "${value}"`),
-      // It would bring half of Debian.
+      // Recommended packages would bring in half of Debian.
       '--aptopt=APT::Install-Recommends "false"',
       ...recipe.alsoFrom.map((suite) => `--setup-hook=${addSuite(recipe.suite, suite)}`),
       `--include=${recipe.packages.join(',')}`,

@@ -12,7 +12,7 @@ import { cloneTree, copyOver } from './tree';
 
 export const DEBIAN_NEEDS: Needs = {
   tools: ['depmod', 'dpkg-deb', 'fdtput', 'mksquashfs', 'mmdebstrap', 'tar', 'xz', 'zstd'],
-  // The keys that Debian's archive is signed with; other distributions have it as a package too.
+  // The keys that sign Debian's archive; other distributions package them too.
   packages: ['debian-archive-keyring'],
 };
 
@@ -22,7 +22,7 @@ async function prepare({
   refresh,
   say,
 }: Pick<SystemRequest, 'board' | 'kernel' | 'refresh' | 'say'>): Promise<void> {
-  // Looking at it is enough: it is made if it is not there.
+  // Opening it is enough: that makes it if it is missing.
   await withBase({ board: await loadBoard(board), kernel, refresh, say }, () => Promise.resolve());
 }
 

@@ -15,7 +15,7 @@ const BUSYBOX = 'usr/bin/busybox';
  * Makes the initramfs: BusyBox, the modules that the kernel needs to mount the root file system, and
  * the script initramfs/init.
  * @param modules names of the modules, loaded in this order
- * @param workDir an empty or missing folder for what is packed
+ * @param workDir an empty or missing folder for the contents
  * @param out the compressed archive
  */
 export async function makeInitramfs(
@@ -47,7 +47,7 @@ export async function makeInitramfs(
   await rm(workDir, { recursive: true });
 }
 
-/** The firmware has padded an initramfs of another size by itself, and broken it (raspberrypi/firmware#1395); Linux skips zeros. */
+/** The firmware pads an initramfs of any other size, and has corrupted some that way (raspberrypi/firmware#1395); Linux skips zeros. */
 async function padToWord(path: string): Promise<void> {
   const { size } = await stat(path);
   await truncate(path, Math.ceil(size / 4) * 4);

@@ -11,21 +11,21 @@ export interface Kernel {
   version: string;
   /** the Image */
   image: string;
-  /** the folder of its device trees, as the kernel's sources have it: one folder for each maker */
+  /** the folder of its device trees, laid out as in the kernel's sources: one folder per vendor */
   deviceTrees: string;
   /** the folder of its modules */
   modules: string;
-  /** by path of a module below that folder, the paths of all that it needs */
+  /** by a module's path below that folder, the paths of all modules that it needs */
   needs: Map<string, string[]>;
 }
 
-/** @returns the path of each module that is no part of the Image, by its name */
+/** @returns the path of each module that is not built in, by name */
 export function loadable({ needs }: Kernel): Map<string, string> {
   return new Map([...needs.keys()].map((path) => [moduleName(path), path]));
 }
 
 /**
- * Where Debian has a kernel's parts. From 7.x on they come in packages of their own and all below one folder:
+ * Where Debian puts a kernel's parts. From 7.x on they are separate packages, all below one folder:
  * linux-binary-* has the Image, linux-base-* the device trees, linux-modules-* the modules; up to 6.12
  * linux-image-* has everything.
  */
@@ -36,9 +36,9 @@ const DEVICE_TREES = (version: string) => [
 ];
 
 /**
- * Finds the one kernel in an unpacked tree, in either layout, and lets depmod work out what its modules need: a
- * package has no modules.dep, its installation would make it.
- * @throws UserError if there is none, or more than one, or a part of it is missing
+ * Finds the one kernel in an unpacked tree, in either layout, and runs depmod on its modules: modules.dep is not
+ * in the package, installing it would make it.
+ * @throws UserError if there is none or more than one, or a part is missing
  */
 export async function findKernel(unpacked: string): Promise<Kernel> {
   const versions = await readdir(join(unpacked, MODULES)).catch(() => []);

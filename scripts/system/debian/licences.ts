@@ -9,8 +9,8 @@ const COMMON = 'usr/share/common-licenses';
  * Packs the copyright files of packages, the licence texts that they refer to, and pppi's own licence.
  * @param unpacked where the packages were unpacked
  * @param names of the packages
- * @param out the archive to be made
- * @returns names of the packages that the files come from: a package may leave it to another of the same source
+ * @param out the archive to write
+ * @returns names of the packages that have the files: one may rely on another package of the same source
  */
 export async function packLicences(
   unpacked: string,

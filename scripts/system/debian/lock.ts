@@ -6,8 +6,8 @@ import { inTempDir, run, sha256File } from '../../os';
 import type { LockedPackage } from '../types';
 
 /**
- * Finds which package each file comes from, by the lists in the packages' control archives: unpacking a kernel's
- * own list takes seconds.
+ * Finds the package of each file from the lists in the packages' control archives: listing a kernel package's
+ * contents takes seconds.
  * @param archives folder with the .deb files
  * @param used paths of regular files, below the root file system
  * @returns by path
@@ -25,7 +25,7 @@ export async function findOwners(
       if (wanted.has(path)) owners.set(path, name);
   });
   const stray = used.filter((path) => !owners.has(path));
-  if (stray.length > 0) throw new Error(`in no package's list of files: ${stray.join(', ')}`);
+  if (stray.length > 0) throw new Error(`no package lists these files: ${stray.join(', ')}`);
   return owners;
 }
 
@@ -42,9 +42,9 @@ async function listFiles(deb: string): Promise<string[]> {
 }
 
 /**
- * Takes the checksums of packages.
+ * Makes the lock: the packages with their checksums.
  * @param archives folder with the .deb files that apt downloaded and verified
- * @param names those of the packages that something in the base comes from
+ * @param names of the packages that contributed a file
  * @returns sorted by name
  */
 export async function lockPackages(

@@ -4,15 +4,15 @@ import { UserError } from '../../frame';
 import { exists, makeFolder, moduleName, run } from '../../os';
 import { loadable, type Kernel } from './kernel';
 
-/** What depmod writes for kmod alone, or needs itself and BusyBox does not. */
+/** Files of depmod that only kmod or depmod reads, not BusyBox. */
 const NOT_FOR_BUSYBOX = /^modules\.(.*\.bin|builtin\.(modinfo|alias\.bin)|order|weakdep|devname)$/;
 
 /**
- * Installs kernel modules and all that they depend on, unpacked (a squashfs compresses them again,
- * and the kernel unpacks that faster than BusyBox does), with fresh modules.dep and modules.alias.
+ * Installs kernel modules and their dependencies, uncompressed (the squashfs compresses them,
+ * and the kernel decompresses that faster than BusyBox), with fresh modules.dep and modules.alias.
  * @param unpacked where the packages were unpacked
  * @param root the root file system to install into
- * @param wanted names of modules; what is built into the kernel counts as there
+ * @param wanted names of modules; built-in ones count as present
  * @returns the paths of the modules, below the unpacked tree
  * @throws UserError if the kernel has no such module
  */
@@ -35,7 +35,7 @@ export async function installModules(
   return paths.map((path) => join(kernel.modules, path));
 }
 
-/** @returns the paths of modules and of all that they need, below the folder of the kernel's modules */
+/** @returns the paths of modules and their dependencies, below the folder of the kernel's modules */
 async function withNeeds(
   kernel: Kernel,
   dir: string,

@@ -6,7 +6,7 @@ import { LIMITS, listingFault, readRegular, sha256, sourceDateEpoch } from '../.
 import type { Pin, SystemRequest } from '../types';
 import { makeBase, PARTS, type BaseFacts } from './base';
 
-/** What of a base's code lies outside this folder. */
+/** Code that shapes a base but lies outside this folder. */
 const SHARED = ['licence-tree.ts', 'set-times.ts'].map((name) => join(__dirname, '..', name));
 
 /** A base made of Debian packages, in the cache; nothing in it depends on a device. */
@@ -20,17 +20,17 @@ export interface Base extends BaseFacts {
 export interface BaseRequest {
   board: Board;
   kernel: SystemRequest['kernel'];
-  /** ask for today's packages */
+  /** fetch today's packages */
   refresh: boolean;
-  /** packages to use instead of the newest; such a base is apart from the others in the cache */
+  /** packages to use instead of the newest; such a base is cached separately */
   pin?: Pin | undefined;
   say: (line: string) => void;
 }
 
 /**
- * Uses the base for a board: the cached one, or a new one if its inputs (recipe, board, code) have changed, if what
- * is in the cache is no longer as it was made, or if `refresh` asks for it.
- * @param use copies what it needs: afterwards another build may replace the base
+ * Uses the base for a board: the cached one, or a new one if its inputs (recipe, board, code) have changed, if the cached
+ * one has changed on disk, or if `refresh` asks for it.
+ * @param use must copy what it needs: another build may replace the base afterwards
  */
 export async function withBase<T>(
   { board, kernel, refresh, pin, say }: BaseRequest,
@@ -55,7 +55,7 @@ export async function withBase<T>(
   );
 }
 
-/** A checksum over all that a base is made from, but for the packages themselves. */
+/** A checksum over everything that shapes a base, except the packages themselves. */
 async function baseKey(
   board: Board,
   kernel: BaseRequest['kernel'],

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { LIMITS, readRegular } from '../../os';
 
-/** A path below the root file system, without '/' at its begin and without '..'. */
+/** A path below the root file system, without a leading '/' and without '..'. */
 const path = z.string().regex(/^(?!\/)(?!.*\.\.)[\w.+/-]+$/);
 const name = z.string().regex(/^[\w.+-]+$/);
 
@@ -32,13 +32,13 @@ type RecipeFile = z.infer<typeof schema>;
 
 /** What a base takes from Debian: base.yaml with one of the kernels. */
 export interface Recipe extends Omit<RecipeFile, 'kernels'> {
-  /** suites that some packages are asked from, as NAME/SUITE */
+  /** suites that some packages come from, as NAME/SUITE */
   alsoFrom: string[];
 }
 
 const RECIPE_FILE = join(__dirname, 'base.yaml');
 
-/** Reads base.yaml. @throws ZodError if it is not as it should be: that is a defect of pppi */
+/** Reads base.yaml. @throws ZodError if it is not valid, which is a bug in pppi */
 export async function loadRecipe(choice: keyof RecipeFile['kernels']): Promise<Recipe> {
   const text = (await readRegular(RECIPE_FILE, LIMITS.yaml)).toString();
   const { kernels, packages, ...rest } = schema.parse(parse(text));

@@ -10,9 +10,9 @@ import type { Recipe } from './recipe';
 import { makeSkeleton, normalizeModes } from './tree';
 
 /**
- * Makes a small root file system out of the unpacked packages: what the recipe names, the libraries
- * that needs, links for BusyBox's applets, and kernel modules. Policy is not its business: the
- * overlay brings that.
+ * Makes a small root file system from the unpacked packages: what the recipe names, the libraries
+ * that this needs, links for BusyBox's applets, and kernel modules. No configuration: that is the
+ * overlay's job.
  * @returns what was taken from the packages: the path on the device (of an archive, and of the modules, the
  *   folder) and the path below the unpacked tree, links followed
  * @throws UserError if a package no longer has what the recipe names

@@ -2,16 +2,16 @@ import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import { PackageURL } from 'packageurl-js';
 import type { LockedPackage } from '../types';
 
-/** What has a kernel's Image: linux-binary-* from 7.x on (kernel.ts). */
+/** The package with a kernel's Image: linux-binary-* from 7.x on (kernel.ts). */
 const KERNEL = /^linux-(image|binary)-\d/;
 
 /**
- * Makes the SBOM of an image in CycloneDX 1.6, the format that Buildroot's has too. No serial
- * number and no time of making: the same image has the same list.
+ * Makes the SBOM of an image in CycloneDX 1.6, the format of Buildroot's too. No serial
+ * number and no creation time: the same image has the same list.
  * @param device names the image
  * @param suite of Debian, for the package URLs
  * @param epoch time of the image, seconds since 1970
- * @returns the document as JSON, in the order of the packages: the library would sort by the machine's locale
+ * @returns the document as JSON, in the order of the packages: the library sorts by the machine's locale
  */
 export function partsList(
   device: string,

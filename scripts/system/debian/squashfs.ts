@@ -16,10 +16,10 @@ const COMPRESSORS: Record<Compression, string[]> = {
 };
 
 /**
- * Packs a folder as a squashfs. Everything belongs to root, but for what the device table says.
- * The folder's files have their final times already; the same folder gives the same bytes.
+ * Packs a folder as a squashfs. Everything belongs to root unless the device table says otherwise.
+ * The files already have their final times; the same folder gives the same bytes.
  * @param epoch time of the file system itself, seconds since 1970
- * @throws UserError if the device table names what is not there
+ * @throws UserError if the device table names something that does not exist
  */
 export async function packSquashfs(
   root: string,
@@ -53,6 +53,6 @@ async function pseudoFile(
     throw new UserError(`the device table lists /${path}, which does not exist`);
   const stat = await lstat(full);
   if (kind === 'file' ? !stat.isFile() : !stat.isDirectory())
-    throw new UserError(`the device table says that /${path} is a ${kind}, and it is not`);
+    throw new UserError(`the device table says that /${path} is a ${kind}, but it is not`);
   return `${relative(await realpath(root), full)} m ${mode} ${uid} ${gid}`;
 }

@@ -5,8 +5,8 @@ import { UserError } from '../../frame';
 import { listTree, makeFolder } from '../../os';
 
 /**
- * The folders that are links in the merged-/usr layout. Debian keeps usr/sbin apart; here it is one
- * with usr/bin, so that each BusyBox applet is found under all the names that Buildroot has for it.
+ * The folders that are links in the merged-/usr layout. Debian keeps usr/sbin separate; here it is
+ * merged with usr/bin, so that each BusyBox applet is found under all the names that Buildroot has for it.
  */
 const LINKED_FOLDERS: Record<string, string> = {
   bin: 'usr/bin',
@@ -25,9 +25,9 @@ export async function makeSkeleton(root: string): Promise<void> {
 
 /**
  * Copies a tree over another. A folder that is a link in the target is followed, so that a file
- * for /sbin lands where that link leads; everything else replaces what was there. Modes are as
- * Buildroot copies overlays (system/system.mk): u=rwX,go=rX, whatever the umask was.
- * @throws UserError if a link in `to` would lead out of it, or a file is to take a folder's place
+ * for /sbin ends up where that link leads; anything else replaces what was there. Modes are set as
+ * Buildroot does for overlays (system/system.mk): u=rwX,go=rX, whatever the umask was.
+ * @throws UserError if a link in `to` leads out of it, or a file would replace a folder
  */
 export async function copyOver(from: string, to: string): Promise<void> {
   for (const { path, kind, mode } of await listTree(from)) {
@@ -63,7 +63,7 @@ async function requireFolder(root: string, path: string): Promise<void> {
   );
 }
 
-/** @returns the path in `root` that `path` means when the links in its folders are followed */
+/** @returns the path in `root` that `path` leads to when links are followed */
 export async function resolveInside(root: string, path: string): Promise<string> {
   const top = await realpath(root);
   const folder = await realpath(join(root, dirname(path)));
@@ -72,7 +72,7 @@ export async function resolveInside(root: string, path: string): Promise<string>
   return join(folder, path.split('/').pop() ?? '');
 }
 
-/** Copies a base as it is. */
+/** Copies a base unchanged. */
 export async function cloneTree(from: string, to: string): Promise<void> {
   await makeFolder(to);
   await chmod(to, 0o755);
