@@ -1,14 +1,17 @@
 import { isLost } from './health';
 import { nextLinkStep, stepLink } from './link';
+import { networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
 import { followClock, hearData, NOTHING_SHARED, type Shared } from './shared';
 import { initialLink, type LinkState } from './state';
 import type { Around } from './turn';
+import { waysOut } from './ways';
 import type { Action, DeviceConfig, Event, LinkEvent, Now } from './types';
 
 /** All that the device knows. JSON can hold it: it is on disk before an action is done, and taken up after a crash. */
 export interface DeviceState {
   readonly links: Readonly<Record<string, LinkState>>;
   readonly shared: Shared;
+  readonly network: NetworkState;
 }
 
 export interface Step {
@@ -19,7 +22,10 @@ export interface Step {
 /** @returns the state at power-on, before the event `started` */
 export function initialState(config: DeviceConfig): DeviceState {
   const links = Object.entries(config.links).map(([name, link]) => [name, initialLink(link)]);
-  return { links: Object.fromEntries(links) as DeviceState['links'], shared: NOTHING_SHARED };
+  return {
+    links: Object.fromEntries(links) as DeviceState['links'],
+    ...{ shared: NOTHING_SHARED, network: NOTHING_SET },
+  };
 }
 
 /**
@@ -29,7 +35,7 @@ export function initialState(config: DeviceConfig): DeviceState {
  */
 export function step(before: DeviceState, event: Event, now: Now, config: DeviceConfig): Step {
   const clock = followClock(before.shared, now);
-  const actions: Action[] = [...clock.actions];
+  const actions: Action[] = [];
   let shared = hearShared(clock.shared, event);
   const links: Record<string, LinkState> = {};
   for (const [name, link] of Object.entries(config.links))
@@ -45,16 +51,26 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     for (const action of next.actions)
       actions.push(action.do === 'restart-device' ? action : { ...action, link: name });
   }
-  return { state: { links, shared }, actions };
+  const network = setNetwork(
+    hearNetwork(before.network, event, now.up),
+    waysOut(links, config),
+    Object.values(config.links).map(({ table }) => table),
+    now.up,
+  );
+  return {
+    state: { links, shared, network: network.state },
+    // A check by a link's own table needs that table.
+    actions: [...clock.actions, ...network.actions, ...actions],
+  };
 }
 
 /** @returns when the next step is due if nothing happens before; Infinity only while a person has all links off */
-export function nextStep({ links }: DeviceState, config: DeviceConfig): number {
+export function nextStep({ links, network }: DeviceState, config: DeviceConfig): number {
   const each = Object.entries(config.links).map(([name, link]) => {
     const state = links[name];
     return state === undefined ? 0 : nextLinkStep(state, link);
   });
-  return Math.min(...each);
+  return Math.min(...each, network.againAt ?? Infinity);
 }
 
 /** So that two links do not draw the same from one number: the golden ratio spreads best. */
@@ -64,6 +80,12 @@ function hearShared(shared: Shared, event: Event): Shared {
   if (event.is === 'data') return hearData(shared, event);
   // Whether the data partition is still there is told again.
   return event.is === 'started' ? { ...shared, durable: false } : shared;
+}
+
+function hearNetwork(network: NetworkState, event: Event, up: number): NetworkState {
+  if (event.is === 'network-failed') return networkFailed(network, up);
+  // The daemon may have died between its word and its deed.
+  return event.is === 'started' ? { ...network, againAt: up } : network;
 }
 
 /** The link that an event is for comes first: the others see what has become of it. */

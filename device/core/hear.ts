@@ -81,7 +81,7 @@ function hearStart(turn: Turn, { running }: Told<'started'>): void {
   if (running !== null) {
     hangUp(
       turn,
-      { number: running, hadAddress: false, lease: null, until: 0, cause: null },
+      { number: running, hadAddress: false, lease: null, leases: 0, until: 0, cause: null },
       UNSEEN,
     );
   } else if (state.call !== null) {
@@ -97,7 +97,7 @@ function hearUp({ state, now, config }: Turn, { call, lease }: Told<'up'>): void
   if (state.phase !== 'dialling' && !again) return;
   state.phase = 'online';
   state.cause = null;
-  state.call = { ...state.call, hadAddress: true, lease };
+  state.call = { ...state.call, hadAddress: true, lease, leases: state.call.leases + 1 };
   state.health = startHealth(config.check, now.up);
   state.signal = { ...startSignal(now.up), last: state.signal?.last ?? null };
 }

@@ -18,6 +18,8 @@ export { DIAL_FLOOR } from './backoff';
 export { initialState, nextStep, step, type DeviceState, type Step } from './device';
 export { KINDS, type Kind, type KindFacts } from './kinds';
 export { callLimit } from './move';
+export type { NetworkState } from './network';
+export type { Route, Rule } from './routes';
 export type { Shared } from './shared';
 export type { LinkState, Phase } from './state';
 export type {

@@ -141,7 +141,10 @@ function dial(turn: Turn): boolean {
   state.recovery = { ...state.recovery, shook: false };
   state.backoff = { ...state.backoff, lastDial: now.up };
   const until = now.up + (waits ? NO_LEASE : callLimit(config));
-  state.call = { number: state.calls, hadAddress: false, lease: null, until, cause: null };
+  state.call = {
+    ...{ number: state.calls, hadAddress: false, lease: null, leases: 0 },
+    ...{ until, cause: null },
+  };
   actions.push({ do: 'dial', call: state.calls, echo: echoOf(turn) });
   return true;
 }

@@ -23,6 +23,8 @@ export interface Call {
   readonly hadAddress: boolean;
   /** what it has now */
   readonly lease: Lease | null;
+  /** how many it was given */
+  readonly leases: number;
   /** when to hang up, or to kill it; each wait for a call has an end */
   readonly until: number;
   /** why it is given up; null: its own end will tell */

@@ -1,6 +1,7 @@
 import type { Technology } from './at';
 import type { Kind } from './kinds';
 import type { ReasonWord } from './reasons';
+import type { Route, Rule } from './routes';
 
 /** When a recovery step is due, counted from the last time it was taken or the link was well. */
 export type Due =
@@ -9,6 +10,10 @@ export type Due =
 /** What a link is told by its YAML. Seconds, unless a name says otherwise. */
 export interface LinkConfig {
   readonly kind: Kind;
+  /** of its default route: the lowest wins, and no two links have the same */
+  readonly metric: number;
+  /** its own routing table, a number from 1 to 252 */
+  readonly table: number;
   readonly redial: {
     readonly first: number;
     readonly longest: number;
@@ -157,6 +162,8 @@ export type LinkEvent =
 export type Event =
   | (Exclude<LinkEvent, { is: 'started' | 'tick' }> & { readonly link: string })
   | { readonly is: 'tick' }
+  /** what `set-routes` or `set-dns` set did not hold */
+  | { readonly is: 'network-failed' }
   /** the daemon begins; the numbers of the calls of which a pppd still runs, by link */
   | { readonly is: 'started'; readonly running: Readonly<Record<string, number>> }
   /** the data partition is there, with what lies on it; it may come late, or never */
@@ -217,7 +224,20 @@ export type LinkAction =
 /** What is to be done for the device as a whole. */
 export type DeviceAction =
   | { readonly do: 'restart-device' }
-  | { readonly do: 'keep-restarts'; readonly restarts: readonly number[] };
+  | { readonly do: 'keep-restarts'; readonly restarts: readonly number[] }
+  /**
+   * Adds, then removes; of a rule's table all rules go first. What is to be removed may be gone. `network-failed` is told
+   * if something that is to be added is not there afterwards.
+   */
+  | {
+      readonly do: 'set-routes';
+      readonly add: readonly Route[];
+      readonly remove: readonly Route[];
+      readonly rules: readonly Rule[];
+      /** tables that are to have no rule */
+      readonly dropTables: readonly number[];
+    }
+  | { readonly do: 'set-dns'; readonly resolvConf: string };
 
 /** What the shell around the core is to do. The state is on disk before any of it is done. */
 export type Action =

@@ -15,6 +15,8 @@ import {
 /** The shipped defaults, without chance. */
 export const CONFIG: LinkConfig = {
   kind: 'serial',
+  metric: 200,
+  table: 10,
   redial: { first: 5, longest: 600, jitter: 0, stable: 60 },
   roaming: 'allowed',
   pin: null,
@@ -72,7 +74,9 @@ export class Bench {
     const { state, actions } = step(this.device, whole, now, { links: { lte: this.config } });
     // As it is on disk.
     this.device = JSON.parse(JSON.stringify(state)) as DeviceState;
-    this.actions = actions.map((action) => {
+    // Those have tests of their own.
+    const others = actions.filter(({ do: name }) => name !== 'set-routes' && name !== 'set-dns');
+    this.actions = others.map((action) => {
       const bare: Record<string, unknown> = { ...action };
       delete bare.link;
       return bare as Unaddressed<Action>;
