@@ -1,7 +1,7 @@
 import { answerLine, expectsLines, isStrange } from './asked-lines';
 import { belowUssd, partOf, type Below } from './below';
 import { commandsOf, type Asked } from './command';
-import { isEcho, nameOfAny, namedLine, unaskedName } from './line-form';
+import { isEcho, isEchoOf, isNoise, nameOfAny, namedLine, unaskedName } from './line-form';
 import { begunLine, NO_LINE, readLines, type Line, type LineReader } from './line-reader';
 import type { Message } from './means';
 import { headingOf, withText } from './questions/messages';
@@ -83,7 +83,9 @@ function readLine(answer: Answer, line: Line): Answer {
   if (reopened) return reopened;
   const { below } = answer;
   if (!below) return readApart({ ...answer, doubtful: undefined }, line);
-  const part = partOf(below, line);
+  // Somebody else's text ends where our question is echoed.
+  const echoed = below.kind === 'unasked-text' && isEchoOf(line.text, answer.command);
+  const part = echoed ? 'none' : partOf(below, line);
   if (part === 'none') return readApart(withBelow(answer, undefined, line), line);
   const blank = line.apart && below.lines.length > 0 ? [''] : [];
   const grown = { ...below, lines: [...below.lines, ...blank, line.text] };
@@ -122,9 +124,19 @@ function withBelow(answer: Answer, next: Below | undefined, end?: Line): Answer 
   return { ...answer, entries: [...entries.slice(0, -1), entry], below: next, doubtful };
 }
 
+/** A result without its line end, and the line behind it. */
+const GLUED = /^(OK|ERROR|\+CM[ES] ERROR:\s*\d+)([+^#$*%&!][A-Z]\w*:.*)$/i;
+
 function readApart(answer: Answer, { text }: Line): Answer {
+  const [, end, next] = GLUED.exec(text) ?? [];
+  return end !== undefined && next !== undefined
+    ? readWhole(readWhole(answer, end), next)
+    : readWhole(answer, text);
+}
+
+function readWhole(answer: Answer, text: string): Answer {
   const { command, asked } = answer;
-  if (isEcho(text, command)) return answer;
+  if (isEcho(text, command) || isNoise(text)) return answer;
   const result = resultOf(text);
   if (result && (command !== null || !result.numericResults)) return withResult(answer, result);
   const waiting = answer.result === undefined || answer.early;
@@ -137,8 +149,7 @@ function readApart(answer: Answer, { text }: Line): Answer {
   if (command === null)
     return withLine(answer, { role: 'unasked', ...restOf(text, nameOfAny(text)) });
   if (unasked !== undefined) return withLine(answer, { role: 'unasked', ...restOf(text, unasked) });
-  // Noise of a port that was just opened has no letters.
-  const strange = answer.result === undefined && /[a-z0-9]/i.test(text) && isStrange(asked);
+  const strange = answer.result === undefined && isStrange(asked);
   return strange ? withLine(answer, { role: 'strange', rest: text }) : answer;
 }
 

@@ -27,7 +27,8 @@ export function partOf(below: Below, line: Line): 'part' | 'last' | 'none' {
   const { kind, name, lines } = below;
   const first = lines.length === 0;
   if (lines.length >= MOST_LINES) return 'none';
-  if (kind === 'pdu') return /^[0-9A-F]{8,}"?$/i.test(line.text) ? 'last' : 'none';
+  // Of a damaged one the beginning is.
+  if (kind === 'pdu') return /^[0-9A-F]{8}/i.test(line.text) ? 'last' : 'none';
   if (kind === 'ussd') {
     if (line.apart && resultOf(line.text)) return 'none';
     return USSD_END.test(line.text) ? 'last' : 'part';

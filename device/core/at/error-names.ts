@@ -60,6 +60,9 @@ const CME: Readonly<Record<number, string>> = {
   111: 'plmn-not-allowed',
   112: 'area-not-allowed',
   113: 'roaming-not-allowed',
+  114: 'gprs-not-allowed',
+  115: 'no-suitable-cells',
+  122: 'congestion',
   126: 'insufficient-resources',
   127: 'unknown-apn',
   128: 'unknown-pdp-address',
@@ -69,9 +72,13 @@ const CME: Readonly<Record<number, string>> = {
   132: 'service-not-supported',
   133: 'not-subscribed',
   134: 'service-out-of-order',
+  140: 'not-supported',
+  143: 'unknown-context',
   148: 'unspecified',
   149: 'authentication-failed',
   150: 'invalid-mobile-class',
+  171: 'last-disconnection-not-allowed',
+  177: 'operator-barring',
   // Wavecom's own: please wait, init or command processing in progress.
   515: 'device-busy',
 };
@@ -153,7 +160,9 @@ export function errorOfCode(kind: 'CME' | 'CMS', code: number): string {
 }
 
 /** @returns the name of an error by its words */
-export function errorOfWords(words: string): string {
+export function errorOfWords(kind: 'CME' | 'CMS', words: string): string {
   const said = words.toLowerCase().replace(/\s+/g, ' ').trim();
+  // 500 in words: TS 27.005 3.2.5.
+  if (kind === 'CMS' && said === 'unknown error') return errorOfCode('CMS', 500);
   return WORDS.find(([form]) => form.test(said))?.[1] ?? 'unlisted';
 }

@@ -46,8 +46,19 @@ export function nameOfAny(text: string): string {
 
 const wordsBeforeColon = (text: string) => (text.split(':')[0] ?? '').trim();
 
+/** An echo of this command. */
+export function isEchoOf(text: string, command: string | null): boolean {
+  return command !== null && text.toUpperCase() === command.trim().toUpperCase();
+}
+
+/** What a port had in its buffer when it was opened: no letters, or control characters before a letter. */
+export function isNoise(text: string): boolean {
+  // eslint-disable-next-line no-control-regex
+  return !/[a-z0-9]/i.test(text) || /^[^a-z0-9]*[\x00-\x08\x0e-\x1f\x7f]/i.test(text);
+}
+
 /** An echo of a command, of this one or of one before. */
 export function isEcho(text: string, command: string | null): boolean {
-  if (command !== null && text.toUpperCase() === command.trim().toUpperCase()) return true;
+  if (isEchoOf(text.replace(/^[^\x21-\x7e]+/, ''), command)) return true;
   return /^AT(?:[+^$#*%!&\\]\w|[EZIHVQX]\d?$|D[T\d*])/i.test(text);
 }

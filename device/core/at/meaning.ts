@@ -38,7 +38,9 @@ function chosen({ asked, entries, result, early }: Answer): { taken: Facts[]; ot
     );
     const times = asked.filter((each) => each.name === one.name && questionOf(each)).length;
     const answers = question ? answersAmong(lines, question, times) : lines;
-    answers.forEach((entry) => used.add(entry));
+    // A line that comes twice, as after a command that came twice, is no other line.
+    const isSame = (entry: Entry) => answers.some(({ rest }) => rest === entry.rest);
+    lines.filter(isSame).forEach((entry) => used.add(entry));
     const messages = answers.flatMap(({ message }) => message ?? []);
     if (messages.length > 0) taken.push({ messages });
     else if (question && (answers.length > 0 || result?.result === 'ok')) {

@@ -64,6 +64,7 @@ function failure(kind: string, said: string): Result {
   const standard = kind === 'CME' || kind === 'CMEE' || kind === 'CMS';
   if (!standard)
     return { result: 'error', error: 'unlisted', ...(code === undefined ? {} : { code }) };
-  if (code === undefined) return { result: 'error', error: errorOfWords(said) };
+  if (code === undefined)
+    return { result: 'error', error: errorOfWords(kind === 'CMS' ? 'CMS' : 'CME', said) };
   return { result: 'error', error: errorOfCode(kind === 'CMS' ? 'CMS' : 'CME', code), code };
 }

@@ -4,7 +4,7 @@ import { storedAt } from './questions/messages';
 import { field, fieldsOf, numberOf } from './fields';
 import { REGISTRATION_DOMAINS, registrationOf } from './questions/registration';
 import { csqOf } from './questions/signal';
-import { huaweiSim, simOf, slotOf } from './questions/sim';
+import { huaweiSim, simOf, SLOT_NAMES, slotOf } from './questions/sim';
 import { hcsqOf, qindOf, rssiLineOf } from './questions/vendor-signal';
 
 /** What comes unasked and says something that is worth knowing, by name. */
@@ -21,8 +21,7 @@ const READ: Readonly<Record<string, (rest: string) => Facts>> = {
   '^RSSI': rssiLineOf,
   '^HCSQ': hcsqOf,
   '+QIND': qindOf,
-  '#QSS': slotOf,
-  '+QSIMSTAT': slotOf,
+  ...Object.fromEntries(SLOT_NAMES.map((name) => [name, (rest: string) => slotOf(name, rest)])),
   '^SIMST': (rest) => {
     const sim = huaweiSim(numberOf(field(fieldsOf(rest), 0)));
     return sim === undefined ? {} : { sim };

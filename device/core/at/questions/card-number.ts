@@ -1,17 +1,18 @@
-import { field, fieldsOf, numberOf, unquoted } from '../fields';
+import { field, fieldsOf, numberOf } from '../fields';
 import type { Facts } from '../means';
-import { ANY, type Question } from './question';
+import { ANY, oneLine, type Question } from './question';
 
 /** The names under which modems say the number of the card. */
 export const CARD_NUMBER_NAMES = [
   ...['+CCID', '+ICCID', '+QCCID', '+CICCID', '^ICCID', '#CCID', '^SCID', '%CCID', '!ICCID'],
+  '+ZGETICCID',
 ];
 
 export const cardNumberQuestion: Question = {
   kinds: ANY,
   names: CARD_NUMBER_NAMES,
-  plain: (text) => cardNumberOf(unquoted(text)).iccid !== undefined,
-  read: ([line]) => (line ? cardNumberOf(unquoted(line.rest)) : {}),
+  plain: (text) => cardNumberOf(field(fieldsOf(text), 0).text).iccid !== undefined,
+  read: oneLine((rest) => cardNumberOf(field(fieldsOf(rest), 0).text)),
 };
 
 /** Files of the SIM, in TS 31.102: EF ICCID is 2FE2. */

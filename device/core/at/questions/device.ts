@@ -4,6 +4,8 @@ import { ASKING, oneLine, type AnswerLine, type Question } from './question';
 
 type Name = 'manufacturer' | 'model' | 'revision';
 
+const firstOf = (rest: string) => field(fieldsOf(rest), 0).text.trim();
+
 /** +CGMI, +CGMM, +CGMR and the like: a line, mostly without a name. Of several it is not known which are it. */
 export function nameQuestion(key: Name): Question {
   return {
@@ -11,7 +13,9 @@ export function nameQuestion(key: Name): Question {
     plain: () => true,
     many: true,
     read: (lines) => {
-      const text = unquoted((lines[0]?.rest ?? '').replace(/^revision:/i, ''));
+      const written = (lines[0]?.rest ?? '').replace(/^revision:\s*/i, '');
+      // Without quotes a comma is of the name: Sierra Wireless, Incorporated.
+      const text = written.startsWith('"') ? firstOf(written) : unquoted(written);
       return lines.length === 1 && text !== '' ? { [key]: text } : {};
     },
   };
@@ -23,7 +27,7 @@ export const imeiQuestion: Question = {
   plain: () => true,
   many: true,
   read: (lines) => {
-    const imei = lines.map(({ rest }) => unquoted(rest)).find((text) => IMEI.test(text));
+    const imei = lines.map(({ rest }) => firstOf(rest)).find((text) => IMEI.test(text));
     return imei === undefined ? {} : { imei };
   },
 };
@@ -36,7 +40,7 @@ export const imsiQuestion: Question = {
   plain: () => true,
   many: true,
   read: (lines) => {
-    const imsi = lines.map(({ rest }) => unquoted(rest)).find((text) => /^\d{6,15}$/.test(text));
+    const imsi = lines.map(({ rest }) => firstOf(rest)).find((text) => /^\d{6,15}$/.test(text));
     return imsi === undefined ? {} : { imsi };
   },
 };

@@ -11,15 +11,20 @@ import {
 } from './device';
 import { sysinfoexQuestion, sysinfoQuestion } from './huawei-system';
 import { operatorQuestion, quectelNetworkQuestion } from './network';
-import { ASKING, oneLine, type Question } from './question';
+import { ASKING, type Question } from './question';
 import { REGISTRATION_DOMAINS, registrationQuestion } from './registration';
 import { cesqQuestion, csqQuestion, xcesqQuestion } from './signal';
-import { huaweiPinQuestion, lockQuestion, pinQuestion, slotOf } from './sim';
+import { huaweiPinQuestion, lockQuestion, pinQuestion, SLOT_NAMES, slotQuestion } from './sim';
 import { storageQuestion, storesQuestion } from './storage';
-import { namedTriesQuestion, simCommandQuestion, spicQuestion, ubloxTriesQuestion } from './tries';
+import {
+  askedTriesQuestion,
+  listedTriesQuestion,
+  namedTriesQuestion,
+  optionTriesQuestion,
+  simCommandQuestion,
+  spicQuestion,
+} from './tries';
 import { hcsqQuestion, qcsqQuestion } from './vendor-signal';
-
-const slotQuestion: Question = { kinds: ASKING, read: oneLine(slotOf) };
 
 /** Every question that is read, by the name of the command. */
 const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
@@ -30,11 +35,14 @@ const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
   '+CPIN': [pinQuestion],
   '^CPIN': [huaweiPinQuestion],
   '+CLCK': [lockQuestion],
-  '#QSS': [slotQuestion],
-  '+QSIMSTAT': [slotQuestion],
+  ...Object.fromEntries(SLOT_NAMES.map((name) => [name, [slotQuestion(name)]])),
   '+CPINR': [namedTriesQuestion],
   '+QPINC': [namedTriesQuestion],
-  '+UPINCNT': [ubloxTriesQuestion],
+  '+UPINCNT': [listedTriesQuestion],
+  '+XPINCNT': [listedTriesQuestion],
+  '+EPINC': [listedTriesQuestion],
+  '+CPNNUM': [optionTriesQuestion],
+  '#PCT': [askedTriesQuestion],
   '^SPIC': [spicQuestion],
   '+SPIC': [spicQuestion],
   '+CSIM': [simCommandQuestion],
@@ -65,6 +73,7 @@ const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
   '+GSN': [imeiQuestion],
   '+CIMI': [imsiQuestion],
   I: [identityQuestion],
+  '+SIMCOMATI': [identityQuestion],
 };
 
 /** @returns how the answer is read; undefined for a command that says nothing, or nothing that is known */

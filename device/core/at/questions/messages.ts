@@ -19,8 +19,11 @@ export interface Heading {
 export function headingOf(name: string, rest: string): Heading {
   const fields = fieldsOf(rest);
   if (name === '+CMT') return withAddress({}, fields, fields.length < 3);
-  const listed = name === '+CMGL';
+  // Some have the index in +CMGR too.
+  const listed = name === '+CMGL' || (fields.length === 4 && fields.every(isNumberOrNone));
   const index = listed ? numberOf(field(fields, 0)) : undefined;
+  // A length alone.
+  if (!listed && fields.length === 1) return withAddress({}, fields, true);
   const [stat, ...values] = listed ? fields.slice(1) : fields;
   const word = STATUS_WORDS.indexOf(stat?.text.toUpperCase() ?? '');
   const status = STATUSES[word >= 0 ? word : (numberOf(stat ?? NO_FIELD) ?? -1)];
@@ -30,6 +33,9 @@ export function headingOf(name: string, rest: string): Heading {
   };
   return withAddress(message, values, word < 0);
 }
+
+const isNumberOrNone = (one: Field) =>
+  one.text === '' || (!one.quoted && numberOf(one) !== undefined);
 
 const NO_FIELD: Field = { text: '', quoted: false };
 

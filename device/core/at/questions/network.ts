@@ -1,8 +1,8 @@
 import { decodeText } from '../characters';
 import { field, fieldsOf, numberOf, type Field } from '../fields';
-import type { Operator } from '../means';
+import type { Facts, Operator } from '../means';
 import { technologyOfNumber, technologyOfWord } from '../technologies';
-import { ASKING, oneLine, type AnswerLine, type Question } from './question';
+import { ASKING, type AnswerLine, type Question } from './question';
 
 const MODES: readonly NonNullable<Operator['mode']>[] = [
   'automatic',
@@ -26,19 +26,25 @@ export const operatorQuestion: Question = {
 };
 
 function operatorOf({ rest }: AnswerLine): Operator {
-  const fields = fieldsOf(rest);
+  // Marvell answers as AT+COPS=? does, a list in brackets; all of it is the same network.
+  const fields = fieldsOf(rest.replace(/^\(([^()]*)\).*/, '$1'));
   const mode = MODES[numberOf(field(fields, 0)) ?? -1];
   if (mode === undefined) return {};
   const [written, behind] = nameOf(fields.slice(2));
   const name = decodeText(written);
   const named = written !== '' || field(fields, 2).quoted;
+  const isNumeric = numberOf(field(fields, 1)) === NUMERIC;
   const technology = technologyOfNumber(numberOf(behind));
   return {
     mode,
-    ...(!named ? {} : numberOf(field(fields, 1)) === NUMERIC ? { numeric: name } : { name }),
+    ...(!named ? {} : isNumeric ? { numeric: fromUcs2Digits(written) } : { name }),
     ...(technology === undefined ? {} : { technology }),
   };
 }
+
+/** MCC and MNC are digits, so that as UCS2 they can be told from any other number. */
+const fromUcs2Digits = (written: string) =>
+  /^(?:003\d){5,6}$/.test(written) ? written.replace(/003(\d)/g, '$1') : written;
 
 /** A name without quotes may have commas. @returns it and the field behind it */
 function nameOf(fields: readonly Field[]): [string, Field] {
@@ -49,17 +55,26 @@ function nameOf(fields: readonly Field[]): [string, Field] {
   return [parts.join(', '), last];
 }
 
-/** Quectel +QNWINFO: technology, number of the network, band, channel. */
+/** Quectel +QNWINFO: technology, number of the network, band, channel; a line for LTE and one for NR where it has both. */
 export const quectelNetworkQuestion: Question = {
   kinds: ASKING,
-  read: oneLine((rest) => {
-    const fields = fieldsOf(rest);
-    if (/^no ?service$/i.test(field(fields, 0).text)) return { service: 'none' };
-    const technology = technologyOfWord(field(fields, 0).text);
-    const numeric = field(fields, 1).text;
-    return {
-      ...(technology === undefined ? {} : { technology }),
-      ...(/^\d{5,6}$/.test(numeric) ? { operator: { numeric } } : {}),
-    };
-  }),
+  many: true,
+  read: (lines) => {
+    const facts = Object.assign({}, ...lines.map(quectelNetworkOf)) as Facts;
+    const both = ['lte', 'nr'].every((each) =>
+      lines.some((line) => quectelNetworkOf(line).technology === each),
+    );
+    return both ? { ...facts, technology: 'lte-nr' } : facts;
+  },
 };
+
+function quectelNetworkOf({ rest }: AnswerLine): Facts {
+  const fields = fieldsOf(rest);
+  if (/^no ?service$/i.test(field(fields, 0).text)) return { service: 'none' };
+  const technology = technologyOfWord(field(fields, 0).text);
+  const numeric = field(fields, 1).text;
+  return {
+    ...(technology === undefined ? {} : { technology }),
+    ...(/^\d{5,6}$/.test(numeric) ? { operator: { numeric } } : {}),
+  };
+}

@@ -1,7 +1,7 @@
 import { field, numberOf, unquoted, type Field } from '../fields';
 import type { Facts, Registration, RegistrationWord } from '../means';
 import { technologyOfNumber } from '../technologies';
-import { type Question } from './question';
+import { ASKING, type Question } from './question';
 
 /** TS 27.007 7.2, 10.1.20, 10.1.22, 10.1.47: `<stat>` means the same in all four. */
 const STATES: readonly RegistrationWord[] = [
@@ -29,7 +29,7 @@ export const REGISTRATION_DOMAINS: Readonly<Record<string, Registration['domain'
 /** +CREG?, +CGREG?, +CEREG? or +C5GREG? */
 export function registrationQuestion(name: string): Question {
   return {
-    kinds: ['read'],
+    kinds: ASKING,
     fits: ({ rest }) => hasSetting(valuesOf(rest)),
     read: ([line]) => (line ? registrationOf(name, line.rest) : {}),
   };
@@ -60,8 +60,9 @@ function hasSetting(fields: readonly Field[]): boolean {
   const second = field(fields, 1);
   const state = numberOf(second);
   if (setting === undefined || setting > 5 || state === undefined) return false;
-  // An area has four digits, and a cell behind it.
-  if (second.text.length > 3) return false;
+  // An area has four digits, and a cell behind it; a state has four if area and cell come behind it.
+  if (second.text.length > 3)
+    return state < STATES.length && [2, 3].every((at) => field(fields, at).text.length > 3);
   if (fields.length === 2) return true;
   if (state >= STATES.length) return false;
   // Short and in quotes it is an area, unless area and cell come behind it.

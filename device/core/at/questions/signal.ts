@@ -8,6 +8,8 @@ interface Scale {
   readonly from: number;
   readonly step: number;
   readonly most: number;
+  /** 0, if steps are not counted below zero too */
+  readonly least?: number;
 }
 
 /** TS 27.007 8.69, +CESQ; the first step has no lower end, and is one step wide here. */
@@ -20,7 +22,7 @@ const SSRSRQ: Scale = { from: -43.5, step: 0.5, most: 126 };
 const SSRSRP: Scale = { from: -157, step: 1, most: 126 };
 const SSSINR: Scale = { from: -23.5, step: 0.5, most: 127 };
 /** Intel +XCESQ: half decibels, 255 for none. */
-const INTEL_SINR: Scale = { from: 0, step: 0.5, most: 100 };
+const INTEL_SINR: Scale = { from: 0, step: 0.5, most: 100, least: -100 };
 /** Huawei ^HCSQ, manual of ME909s: 255 for none. */
 const HUAWEI_RSSI: Scale = { from: -121, step: 1, most: 96 };
 const HUAWEI_ECIO: Scale = { from: -32.5, step: 0.5, most: 65 };
@@ -30,7 +32,8 @@ type Steps = readonly (readonly [keyof Signal, Scale, number | undefined])[];
 
 /** +CSQ (TS 27.007 8.5). Steps of 2 dBm; 100 to 191 of TD-SCDMA, in dBm, are SIMCom's and Quectel's. */
 export function csqOf(rest: string): Facts {
-  return { signal: { rssi: rssiOf(numberOf(field(fieldsOf(rest), 0))) } };
+  const steps = numberOf(field(fieldsOf(rest), 0));
+  return steps === undefined ? {} : { signal: { rssi: rssiOf(steps) } };
 }
 
 /** @param steps as +CSQ counts them @returns dBm, null for none */
@@ -107,8 +110,8 @@ export function huaweiSignal(mode: string, values: readonly (number | undefined)
 
 function signalOf(steps: Steps): Facts {
   const signal: Signal = {};
-  for (const [key, { from, step, most }, value] of steps)
-    if (value !== undefined && value >= 0 && value <= most)
+  for (const [key, { from, step, most, least = 0 }, value] of steps)
+    if (value !== undefined && value >= least && value <= most)
       signal[key] = Math.round((from + step * value) * 10) / 10;
   return { signal };
 }

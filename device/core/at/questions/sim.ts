@@ -1,4 +1,4 @@
-import { field, fieldsOf, numberOf, unquoted } from '../fields';
+import { field, fieldsOf, numberOf, numbersOf, unquoted } from '../fields';
 import type { Facts, SimWord } from '../means';
 import { ANY, oneLine, type Question } from './question';
 
@@ -91,13 +91,24 @@ export const lockQuestion: Question = {
 };
 
 /** Telit #QSS and Quectel +QSIMSTAT: setting, state; without a setting where it comes unasked. */
-export function slotOf(rest: string): Facts {
-  const fields = fieldsOf(rest);
-  const state = numberOf(field(fields, fields.length - 1));
-  const words: readonly SimWord[] = ['absent', 'inserted', 'ready', 'ready'];
-  const sim = state === undefined ? undefined : words[state];
+const SLOTS: Readonly<Record<string, readonly SimWord[]>> = {
+  '#QSS': ['absent', 'inserted', 'ready', 'ready'],
+  '+QSIMSTAT': ['absent', 'inserted', 'unknown'],
+};
+
+export const SLOT_NAMES = Object.keys(SLOTS);
+
+export function slotOf(name: string, rest: string): Facts {
+  const state = numbersOf(rest)
+    .filter((each) => each !== undefined)
+    .pop();
+  const sim = SLOTS[name]?.[state ?? -1];
   return sim === undefined ? {} : { sim };
 }
+
+export const slotQuestion = (name: string): Question => ({
+  read: oneLine((rest) => slotOf(name, rest)),
+});
 
 /** Huawei ^SIMST, and the SIM in ^SYSINFO and ^SYSINFOEX. */
 export function huaweiSim(state: number | undefined): SimWord | undefined {

@@ -22,8 +22,20 @@ export const storageQuestion: Question = {
   }),
 };
 
+/** Wavecom has brackets around the lists too. */
+const withoutBrackets = (rest: string) => rest.replace(/^\(\s*(\(.*\))\s*\)$/, '$1');
+
+/** Thuraya has no brackets at all: the same stores three times. */
+function inThirds(lists: string[][]): string[][] {
+  const one = lists.length / 3;
+  const names = lists.flat();
+  const alike = names.every((name, at) => name === names[at % one]);
+  if (one < 2 || names.length !== 3 * one || !alike) return lists;
+  return [0, 1, 2].map((third) => names.slice(third * one, (third + 1) * one));
+}
+
 /** +CPMS=?: which stores there are to read from, to write to, to receive into. */
 export const storesQuestion: Question = {
   kinds: ['test'],
-  read: oneLine((rest) => ({ stores: listsOf(rest) })),
+  read: oneLine((rest) => ({ stores: inThirds(listsOf(withoutBrackets(rest))).slice(0, 3) })),
 };

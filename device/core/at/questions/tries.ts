@@ -20,8 +20,8 @@ function namedTries({ rest }: AnswerLine): Facts {
   return tries(code === 'pin' ? left : undefined, code === 'puk' ? left : undefined);
 }
 
-/** u-blox +UPINCNT: PIN, PIN2, PUK, PUK2. */
-export const ubloxTriesQuestion: Question = {
+/** u-blox +UPINCNT, Intel +XPINCNT and MediaTek +EPINC: PIN, PIN2, PUK, PUK2. */
+export const listedTriesQuestion: Question = {
   read: oneLine((rest) => tries(numbersOf(rest)[0], numbersOf(rest)[2])),
 };
 
@@ -32,6 +32,25 @@ export const spicQuestion: Question = {
     const [first, second] = numbersOf(rest);
     if (second !== undefined) return tries(first, second);
     return first === undefined ? {} : { triesLeft: first };
+  }),
+};
+
+/** Option +CPNNUM, a line without a name: `PIN1=3; PUK1=10; PIN2=3; PUK2=10`. */
+export const optionTriesQuestion: Question = {
+  plain: (text) => OPTION_TRIES.test(text),
+  read: oneLine((rest) => {
+    const [, pin, puk] = OPTION_TRIES.exec(rest) ?? [];
+    return pin === undefined ? {} : tries(Number(pin), Number(puk));
+  }),
+};
+
+const OPTION_TRIES = /^PIN1=(\d{1,3})\s*;\s*PUK1=(\d{1,3})\b/i;
+
+/** Telit #PCT: tries of what is asked. */
+export const askedTriesQuestion: Question = {
+  read: oneLine((rest) => {
+    const [left] = numbersOf(rest);
+    return left === undefined ? {} : { triesLeft: left };
   }),
 };
 

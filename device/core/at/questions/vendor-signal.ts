@@ -26,7 +26,7 @@ export const qcsqQuestion: Question = {
     const signal: Signal = {};
     for (const [at, name] of names.entries()) {
       const value = values[at];
-      if (value !== undefined) signal[name] = name === 'sinr' ? quectelRatio(value) : value;
+      if (value !== undefined) signal[name] = name === 'sinr' ? quectelRatio(value) : below(value);
     }
     return { ...(technology === undefined ? {} : { technology }), signal };
   }),
@@ -38,6 +38,9 @@ const QCSQ: Readonly<Record<string, readonly (keyof Signal)[]>> = {
   lte: ['rssi', 'rsrp', 'sinr', 'rsrq'],
   'nb-iot': ['rssi', 'rsrp', 'sinr', 'rsrq'],
 };
+
+/** None of these is above zero: EP06 leaves the sign out. */
+const below = (value: number) => -Math.abs(value);
 
 /** Fifths of a decibel above -20 dB: manuals of BG96 and EC25. */
 const quectelRatio = (steps: number) => Math.round(steps * 2 - 200) / 10;

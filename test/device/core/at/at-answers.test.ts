@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CASES, compare, understood, WAYS, withLineBefore, type Case } from './cases';
-
-/** Meanings that nothing in the bytes says, or that the cases themselves have only sometimes for the same bytes. */
-const NOT_CLAIMED = (key: string, { command }: Case) =>
-  key === 'characterSet' || (key === 'roaming' && command === 'AT^SYSINFOEX');
+import { CASES, compare, NOT_CLAIMED, understood, WAYS, withLineBefore } from './cases';
 
 for (const [way, feed] of Object.entries(WAYS))
   test(`${CASES.length} answers of modems, ${way}`, () => {

@@ -37,6 +37,10 @@ export function withLineBefore(means: Record<string, unknown>): Record<string, u
   return { ...means, unsolicited: ['^DSFLOWRPT', ...((means.unsolicited ?? []) as string[])] };
 }
 
+/** Meanings that nothing in the bytes says, or that the cases themselves have only sometimes for the same bytes. */
+export const NOT_CLAIMED = (key: string, { command }: Case) =>
+  key === 'characterSet' || (key === 'roaming' && command === 'AT^SYSINFOEX');
+
 /** Keys that differ: claimed and not meant, or meant otherwise; and those that are meant and not claimed. */
 export function compare(
   means: Record<string, unknown>,

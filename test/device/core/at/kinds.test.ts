@@ -111,6 +111,115 @@ const KINDS: Record<string, [string | null, string, Record<string, unknown>]> = 
     '\r\n+CME ERROR: 4\r\n',
     { result: 'error', error: 'not-supported', code: 4, sim: 'unknown' },
   ],
+  'a state of four digits before area and cell': [
+    'AT+CGREG?',
+    '\r\n+CGREG:002,0011,"0f0d","14c3"\r\n\r\nOK\r\n',
+    { registration: 'rlos', domain: 'packet', area: '0F0D', cell: '14C3' },
+  ],
+  'the registration without a question mark': [
+    'AT+CEREG',
+    '\r\n+CEREG: 2,1,"1A2B","0A1B2C3D",7\r\n\r\nOK\r\n',
+    { registration: 'home', domain: 'eps', area: '1A2B', cell: '0A1B2C3D', technology: 'lte' },
+  ],
+  'the operator in brackets': [
+    'AT+COPS?',
+    '\r\n+COPS: (0,2,"25001",7,0),(0,2,"25001",7,0)\r\n\r\nOK\r\n',
+    { operator: { mode: 'automatic', numeric: '25001', technology: 'lte' } },
+  ],
+  'the number of the operator in UCS2': [
+    'AT+COPS?',
+    '\r\n+COPS: 0,2,"00320036003200300031",7\r\n\r\nOK\r\n',
+    { operator: { mode: 'automatic', numeric: '26201', technology: 'lte' } },
+  ],
+  'a signal below noise, of Intel': [
+    'AT+XCESQ?',
+    '\r\n+XCESQ: 0,99,99,255,255,19,46,-32\r\n\r\nOK\r\n',
+    { signal: { rsrq: -10.5, rsrp: -95, sinr: -16 } },
+  ],
+  'dBm without a sign, of EP06': [
+    'AT+QCSQ',
+    '\r\n+QCSQ: "LTE",52,-83,207,-14\r\n\r\nOK\r\n',
+    { technology: 'lte', signal: { rssi: -52, rsrp: -83, sinr: 21.4, rsrq: -14 } },
+  ],
+  'a signal that is no number': ['AT+CSQ', '\r\n+CSQ: 5A,99\r\n\r\nOK\r\n', {}],
+  'LTE and NR at once, of Quectel': [
+    'AT+QNWINFO',
+    '\r\n+QNWINFO: "FDD LTE","26201","LTE BAND 3",1300\r\n+QNWINFO: "TDD NR5G","26201","NR5G BAND 78",640000\r\n\r\nOK\r\n',
+    { technology: 'lte-nr', operator: { numeric: '26201' } },
+  ],
+  'a slot of which the modem does not know yet': [
+    'AT+QSIMSTAT?',
+    '\r\n+QSIMSTAT: 1,2\r\n\r\nOK\r\n',
+    { sim: 'unknown' },
+  ],
+  'tries without a name, of Option': [
+    'AT+CPNNUM',
+    '\r\nPIN1=2; PUK1=10; PIN2=3; PUK2=10\r\n\r\nOK\r\n',
+    { pinTriesLeft: 2, pukTriesLeft: 10 },
+  ],
+  'tries of Intel': [
+    'AT+XPINCNT',
+    '\r\n+XPINCNT: 2,3,10,10\r\n\r\nOK\r\n',
+    { pinTriesLeft: 2, pukTriesLeft: 10 },
+  ],
+  'tries of MediaTek': [
+    'AT+EPINC?',
+    '\r\n+EPINC: 2, 3, 10, 10\r\n\r\nOK\r\n',
+    { pinTriesLeft: 2, pukTriesLeft: 10 },
+  ],
+  'tries of Telit': ['AT#PCT', '\r\n#PCT: 3\r\n\r\nOK\r\n', { triesLeft: 3 }],
+  'the number of the card, of ZTE': [
+    'AT+ZGETICCID',
+    '\r\n+ZGETICCID: 8949021234567890123F\r\n\r\nOK\r\n',
+    { iccid: '8949021234567890123' },
+  ],
+  'stores in double brackets': [
+    'AT+CPMS=?',
+    '\r\n+CPMS: (("SM","BM"),("SM"))\r\n\r\nOK\r\n',
+    { stores: [['SM', 'BM'], ['SM']] },
+  ],
+  'stores without brackets': [
+    'AT+CPMS=?',
+    '\r\n+CPMS: "MT","SM", "MT","SM", "MT","SM" \r\n\r\nOK\r\n',
+    {
+      stores: [
+        ['MT', 'SM'],
+        ['MT', 'SM'],
+        ['MT', 'SM'],
+      ],
+    },
+  ],
+  'the answer twice': [
+    'AT+CPMS="ME"',
+    'AT+CPMS="ME"\rAT+CPMS="ME"\r\r\n+CPMS: 2,300\r\n\r\n+CPMS: 2,300\r\n\r\nOK\r\n',
+    { storage: [{ used: 2, total: 300 }] },
+  ],
+  'an index before the status': [
+    'AT+CMGR=4',
+    '\r\n+CMGR: 4,1,,23\r\n07913306091093F0040B913355050110F200\r\n\r\nOK\r\n',
+    { messages: [{ index: 4, status: 'read', length: 23 }] },
+  ],
+  'a length alone': [
+    'AT+CMGR=1',
+    '\r\n+CMGR: 23\r\n07913306091093F0040B913355050110F200\r\n\r\nOK\r\n',
+    { messages: [{ length: 23 }] },
+  ],
+  'a damaged PDU': [
+    null,
+    '\r\n+CMT: ,2X\r\n07913306091093F0JUNK\r\n',
+    { result: 'none', unsolicited: ['+CMT'], messages: [{}] },
+  ],
+  'an error without its line end': [
+    'AT+CNUM',
+    '\r\n+CME ERROR: 25+CNUM: "","+1555",145\r\n',
+    { result: 'error', error: 'invalid-characters', code: 25, unsolicited: ['+CNUM'] },
+  ],
+  'error 500 in words': [
+    'AT+CMGS=23',
+    '\r\n+CMS ERROR: unknown error\r\n',
+    { result: 'error', error: 'unspecified' },
+  ],
+  'noise right before the echo': ['AT', '\xff\xfeAT\r\r\nOK\r\n', {}],
   'the clock': [
     'AT+CCLK?',
     '\r\n+CCLK: "26/11/28,03:46:48-04"\r\n\r\nOK\r\n',
