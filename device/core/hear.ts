@@ -15,7 +15,8 @@ export const NO_LEASE = 30;
 
 type Told<Is extends LinkEvent['is']> = Extract<LinkEvent, { is: Is }>;
 
-const UNSEEN: Cause = { word: 'unknown', sentence: 'the call ended while nothing watched it' };
+const unseen = callReason({ status: null, hadAddress: false });
+const UNSEEN: Cause = { word: unseen.word, sentence: unseen.sentence };
 
 /** What an event tells; what is to be done about it, moveOn does. */
 export function hear(turn: Turn, event: LinkEvent): void {
@@ -172,10 +173,10 @@ function hearEnd(turn: Turn, end: Told<'ended'>): void {
   failCall(turn, cause);
 }
 
-function causeOfEnd(turn: Turn, { status, chat }: Told<'ended'>, hadAddress: boolean): Cause {
+function causeOfEnd(turn: Turn, end: Told<'ended'>, hadAddress: boolean): Cause {
   // A DHCP client has no reasons of its own.
   if (!kindOf(turn).asksModem)
     return isStale(turn.state) ? causeBy(kindOf(turn).missing) : causeBy('no-lease');
-  const { word, sentence } = callReason({ status, hadAddress, ...(chat && { chat }) });
+  const { word, sentence } = callReason({ ...end, hadAddress });
   return { word, sentence };
 }

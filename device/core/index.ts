@@ -20,6 +20,7 @@ export { KINDS, type Kind, type KindFacts } from './kinds';
 export { callLimit } from './move';
 export type { NetworkState } from './network';
 export type { Route, Rule } from './routes';
+export { readCallLog, type CallCause, type CallLog, type ChatLog } from './pppd-log';
 export type { Shared } from './shared';
 export type { LinkState, Phase } from './state';
 export type {

@@ -22,11 +22,25 @@ export const TABLE = {
       'pppd 21': 'the carrier refused the calling number',
     },
   },
+  'auth-unanswered': {
+    sentence: 'the carrier does not answer the request to log in',
+    advice:
+      "Wait: the carrier's login server does not answer. If it stays so, try another `auth` for the link, or none.",
+    recovery: 'device',
+    means: { 'log auth unanswered': true },
+  },
   busy: {
     sentence: 'the carrier is busy',
     advice: "Wait: the carrier's line is busy; the link redials by itself.",
     recovery: 'device',
     means: { 'chat BUSY': true },
+  },
+  'carrier-ended': {
+    sentence: 'the carrier ended the call',
+    advice:
+      "Nothing, if it is rare: the link redials by itself. If it is frequent, ask the carrier, and check the SIM's credit.",
+    recovery: 'device',
+    means: { 'log terminated': true },
   },
   'chat-timeout': {
     sentence: 'the modem did not answer',
@@ -120,7 +134,10 @@ export const TABLE = {
     advice:
       'Check the APN and the PDP type (`pdp`): the carrier takes the call, but assigns no address.',
     recovery: 'device',
-    means: { 'call without an address': true },
+    means: {
+      'call without an address': true,
+      'log no address': 'the carrier assigned the call no address',
+    },
   },
   'no-answer': {
     sentence: 'the carrier does not answer',
@@ -182,6 +199,10 @@ export const TABLE = {
       'pppd 10': true,
       'pppd 14': 'the carrier negotiated a call back',
       'pppd 16 without an address': 'the modem hung up before the link had an address',
+      'log terminated without an address':
+        'the carrier ended the call before the link had an address',
+      'log auth unknown': 'the carrier does not know the authentication that it asked for',
+      'log no ppp': 'nobody answers PPP on the other side',
     },
   },
   'no-pppd': {
@@ -317,7 +338,10 @@ export const TABLE = {
     sentence: 'pppd ended with status',
     advice: 'See `plog`: the call ended in a way that has no name here.',
     recovery: 'device',
-    means: { 'pppd other': true },
+    means: {
+      'pppd other': true,
+      'pppd unseen': 'the call ended while nothing watched it',
+    },
   },
   'unknown-cdrom': {
     sentence: 'the device may be a modem in CD-ROM mode',

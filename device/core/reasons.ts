@@ -1,3 +1,4 @@
+import type { CallCause, CallLog } from './pppd-log';
 import { TABLE } from './reasons-table';
 
 /**
@@ -51,29 +52,67 @@ export function reasonOf(outcome: string): Outcome | undefined {
 
 /** How a call ended, as far as pppd and chat tell. */
 export interface CallEnd {
-  /** pppd's exit status; 128 and the number of the signal that killed it */
-  readonly status: number;
+  /**
+   * pppd's exit status; 128 and the number of the signal that killed it. null: nobody saw it, as of a call that an
+   * earlier daemon has started
+   */
+  readonly status: number | null;
   /** whether the call had an address */
   readonly hadAddress: boolean;
   /** chat's exit status, and the string of ABORT that matched */
   readonly chat?: { readonly status: number; readonly abort?: string };
+  /** what pppd has logged; it may have ended too early, or have nothing */
+  readonly log?: CallLog;
 }
+
+/** What a cause in pppd's log means, by the status that stands for it alone, or as an outcome of its own. */
+const BY_LOG: Readonly<Record<CallCause, string>> = {
+  asked: 'pppd 5',
+  terminated: 'log terminated',
+  'auth refused': 'pppd 19',
+  'auth unanswered': 'log auth unanswered',
+  'auth unknown': 'log auth unknown',
+  echo: 'pppd 15',
+  hangup: 'pppd 16',
+  loopback: 'pppd 17',
+  'no ppp': 'log no ppp',
+  'no address': 'log no address',
+  idle: 'pppd 12',
+  time: 'pppd 13',
+  traffic: 'pppd 20',
+};
 
 /**
  * The reason of a call's end (pppd(8), EXIT STATUS; chat(8), EXIT CODES: 3 is a timeout, 4 and more a string of ABORT).
- * A connection that ends with 16 before it has an address is one of which nobody has answered LCP.
+ * The status does not tell: 19 is a refusal and an unanswered request, 16 a hangup and all that a modem ends by hanging
+ * up, such as a refusal. The log does, of which the first cause counts. A connection that ends before it has an address
+ * is one of which nobody has agreed on PPP.
  */
-export function callReason({ status, hadAddress, chat }: CallEnd): Outcome {
-  if (status === 8) return chatReason(chat);
-  if (status === 16 && !hadAddress) return known('pppd 16 without an address');
-  if (status > 128 && status < 150) return known('pppd killed', ` ${status - 128}`);
-  return reasonOf(`pppd ${status}`) ?? known('pppd other', ` ${status}`);
+export function callReason({ status, hadAddress, chat, log }: CallEnd): Outcome {
+  if (status !== null && status > 128 && status < 150)
+    return known('pppd killed', ` ${status - 128}`);
+  if (status === 8) return chatReason(chat, log?.chat);
+  const { cause = null, text = null } = log ?? {};
+  if (cause !== null)
+    return known(early(BY_LOG[cause], hadAddress), text === null ? '' : `: ${text}`);
+  if (status === null) return known('pppd unseen');
+  return reasonOf(early(`pppd ${status}`, hadAddress)) ?? known('pppd other', ` ${status}`);
 }
 
-function chatReason(chat: CallEnd['chat']): Outcome {
-  if (chat?.status === 3) return known('chat timeout');
-  if (chat && chat.status > 3 && chat.abort !== undefined)
-    return reasonOf(`chat ${chat.abort}`) ?? known('chat answer', ` ${chat.abort}`);
+/** @returns the outcome, another one if a call without an address has its own */
+function early(outcome: string, hadAddress: boolean): string {
+  const own = `${outcome} without an address`;
+  return !hadAddress && byOutcome.has(own) ? own : outcome;
+}
+
+function chatReason(chat: CallEnd['chat'], log: CallLog['chat'] | undefined): Outcome {
+  const abort = chat?.abort ?? log?.abort ?? undefined;
+  if (chat?.status === 3) {
+    const said = log?.said ?? null;
+    return said === null ? known('chat timeout') : known('chat answer', ` ${said}`);
+  }
+  if (abort !== undefined && (chat === undefined || chat.status > 3))
+    return reasonOf(`chat ${abort}`) ?? known('chat answer', ` ${abort}`);
   return known('chat other', ` (chat: ${chat ? chat.status : 'no status'})`);
 }
 

@@ -1,7 +1,7 @@
 import type { Technology } from './at';
 import type { Kind } from './kinds';
-import type { ReasonWord } from './reasons';
 import type { Route, Rule } from './routes';
+import type { CallEnd, ReasonWord } from './reasons';
 
 /** When a recovery step is due, counted from the last time it was taken or the link was well. */
 export type Due =
@@ -140,14 +140,12 @@ export type LinkEvent =
   | { readonly is: 'up'; readonly call: number; readonly lease: Lease }
   /** DHCP has withdrawn it, and asks for another one */
   | { readonly is: 'down'; readonly call: number }
-  | {
+  | (Omit<CallEnd, 'hadAddress'> & {
       readonly is: 'ended';
       readonly call: number;
-      readonly status: number;
-      readonly chat?: { readonly status: number; readonly abort?: string };
       /** packets came in during the last two minutes */
       readonly heard?: boolean;
-    }
+    })
   | {
       readonly is: 'checked';
       readonly ask: number;
