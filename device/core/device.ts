@@ -1,3 +1,4 @@
+import { nextClockStep, startClock, stepClock, type ClockNews, type ClockState } from './clock';
 import { isLost } from './health';
 import { nextLinkStep, stepLink } from './link';
 import { networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
@@ -12,6 +13,7 @@ export interface DeviceState {
   readonly links: Readonly<Record<string, LinkState>>;
   readonly shared: Shared;
   readonly network: NetworkState;
+  readonly clock: ClockState;
 }
 
 export interface Step {
@@ -24,7 +26,7 @@ export function initialState(config: DeviceConfig): DeviceState {
   const links = Object.entries(config.links).map(([name, link]) => [name, initialLink(link)]);
   return {
     links: Object.fromEntries(links) as DeviceState['links'],
-    ...{ shared: NOTHING_SHARED, network: NOTHING_SET },
+    ...{ shared: NOTHING_SHARED, network: NOTHING_SET, clock: startClock(config.clock) },
   };
 }
 
@@ -34,9 +36,9 @@ export function initialState(config: DeviceConfig): DeviceState {
  * @param now never earlier than that of the step before, but for the clock
  */
 export function step(before: DeviceState, event: Event, now: Now, config: DeviceConfig): Step {
-  const clock = followClock(before.shared, now);
+  const followed = followClock(before.shared, now);
   const actions: Action[] = [];
-  let shared = hearShared(clock.shared, event);
+  let shared = hearShared(followed.shared, event);
   const links: Record<string, LinkState> = {};
   for (const [name, link] of Object.entries(config.links))
     links[name] = before.links[name] ?? initialLink(link);
@@ -49,7 +51,9 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     links[name] = next.state;
     shared = next.shared;
     for (const action of next.actions)
-      actions.push(action.do === 'restart-device' ? action : { ...action, link: name });
+      if (action.do !== 'restart-device') actions.push({ ...action, link: name });
+      // Or the next start would begin up to an hour earlier.
+      else actions.push({ do: 'save-clock' }, action);
   }
   const network = setNetwork(
     hearNetwork(before.network, event, now.up),
@@ -57,20 +61,31 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     Object.values(config.links).map(({ table }) => table),
     now.up,
   );
+  const clock = stepClock(
+    before.clock,
+    clockNews(event, before.links, links, shared.durable),
+    now,
+    config.clock,
+  );
   return {
-    state: { links, shared, network: network.state },
+    state: {
+      links,
+      shared: { ...shared, floored: clock.floored ?? shared.floored },
+      network: network.state,
+      clock: clock.state,
+    },
     // A check by a link's own table needs that table.
-    actions: [...clock.actions, ...network.actions, ...actions],
+    actions: [...followed.actions, ...network.actions, ...actions, ...clock.actions],
   };
 }
 
 /** @returns when the next step is due if nothing happens before; Infinity only while a person has all links off */
-export function nextStep({ links, network }: DeviceState, config: DeviceConfig): number {
+export function nextStep({ links, network, clock }: DeviceState, config: DeviceConfig): number {
   const each = Object.entries(config.links).map(([name, link]) => {
     const state = links[name];
     return state === undefined ? 0 : nextLinkStep(state, link);
   });
-  return Math.min(...each, network.againAt ?? Infinity);
+  return Math.min(...each, network.againAt ?? Infinity, nextClockStep(clock));
 }
 
 /** So that two links do not draw the same from one number: the golden ratio spreads best. */
@@ -86,6 +101,25 @@ function hearNetwork(network: NetworkState, event: Event, up: number): NetworkSt
   if (event.is === 'network-failed') return networkFailed(network, up);
   // The daemon may have died between its word and its deed.
   return event.is === 'started' ? { ...network, againAt: up } : network;
+}
+
+function clockNews(
+  event: Event,
+  before: DeviceState['links'],
+  links: DeviceState['links'],
+  durable: boolean,
+): ClockNews {
+  const leases = ({ call }: LinkState) => (call?.lease ? `${call.number} ${call.leases}` : '');
+  const each = Object.entries(links);
+  const had = (name: string) => (before[name] ? leases(before[name]) : '');
+  return {
+    online: each.filter(([, link]) => leases(link) !== '').length,
+    cameOnline: each.some(([name, link]) => leases(link) !== '' && leases(link) !== had(name)),
+    started: event.is === 'started',
+    saved: event.is === 'data' ? event.clock : null,
+    durable,
+    said: event.is === 'time-said' ? event : null,
+  };
 }
 
 /** The link that an event is for comes first: the others see what has become of it. */

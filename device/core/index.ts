@@ -14,6 +14,9 @@ export {
   type ReasonWord,
   type Recovery,
 } from './reasons';
+export type { ClockState } from './clock';
+export { ntpQuestion, readNtp, type NtpAnswer } from './ntp';
+export { FEED_EVERY, stuckLink } from './watchdog';
 export { DIAL_FLOOR } from './backoff';
 export { initialState, nextStep, step, type DeviceState, type Step } from './device';
 export { KINDS, type Kind, type KindFacts } from './kinds';
@@ -25,6 +28,7 @@ export type { Shared } from './shared';
 export type { LinkState, Phase } from './state';
 export type {
   Action,
+  ClockConfig,
   DeviceConfig,
   Due,
   Echo,
@@ -38,5 +42,6 @@ export type {
   Now,
   Signal,
   SimSays,
+  TimeSaid,
   Verdict,
 } from './types';

@@ -15,10 +15,12 @@ export interface Shared {
   readonly restarts: readonly number[];
   /** the clock less the seconds since power-on, to see that it was set */
   readonly clockAhead: number | null;
+  /** what it will be once the clock was set forward to a time that has passed: no restart is older for that */
+  readonly floored: number | null;
 }
 
 export const NOTHING_SHARED: Shared = {
-  ...{ durable: false, known: false, marks: {}, restarts: [], clockAhead: null },
+  ...{ durable: false, known: false, marks: {}, restarts: [], clockAhead: null, floored: null },
 };
 
 /** The data partition has come. What is on it may be older than what this start has learnt. */
@@ -44,6 +46,8 @@ export function followClock(
     // The state stays the same while the clock does, but for what a slow setting adds up to.
     return { shared, actions: [] };
   }
+  const isFloor = shared.floored !== null && Math.abs(clockAhead - shared.floored) <= CLOCK_SET;
+  if (isFloor) return { shared: { ...shared, clockAhead, floored: null }, actions: [] };
   const restarts = shared.restarts.map((at) => at + moved);
   const actions: DeviceAction[] =
     restarts.length === 0 || moved === 0 ? [] : [{ do: 'keep-restarts', restarts }];

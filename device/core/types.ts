@@ -91,9 +91,24 @@ export interface Lease {
   readonly dns: readonly string[];
 }
 
-/** The links of a device by name, in the order of its YAML. */
+/** What a time server has said: `at` seconds since power-on it was `time` seconds since 1970. */
+export type TimeSaid =
+  | { readonly is: 'time'; readonly time: number; readonly at: number }
+  | { readonly is: 'kiss'; readonly code: string }
+  | { readonly is: 'nothing' };
+
+export interface ClockConfig {
+  /** time servers in the order to ask them; none: the clock is not set from the network */
+  readonly servers: readonly string[];
+  /** when the image was made, seconds since 1970 */
+  readonly built: number;
+}
+
+/** What a device is told by its YAML. */
 export interface DeviceConfig {
+  /** by name, in the order of the YAML */
   readonly links: Readonly<Record<string, LinkConfig>>;
+  readonly clock: ClockConfig;
 }
 
 /** What happens to a link. An answer has the number of its question: a late or a second one changes nothing. */
@@ -169,7 +184,10 @@ export type Event =
       readonly is: 'data';
       readonly marks: Readonly<Record<string, Mark>>;
       readonly restarts: readonly number[];
-    };
+      /** the time that it has kept, seconds since 1970; null: none */
+      readonly clock: number | null;
+    }
+  | { readonly is: 'time-said'; readonly ask: number; readonly said: TimeSaid };
 
 export type Echo = 'answered' | 'adaptive' | 'off';
 
@@ -235,7 +253,12 @@ export type DeviceAction =
       /** tables that are to have no rule */
       readonly dropTables: readonly number[];
     }
-  | { readonly do: 'set-dns'; readonly resolvConf: string };
+  | { readonly do: 'set-dns'; readonly resolvConf: string }
+  | { readonly do: 'ask-time'; readonly ask: number; readonly server: string }
+  /** sets the clock to what it was `at` seconds since power-on, and what has passed since */
+  | { readonly do: 'set-clock'; readonly time: number; readonly at: number }
+  /** writes the time as it is by now to the data partition */
+  | { readonly do: 'save-clock' };
 
 /** What the shell around the core is to do. The state is on disk before any of it is done. */
 export type Action =

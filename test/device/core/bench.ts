@@ -31,6 +31,9 @@ export const CONFIG: LinkConfig = {
   },
 };
 
+/** Nobody to ask for the time; the benches' clocks begin after that. */
+export const CLOCK = { servers: [], built: 0 };
+
 /** What a call is given. */
 export const LEASE: Lease = {
   ...{ interface: 'ppp0', address: '10.0.0.2', prefix: null, peer: '10.64.64.64' },
@@ -42,7 +45,9 @@ type Unaddressed<E> = E extends { readonly link: string } ? Omit<E, 'link'> : E;
 /** An event for the only link, or for the device. */
 export type BenchEvent = Unaddressed<Event>;
 
-const OF_THE_DEVICE = ['tick', 'started', 'data'];
+const OF_THE_DEVICE = ['tick', 'started', 'data', 'time-said', 'network-failed'];
+
+const APART: readonly string[] = ['set-routes', 'set-dns', 'save-clock'];
 
 /** A device with one link under a test's hands: time goes on by `at`, events come in, and what is to be done comes out. */
 export class Bench {
@@ -52,12 +57,12 @@ export class Bench {
   clockAhead = 1_700_000_000;
 
   constructor(readonly config: LinkConfig = CONFIG) {
-    this.device = initialState({ links: { lte: config } });
+    this.device = initialState({ links: { lte: config }, clock: CLOCK });
   }
 
   /** when the next step is due */
   get next(): number {
-    return nextStep(this.device, { links: { lte: this.config } });
+    return nextStep(this.device, { links: { lte: this.config }, clock: CLOCK });
   }
 
   get state(): LinkState {
@@ -71,11 +76,14 @@ export class Bench {
     this.up = up;
     const now = { up, clock: this.clockAhead + up, chance: 0 };
     const whole = (OF_THE_DEVICE.includes(event.is) ? event : { ...event, link: 'lte' }) as Event;
-    const { state, actions } = step(this.device, whole, now, { links: { lte: this.config } });
+    const { state, actions } = step(this.device, whole, now, {
+      links: { lte: this.config },
+      clock: CLOCK,
+    });
     // As it is on disk.
     this.device = JSON.parse(JSON.stringify(state)) as DeviceState;
     // Those have tests of their own.
-    const others = actions.filter(({ do: name }) => name !== 'set-routes' && name !== 'set-dns');
+    const others = actions.filter(({ do: name }) => !APART.includes(name));
     this.actions = others.map((action) => {
       const bare: Record<string, unknown> = { ...action };
       delete bare.link;
@@ -94,7 +102,7 @@ export class Bench {
   /** Power-on with a data partition, a modem, and its home network: ends with the first dial. */
   dialled(): this {
     this.at(0, { is: 'started', running: {} });
-    this.at(1, { is: 'data', marks: {}, restarts: [] });
+    this.at(1, { is: 'data', marks: {}, restarts: [], clock: null });
     this.at(10, { is: 'port', plug: 'a' });
     this.looked();
     return this;

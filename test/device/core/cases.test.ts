@@ -12,7 +12,7 @@ const why = (bench: Bench) => bench.state.cause?.word ?? '';
 function plugged(config = CONFIG): Bench {
   const bench = new Bench(config);
   bench.at(0, { is: 'started', running: {} });
-  bench.at(1, { is: 'data', marks: {}, restarts: [] });
+  bench.at(1, { is: 'data', marks: {}, restarts: [], clock: null });
   bench.at(10, { is: 'port', plug: 'a', control: true });
   return bench;
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialState, nextStep, step, type DeviceState, type Event } from '../../../device/core';
-import { CONFIG, LEASE } from './bench';
+import { CLOCK, CONFIG, LEASE } from './bench';
 
 const RESTARTS_SOON = { ...CONFIG.recover, device: { kind: 'failures', after: 1 } } as const;
-const config = { links: { lte: { ...CONFIG, recover: RESTARTS_SOON }, backup: CONFIG } };
+const config = {
+  links: { lte: { ...CONFIG, recover: RESTARTS_SOON }, backup: CONFIG },
+  clock: CLOCK,
+};
 
 /** A device with two links that is told one thing after the other. */
 function told(...events: readonly [number, Event][]): {
@@ -28,7 +31,7 @@ const ready = (link: string, ask: number): Event => ({
 });
 const START: [number, Event][] = [
   [0, { is: 'started', running: {} }],
-  [1, { is: 'data', marks: {}, restarts: [] }],
+  [1, { is: 'data', marks: {}, restarts: [], clock: null }],
   [10, { link: 'lte', is: 'port', plug: 'a' }],
   [10, ready('lte', 1)],
 ];
@@ -70,9 +73,9 @@ test('device: another link that comes online while a restart is written down pre
 test('device: a second arrival of the data partition brings back nothing that is over', () => {
   const { device } = told(
     ...START,
-    [12, { is: 'data', marks: { 'c p': { kind: 'refused' } }, restarts: [1] }],
+    [12, { is: 'data', marks: { 'c p': { kind: 'refused' } }, restarts: [1], clock: null }],
     [13, { is: 'started', running: {} }],
-    [14, { is: 'data', marks: { 'c p': { kind: 'sent', tries: 3 } }, restarts: [2] }],
+    [14, { is: 'data', marks: { 'c p': { kind: 'sent', tries: 3 } }, restarts: [2], clock: null }],
   );
   assert.deepEqual(device.shared.restarts, []);
   assert.deepEqual(device.shared.marks, { 'c p': { kind: 'sent', tries: 3 } });
@@ -81,6 +84,6 @@ test('device: a second arrival of the data partition brings back nothing that is
 test('device: a link that the configuration has no more is forgotten, a new one begins', () => {
   const { device } = told(...START);
   const now = { up: 30, clock: 1_700_000_030, chance: 0 };
-  const { state } = step(device, { is: 'tick' }, now, { links: { other: CONFIG } });
+  const { state } = step(device, { is: 'tick' }, now, { links: { other: CONFIG }, clock: CLOCK });
   assert.deepEqual(Object.keys(state.links), ['other']);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialState, nextStep, step, type Event } from '../../../device/core';
-import { Bench, CONFIG, LEASE } from './bench';
+import { Bench, CLOCK, CONFIG, LEASE } from './bench';
 
 const CARD = { ...CONFIG, kind: 'ethernet-modem' } as const;
 const SOCKET = { ...CONFIG, kind: 'ethernet' } as const;
@@ -13,7 +13,7 @@ const words = (bench: Bench) => [bench.state.phase, bench.state.cause?.word ?? '
 function asking(config: typeof CARD | typeof SOCKET): Bench {
   const bench = new Bench(config);
   bench.at(0, { is: 'started', running: {} });
-  bench.at(1, { is: 'data', marks: {}, restarts: [] });
+  bench.at(1, { is: 'data', marks: {}, restarts: [], clock: null });
   bench.at(10, { is: 'port', plug: 'a' });
   return bench;
 }
@@ -120,7 +120,7 @@ test('Ethernet: a cable that is pulled ends the call at once, and nothing is res
 });
 
 test('a link that was given no DNS server is told whether another one has some', () => {
-  const config = { links: { lte: CARD, _ethernet: SOCKET } };
+  const config = { links: { lte: CARD, _ethernet: SOCKET }, clock: CLOCK };
   let device = initialState(config);
   const asked: unknown[] = [];
   const events: [number, Event][] = [

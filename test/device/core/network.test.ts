@@ -6,7 +6,7 @@ import { NOTHING_SET, setNetwork } from '../../../device/core/network';
 import { resolvConf } from '../../../device/core/dns';
 import { wantedRoutes, type Route } from '../../../device/core/routes';
 import type { Way } from '../../../device/core/ways';
-import { CONFIG, LEASE } from './bench';
+import { CLOCK, CONFIG, LEASE } from './bench';
 
 /** A PPP link, a HiLink modem, or the board's own socket. */
 function way(link: string, more: Partial<Way> & { lease?: Way['lease'] } = {}): Way {
@@ -178,6 +178,7 @@ const BOTH = {
     lte: CONFIG,
     _ethernet: { ...CONFIG, kind: 'ethernet', metric: 100, table: 9 },
   },
+  clock: CLOCK,
 } as const;
 const ETHERNET_UP: [number, Event][] = [
   [10, { link: '_ethernet', is: 'port', plug: 'a' }],
