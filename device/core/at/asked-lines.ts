@@ -32,15 +32,22 @@ function lineOf(asked: Asked, text: string): AnswerLine | undefined {
   // A sign that got lost is no other line.
   const name = named && names.find((each) => each === named.name || each.slice(1) === named.name);
   if (named && name !== undefined && (named.colon || named.rest !== ''))
-    return { name, rest: named.rest };
+    return { name: name === otherName(asked) ? asked.name : name, rest: named.rest };
   return questionOf(asked)?.plain?.(text) ? { rest: text } : undefined;
 }
+
+/** What is answered under another name, and is not read: ZTE. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { '+ZPAS': '+BEARTYPE' };
+
+const otherName = ({ name }: Asked) =>
+  Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
 
 /** Names of the lines that answer; none where a line of that name comes unasked, as after AT+CREG=2. */
 function namesOf(asked: Asked): readonly string[] {
   const question = questionOf(asked);
   if (question) return question.names ?? [asked.name];
-  return asked.kind === 'set' && isQuestion(asked.name) ? [] : [asked.name];
+  if (asked.kind === 'set' && isQuestion(asked.name)) return [];
+  return [asked.name, otherName(asked) ?? []].flat();
 }
 
 /** What a port had in its buffer may stand before a line, without an end of its own. */

@@ -7,9 +7,10 @@ type Name = 'manufacturer' | 'model' | 'revision';
 const firstOf = (rest: string) => field(fieldsOf(rest), 0).text.trim();
 
 /** +CGMI, +CGMM, +CGMR and the like: a line, mostly without a name. Of several it is not known which are it. */
-export function nameQuestion(key: Name): Question {
+export function nameQuestion(key: Name, names: readonly string[]): Question {
   return {
     kinds: ASKING,
+    names,
     plain: () => true,
     many: true,
     read: (lines) => {
@@ -24,6 +25,7 @@ export function nameQuestion(key: Name): Question {
 /** +CGSN: 15 digits (TS 23.003, 6.2.1). */
 export const imeiQuestion: Question = {
   kinds: ['read', 'run', 'set'],
+  names: ['+CGSN', '+GSN'],
   plain: () => true,
   many: true,
   read: (lines) => {

@@ -26,6 +26,10 @@ import {
 } from './tries';
 import { hcsqQuestion, qcsqQuestion } from './vendor-signal';
 
+/** The names of TS 27.007 and of V.250; a modem may answer either with the other. */
+const named = (key: Parameters<typeof nameQuestion>[0], ...names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, [nameQuestion(key, names)]]));
+
 /** Every question that is read, by the name of the command. */
 const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
   ...Object.fromEntries(
@@ -63,12 +67,9 @@ const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
   '+CFUN': [functionalityQuestion],
   '+CCLK': [clockQuestion],
   '+CPMS': [storageQuestion, storesQuestion],
-  '+CGMI': [nameQuestion('manufacturer')],
-  '+GMI': [nameQuestion('manufacturer')],
-  '+CGMM': [nameQuestion('model')],
-  '+GMM': [nameQuestion('model')],
-  '+CGMR': [nameQuestion('revision')],
-  '+GMR': [nameQuestion('revision')],
+  ...named('manufacturer', '+CGMI', '+GMI'),
+  ...named('model', '+CGMM', '+GMM'),
+  ...named('revision', '+CGMR', '+GMR'),
   '+CGSN': [imeiQuestion],
   '+GSN': [imeiQuestion],
   '+CIMI': [imsiQuestion],

@@ -103,6 +103,12 @@ export function huaweiSignal(mode: string, values: readonly (number | undefined)
         ['sinr', HUAWEI_SINR, third],
         ['rsrq', RSRQ, fourth],
       ]);
+    case 'NR':
+      return signalOf([
+        ['rsrp', RSRP, first],
+        ['sinr', HUAWEI_SINR, second],
+        ['rsrq', RSRQ, third],
+      ]);
     default:
       return { signal: {} };
   }

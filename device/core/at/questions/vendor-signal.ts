@@ -24,9 +24,11 @@ export const qcsqQuestion: Question = {
     const [, ...values] = numbersOf(rest);
     const names = QCSQ[technology ?? ''] ?? [];
     const signal: Signal = {};
+    // RM500Q and its like have decibels for NR.
+    const ratio = technology === 'nr' ? (value: number) => value : quectelRatio;
     for (const [at, name] of names.entries()) {
       const value = values[at];
-      if (value !== undefined) signal[name] = name === 'sinr' ? quectelRatio(value) : below(value);
+      if (value !== undefined) signal[name] = name === 'sinr' ? ratio(value) : below(value);
     }
     return { ...(technology === undefined ? {} : { technology }), signal };
   }),
@@ -37,6 +39,7 @@ const QCSQ: Readonly<Record<string, readonly (keyof Signal)[]>> = {
   umts: ['rssi', 'rscp', 'ecio'],
   lte: ['rssi', 'rsrp', 'sinr', 'rsrq'],
   'nb-iot': ['rssi', 'rsrp', 'sinr', 'rsrq'],
+  nr: ['rsrp', 'sinr', 'rsrq'],
 };
 
 /** None of these is above zero: EP06 leaves the sign out. */

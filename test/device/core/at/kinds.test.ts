@@ -141,6 +141,22 @@ const KINDS: Record<string, [string | null, string, Record<string, unknown>]> = 
     '\r\n+QCSQ: "LTE",52,-83,207,-14\r\n\r\nOK\r\n',
     { technology: 'lte', signal: { rssi: -52, rsrp: -83, sinr: 21.4, rsrq: -14 } },
   ],
+  'NR, of Quectel': [
+    'AT+QCSQ',
+    '\r\n+QCSQ: "NR5G",-75,4,-11\r\n\r\nOK\r\n',
+    { technology: 'nr', signal: { rsrp: -75, sinr: 4, rsrq: -11 } },
+  ],
+  'NR, of Huawei': [
+    'AT^HCSQ?',
+    '\r\n^HCSQ: "NR",58,165,22\r\n\r\nOK\r\n',
+    { technology: 'nr', signal: { rsrp: -83, sinr: 12.8, rsrq: -9 } },
+  ],
+  'an answer under another name': ['AT+ZPAS?', '\r\n+BEARTYPE: "UMTS","CS_PS"\r\n\r\nOK\r\n', {}],
+  'the name of the other standard': [
+    'AT+GMM',
+    '\r\n+CGMM: "EC25"\r\n\r\nOK\r\n',
+    { model: 'EC25' },
+  ],
   'a signal that is no number': ['AT+CSQ', '\r\n+CSQ: 5A,99\r\n\r\nOK\r\n', {}],
   'LTE and NR at once, of Quectel': [
     'AT+QNWINFO',
