@@ -1,6 +1,6 @@
 import { classText, type ConfigurationFacts, type EndpointFacts, type SettingFacts } from './types';
 
-/** What was chosen because the source does not tell it, or changed for the emulator; for people. */
+/** Notes for people on what was chosen because the source does not show it, or changed for the emulator. */
 export type Note = (text: string) => void;
 
 /** bulk at high speed, and nothing else (USB 2.0 §5.8.3) */
@@ -20,7 +20,7 @@ export interface Endpoint {
   interval?: number;
 }
 
-/** Gives every setting of a configuration endpoints of a high-speed device. */
+/** Gives every setting of a configuration the endpoints of a high-speed device. */
 export class EndpointFiller {
   private readonly taken: Set<number>;
 
@@ -32,11 +32,11 @@ export class EndpointFiller {
     this.taken = new Set(told.map(({ address }) => address));
   }
 
-  /** @param before endpoints of the interface's other settings: they may have the same addresses */
+  /** @param before endpoints of the interface's other settings, which may share addresses */
   fill(setting: SettingFacts, before: readonly Endpoint[]): Endpoint[] {
     if (setting.endpoints.length > 0) return setting.endpoints.map((one) => this.atHighSpeed(one));
     if (setting.endpointCount === 0) return [];
-    this.note('addresses of endpoints: the source tells their number only');
+    this.note('endpoint addresses: the source shows only how many endpoints there are');
     return typesOf(setting.endpointCount).map(([type, direction], index) => ({
       address: before[index]?.address ?? this.free(direction),
       type,
@@ -62,13 +62,13 @@ export class EndpointFiller {
 
   private interval(us: number | undefined): number {
     if (us === undefined) {
-      this.note('intervals of interrupt endpoints: 32 ms, the source tells none');
+      this.note('intervals of interrupt endpoints: 32 ms, the source shows none');
       return INTERVAL;
     }
     // USB 2.0 table 9-13: 2^(bInterval-1) microframes.
     const exact = Math.round(Math.log2(Math.max(us, MICROFRAME_US) / MICROFRAME_US)) + 1;
     if (exact < INTERVAL) {
-      this.note('intervals below 32 ms are 32 ms here: they would keep QEMU busy');
+      this.note('intervals below 32 ms are raised to 32 ms: shorter ones keep QEMU busy');
       return INTERVAL;
     }
     return Math.min(exact, 16);
@@ -84,7 +84,7 @@ export class EndpointFiller {
   }
 }
 
-/** The usual ones: a serial port has a pair, and perhaps one that notifies; one alone notifies. */
+/** The usual endpoints: a serial port has a pair, and perhaps one for notifications; a single one is for notifications. */
 function typesOf(count: number): [EndpointFacts['type'], number][] {
   const pairs = Array.from({ length: Math.floor(count / 2) }, () => [
     ['bulk', IN] as [EndpointFacts['type'], number],
@@ -94,15 +94,15 @@ function typesOf(count: number): [EndpointFacts['type'], number][] {
 }
 
 /**
- * Settings in a row from 0: a dump that shows the active one only leaves out the first, which in a network card of
- * the CDC has no endpoints (CDC 1.2 §3.3.1).
+ * All settings from 0: a dump that shows only the active one leaves out the first, which has no endpoints in a CDC
+ * network card (CDC 1.2 §3.3.1).
  */
 export function withoutHoles(settings: readonly SettingFacts[], note: Note): SettingFacts[] {
   const most = Math.max(...settings.map(({ number }) => number));
   return Array.from({ length: most + 1 }, (_, number) => {
     const found = settings.find((one) => one.number === number);
     if (found) return found;
-    note('settings that the source does not show: of the same class, without endpoints');
+    note('settings that the source does not show: same class, no endpoints');
     const [{ class: code, subclass, protocol } = { class: 0, subclass: 0, protocol: 0 }] = settings;
     return { number, class: code, subclass, protocol, endpointCount: 0, endpoints: [] };
   });
@@ -113,9 +113,9 @@ const HEADER = '0524001001';
 const hex = (value: number) => value.toString(16).padStart(2, '0');
 
 /**
- * What Linux' drivers want to see on a control interface, for sources that do not show it.
+ * What Linux's drivers expect on a control interface, for sources that do not show it.
  * @param mac index of the text with a MAC address
- * @returns descriptors in hexadecimal; none for what is not of the communication class
+ * @returns descriptors in hexadecimal; none unless the interface is of the communication class
  */
 export function functionalDescriptors(
   setting: SettingFacts,

@@ -1,6 +1,6 @@
 import { classText, type ConfigurationFacts, type InterfaceFacts } from './types';
 
-/** What stands behind an interface of a virtual modem's file. */
+/** What an interface of a virtual modem's file does. */
 export type Function =
   | 'storage'
   | 'serial-ppp'
@@ -20,9 +20,9 @@ export interface Ports {
 /** Drivers of serial ports, as a link in sysfs names them (Linux, drivers/usb/serial, cdc-acm.c). */
 const SERIAL_DRIVERS = /^(option1?|qcserial|sierra|usbserial(_generic)?|generic|hso|cdc_acm)$/;
 
-/** Vendor classes that were never seen to dial: diagnostics, ADB, QMI, NMEA, AT of another chip. */
+/** Vendor classes never seen to dial: diagnostics, ADB, QMI, NMEA, AT of another chip. */
 const NEVER_DIALS = /^ff\/(ff\/(30|50|60)|42\/01|00\/40)$/;
-/** A maker's NCM in one interface (Linux, drivers/net/usb/huawei_cdc_ncm.c). */
+/** A vendor's NCM in one interface (Linux, drivers/net/usb/huawei_cdc_ncm.c). */
 const VENDOR_NCM = /^ff\/0[23]\/(16|46|76)$/;
 
 /** @param ports undefined: guessed */
@@ -49,8 +49,8 @@ export function functionOf(
 }
 
 /**
- * The ports of a modem, as far as classes and drivers tell: of the serial ones with an endpoint that notifies the
- * last dials, and the others answer. On most modems every port that answers AT commands takes a dial too.
+ * The ports of a modem, as far as classes and drivers show: of the serial ports with a notification endpoint the
+ * last one dials, and the others answer. On most modems every port that answers AT commands also dials.
  */
 export function guessPorts(configuration: ConfigurationFacts): Ports {
   const { interfaces } = configuration;

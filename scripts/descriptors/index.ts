@@ -1,6 +1,6 @@
 /**
- * What Linux tells of a USB device (sysfs, lsusb -v, usb-devices), made into a virtual modem's file. It must not know
- * the emulator that reads that file.
+ * Turns what Linux shows of a USB device (sysfs, lsusb -v, usb-devices) into a virtual modem's file. It must not know
+ * the emulator, which reads that file.
  */
 export type { Ports } from './functions';
 export { modeOf, type MadeMode, type ModeText } from './mode-of';

@@ -25,7 +25,7 @@ export interface InterfaceText {
   alternates: (ClassCode & { extra?: string[]; endpoints?: Endpoint[] })[];
 }
 
-/** What all interfaces of a device share. */
+/** Shared by all interfaces of a device. */
 interface Shared {
   note: Note;
   /** index of the text with the MAC address */
@@ -36,7 +36,7 @@ interface Shared {
 const ETHERNET = /^..240f/i;
 const MAC_DIGITS = 6;
 
-/** The interfaces of one configuration for a virtual modem's file. @param given the ports, if they are known */
+/** The interfaces of one configuration for a virtual modem's file. @param given the ports, if known */
 export function interfacesOf(
   facts: DeviceFacts,
   configuration: ConfigurationFacts,
@@ -45,7 +45,9 @@ export function interfacesOf(
 ): InterfaceText[] {
   const ports = given ?? guessPorts(configuration);
   if (given === undefined && ports.ppp.length > 0)
-    note('which ports answer AT commands (serial-ppp, serial-at) is guessed: no descriptor tells');
+    note(
+      'which ports answer AT commands (serial-ppp, serial-at) is a guess: no descriptor shows it',
+    );
   const filler = new EndpointFiller(configuration, note);
   let drives = 0;
 
@@ -71,13 +73,13 @@ export function interfacesOf(
       return setting.extra.map((text) => (ETHERNET.test(text) ? withMac(text, mac()) : text));
     if (setting.number > one.settings[0].number) return [];
     const made = functionalDescriptors(setting, one.number, mac);
-    if (made.length > 0) note('functional descriptors of CDC: the source does not show them');
+    if (made.length > 0) note('CDC functional descriptors: the source does not show them');
     return made;
   };
 
   const driveOf = (): Pick<InterfaceText, 'medium' | 'inquiry'> => {
     drives += 1;
-    note('what a drive is (CD-ROM or card reader) and calls itself: no descriptor tells');
+    note('the kind of a drive (CD-ROM or card reader) and its name: no descriptor shows them');
     const vendor = ascii(facts.manufacturer ?? 'USB').slice(0, 8);
     const medium = drives === 1 ? 'cdrom' : 'card-reader';
     return { medium, inquiry: { vendor, product: 'Mass Storage', revision: '1.00' } };
@@ -102,7 +104,7 @@ function withMac(descriptor: string, index: number): string {
   return descriptor.slice(0, MAC_DIGITS) + byte + descriptor.slice(MAC_DIGITS + 2);
 }
 
-/** SCSI has no other letters there (SPC-4 §4.4.1). */
+/** SCSI allows no other characters there (SPC-4 §4.4.1). */
 function ascii(text: string): string {
   return withoutSerial(text)
     .replace(/[^\x20-\x7e]/g, '')

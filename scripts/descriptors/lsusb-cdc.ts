@@ -1,4 +1,4 @@
-/** The functional descriptors that lsusb takes apart: subtype, and its fields in their order with their bytes. */
+/** The functional descriptors that lsusb decodes: subtype, and the fields in order with their lengths. */
 const FORMS: Record<string, { subtype: number; fields: [name: string, bytes: number][] }> = {
   // CDC 1.2 tables 15, 16; PSTN 1.2 tables 3, 4; ECM 1.2 table 3; NCM 1.0 table 5-2; MBIM 1.0 tables 6-3, 6-4.
   Header: { subtype: 0x00, fields: [['bcdCDC', 2]] },
@@ -60,7 +60,7 @@ const CS_INTERFACE = 0x24;
 export class CdcReader {
   private readonly values = new Map<string, number>();
 
-  /** @param name what stands behind `CDC` in lsusb's line: `Ethernet` */
+  /** @param name the word after `CDC` in lsusb's line: `Ethernet` */
   constructor(private readonly name: string) {}
 
   /** @param value as written: 15, 0x0f, 1.10 */
@@ -70,7 +70,7 @@ export class CdcReader {
     if (Number.isInteger(number) && number >= 0) this.values.set(name, number);
   }
 
-  /** @returns the descriptor in hexadecimal; undefined for one that is not known or lacks a field */
+  /** @returns the descriptor in hexadecimal; undefined if it is unknown or lacks a field */
   hex(): string | undefined {
     const form = FORMS[this.name];
     if (form === undefined) return undefined;

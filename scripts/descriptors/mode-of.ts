@@ -18,27 +18,27 @@ export interface ModeText {
   moreConfigurations?: (ConfigurationText & { interfaces: InterfaceText[] })[];
 }
 
-/** A mode, and what a person should know of how it was made. */
+/** A mode, with notes for people on how it was made. */
 export interface MadeMode {
   mode: ModeText;
-  /** the device's names, '' where it has none */
+  /** the device's names, '' if it has none */
   manufacturer: string;
   product: string;
   notes: string[];
 }
 
-/** Locally administered (IEEE 802): nobody's. */
+/** Locally administered (IEEE 802): belongs to nobody. */
 const MAC = '020000000001';
 
-/** What a USB 3 device says of itself at high speed (USB 3.2 §9.6.1). */
+/** What a USB 3 device reports at high speed (USB 3.2 §9.6.1). */
 const USB_3 = 0x0300;
 const AT_HIGH_SPEED = 0x0210;
 const MOST_POWER_MA = 500;
 
 /**
  * Facts of a device → a mode of a virtual modem, which is a high-speed device. Serial numbers, IMEIs and MAC
- * addresses do not get into it.
- * @param ports which interfaces answer AT commands; if not given that is guessed
+ * addresses are left out.
+ * @param ports which interfaces answer AT commands; guessed if not given
  */
 export function modeOf(facts: DeviceFacts, ports?: Ports): MadeMode {
   const notes = new Set<string>();
@@ -52,7 +52,7 @@ export function modeOf(facts: DeviceFacts, ports?: Ports): MadeMode {
   const product = withoutSerial(facts.product ?? '');
   const [iManufacturer, iProduct] = [texts.index(manufacturer), texts.index(product)];
   const { bcdUsb, class: code, subclass, protocol, idVendor, idProduct, bcdDevice } = facts;
-  if (bcdUsb >= USB_3) note('a USB 3 device, here at high speed: bcdUsb is 0x0210 then');
+  if (bcdUsb >= USB_3) note('a USB 3 device, here at high speed: so bcdUsb is 0x0210');
   const configurations = facts.configurations.map((configuration) => {
     const { value, attributes, maxPowerMa } = configuration;
     return {

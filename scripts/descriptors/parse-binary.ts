@@ -21,16 +21,16 @@ const LENGTHS: Record<number, number> = {
   [ENDPOINT]: 7,
   [ASSOCIATION]: 8,
 };
-/** A companion of USB 3, which a high-speed device has not (USB 3.2 table 9-28). */
+/** A USB 3 companion descriptor, which a high-speed device lacks (USB 3.2 table 9-28). */
 const COMPANION = 48;
 
 /** `speed` of sysfs, in Mbit/s: how bInterval counts (USB 2.0 table 9-13). */
 export type Speed = 'low or full' | 'high or more';
 
 /**
- * The file `descriptors` of sysfs: the device descriptor, then each configuration with all below it.
+ * The file `descriptors` of sysfs: the device descriptor, then each configuration with everything below it.
  * @param source what to call it in messages
- * @throws UserError that names the byte at which it stops to make sense
+ * @throws UserError that names the byte where it stops making sense
  */
 export function parseBinary(bytes: Uint8Array, source: string, speed: Speed): DeviceFacts {
   const device = Buffer.from(bytes);
@@ -65,12 +65,12 @@ export function parseBinary(bytes: Uint8Array, source: string, speed: Speed): De
     } else if (type === INTERFACE) {
       setting = settingOf(one);
       if (!add(configuration, one.readUInt8(2), setting, association))
-        throw fail(at, 'too many interfaces or settings, or one twice');
+        throw fail(at, 'too many interfaces or settings, or one listed twice');
     } else if (type === ENDPOINT) {
       const endpoint = endpointOf(one, speed);
       if (setting === undefined) throw fail(at, 'an endpoint without an interface');
       if (endpoint === undefined)
-        throw fail(at, `no endpoint 0x${one[2]?.toString(16)} is like that`);
+        throw fail(at, `endpoint 0x${one[2]?.toString(16)} is impossible`);
       if (setting.endpoints.length === MOST.endpoints) throw fail(at, 'too many endpoints');
       setting.endpoints.push(endpoint);
     } else if (setting !== undefined && setting.endpoints.length === 0 && type !== COMPANION) {
@@ -99,7 +99,7 @@ function headOf(device: Buffer): Omit<DeviceFacts, 'configurations'> {
   };
 }
 
-/** MaxPower counts 2 mA, at SuperSpeed 8 (USB 3.2 table 9-22). */
+/** MaxPower counts in units of 2 mA, at SuperSpeed 8 mA (USB 3.2 table 9-22). */
 function configurationOf(one: Buffer, speed: Speed, bcdUsb: number): ConfigurationFacts {
   const unit = speed === 'high or more' && bcdUsb >= 0x0300 ? 8 : 2;
   return {
@@ -137,8 +137,8 @@ function endpointOf(one: Buffer, speed: Speed): EndpointFacts | undefined {
 }
 
 /**
- * Adds a setting to its interface, which it begins if it is the first.
- * @returns whether there was room, and no setting of that number
+ * Adds a setting to its interface; the first one creates it.
+ * @returns false if there is no room, or a setting with that number exists
  */
 export function add(
   { interfaces }: ConfigurationFacts,

@@ -16,7 +16,7 @@ type Block = {
   line: number;
 };
 
-/** Lines that begin a descriptor, and which. */
+/** Lines that begin a descriptor, by its kind. */
 const HEADINGS: [RegExp, Block['kind']][] = [
   [/^Device Descriptor:$/, 'device'],
   [/^Configuration Descriptor:$/, 'configuration'],
@@ -103,7 +103,7 @@ class Reader {
     setting.extra.push(descriptor);
   }
 
-  /** The descriptor that was being read is whole. */
+  /** Ends the descriptor being read. */
   private close(): void {
     this.closeCdc();
     const { block } = this;
@@ -175,7 +175,7 @@ class Reader {
     };
     const number = this.number(block, 'bInterfaceNumber');
     if (!add(this.configuration, number, setting, this.association))
-      throw this.fail(block, `interface ${number}: one too many, or twice`);
+      throw this.fail(block, `interface ${number}: one too many, or listed twice`);
     this.setting = setting;
   }
 
@@ -188,8 +188,8 @@ class Reader {
     const maxPacket = this.number(block, 'wMaxPacketSize', 0xffff) & 0x7ff;
     const interval = this.number(block, 'bInterval');
     if (type === undefined || (address & 0x0f) === 0 || (address & 0x70) !== 0 || maxPacket === 0)
-      throw this.fail(block, 'not an endpoint of a modem');
-    // Whether the dump was made at full speed it does not say: high speed, as modems have.
+      throw this.fail(block, 'impossible on a modem');
+    // The dump does not say whether it was made at full speed; modems have high speed.
     const intervalUs =
       type === 'bulk' || interval === 0 ? undefined : 125 * 2 ** (Math.min(interval, 16) - 1);
     setting.endpoints.push({
@@ -209,7 +209,7 @@ class Reader {
     throw trouble(
       this.source,
       field.line,
-      `${name} is no number up to ${most}: ${shown(field.text)}`,
+      `${name} is not a number up to ${most}: ${shown(field.text)}`,
     );
   }
 
@@ -218,7 +218,7 @@ class Reader {
     if (!field) throw this.fail(block, `${name} is missing in the descriptor that begins here`);
     const [, whole, part] = /^([0-9a-f]{1,2})\.([0-9a-f]{2})/i.exec(field.text) ?? [];
     if (whole !== undefined) return Number(`0x${whole}${part}`);
-    throw trouble(this.source, field.line, `${name} is no version: ${shown(field.text)}`);
+    throw trouble(this.source, field.line, `${name} is not a version: ${shown(field.text)}`);
   }
 
   private fail(block: Block, message: string) {
@@ -226,7 +226,7 @@ class Reader {
   }
 }
 
-/** `iProduct  2 EG25-G`; '' where there is no text. */
+/** `iProduct  2 EG25-G`; '' without a text. */
 function textOf({ fields }: Block, name: string): string {
   const text = /^\d+\s+(.*)$/.exec(fields.get(name)?.text ?? '')?.[1] ?? '';
   return text.startsWith('(error)') ? '' : text.trim();

@@ -9,7 +9,7 @@ import {
   type SettingFacts,
 } from './types';
 
-/** What of a device has been read so far. */
+/** What has been read of a device so far. */
 interface Reading {
   facts: DeviceFacts;
   configuration: ConfigurationFacts | undefined;
@@ -20,7 +20,7 @@ interface Reading {
 
 /**
  * The output of usb-devices, or /sys/kernel/debug/usb/devices (Linux, Documentation/driver-api/usb/usb.rst). Lines that
- * say nothing of descriptors are passed over; so is a device without an interface.
+ * do not concern descriptors are skipped; so is a device without interfaces.
  * @param source what to call it in messages
  * @throws UserError that names the line
  */
@@ -49,7 +49,7 @@ export function parseUsbDevices(text: string, source: string): DeviceFacts[] {
     if (letter === '') continue;
     const number = index + 1;
     const current = devices.at(-1);
-    // A cut dump has no line T.
+    // A cut dump lacks the T: line.
     if (letter === 'T' || current === undefined || (letter === 'D' && current.configuration))
       begin(number);
     const device = devices.at(-1) as Reading;
@@ -131,7 +131,7 @@ function readConfiguration(device: Reading, rest: string): string | undefined {
 
 function readInterface(device: Reading, rest: string): string | undefined {
   if (!device.configuration) {
-    // Some people publish the lines of the interfaces only.
+    // Some people publish only the interfaces' lines.
     device.configuration = { value: 1, interfaces: [] };
     device.facts.configurations.push(device.configuration);
   }
@@ -164,7 +164,7 @@ function readEndpoint({ setting }: Reading, rest: string): string | undefined {
   const maxPacket = numberOf(rest, 'MxPS', 10);
   const type = transferType(attributes ?? 0);
   if (address === undefined || (address & 0x0f) === 0 || (address & 0x70) !== 0 || address > 0xff)
-    return 'Ad= is no address of an endpoint';
+    return 'Ad= is not an endpoint address';
   if (type === undefined || !maxPacket) return 'Atr= or MxPS= is missing';
   if (setting.endpoints.length === MOST.endpoints) return 'too many endpoints';
   const endpoint: EndpointFacts = { address, type, maxPacket: maxPacket & 0x7ff };

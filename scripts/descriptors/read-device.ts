@@ -10,23 +10,23 @@ import type { DeviceFacts } from './types';
 
 /** Bytes of a file of sysfs: configurations are 64 KiB at most (wTotalLength). */
 const SYSFS = 256 * 1024;
-/** Dumps of all devices of a machine are far below. */
+/** A dump of all devices of a machine is far smaller. */
 const DUMP = LIMITS.beside;
 
 /** A device's name in sysfs: a bus and its ports (Linux, Documentation/ABI/testing/sysfs-bus-usb). */
 const INTERFACE_NAME = /:(\d+)\.(\d+)$/;
 
-/** Facts of devices, and for people where they are from. */
+/** Facts of devices, and their source for messages. */
 export interface Dump {
   devices: DeviceFacts[];
   source: string;
 }
 
 /**
- * Reads what Linux tells of USB devices.
+ * Reads what Linux shows of USB devices.
  * @param path a folder of sysfs, a file, or `-` for standard input
  * @param stdin used for `-`
- * @throws UserError that names the line or byte which makes no sense
+ * @throws UserError that names the line or byte that makes no sense
  */
 export async function readDump(path: string, stdin: AsyncIterable<Uint8Array>): Promise<Dump> {
   if (path === '-') return parse(await readAll(stdin), 'standard input');
@@ -47,7 +47,7 @@ function parse(bytes: Buffer, source: string): Dump {
       ? parseUsbDevices(text, source)
       : undefined;
   if (devices === undefined)
-    throw trouble(source, 1, 'this is not what lsusb -v or usb-devices print');
+    throw trouble(source, 1, 'this is not output of lsusb -v or usb-devices');
   if (devices.length === 0) throw trouble(source, 1, 'no device with interfaces');
   return { devices, source };
 }
@@ -57,7 +57,7 @@ async function readFolder(path: string): Promise<DeviceFacts> {
   const file = join(folder, 'descriptors');
   const bytes = await readRegular(file, SYSFS).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UserError(`${path} has no file descriptors`, `name ${FORMS}`, EXIT.usage);
+    throw new UserError(`${path} has no file named descriptors`, `name ${FORMS}`, EXIT.usage);
   });
   const text = async (name: string) =>
     (await readRegular(join(folder, name), SYSFS).catch(() => Buffer.alloc(0))).toString().trim();

@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../frame';
 
-/** Characters of a line that are shown. */
+/** Characters of a line to show. */
 const SHOWN = 80;
 
 /**
@@ -19,13 +19,13 @@ export function shown(line: string): string {
 }
 
 export const FORMS =
-  'a folder of /sys/bus/usb/devices, or what `lsusb -v`, `usb-devices` or /sys/kernel/debug/usb/devices say';
+  'name a folder of /sys/bus/usb/devices, or a file with the output of `lsusb -v` or `usb-devices`, or /sys/kernel/debug/usb/devices';
 
-/** Bounds of what is read: more than any device has. */
+/** Limits, above what any device has. */
 export const MOST = {
   devices: 256,
   configurations: 8,
-  /** in a configuration (QEMU's usb-redir has room for so many) */
+  /** in a configuration (QEMU's usb-redir has room for this many) */
   interfaces: 32,
   settings: 16,
   /** in a setting */

@@ -1,4 +1,4 @@
-/** What Linux tells of a USB device, whatever it was read from. Numbers are those of the descriptors. */
+/** What Linux shows of a USB device, from any source. Numbers are those of the descriptors. */
 
 /** USB class, subclass and protocol. */
 export interface ClassCode {
@@ -19,7 +19,7 @@ export interface EndpointFacts {
   address: number;
   type: TransferType;
   maxPacket: number;
-  /** in microseconds; undefined where it is not told */
+  /** in microseconds; undefined if unknown */
   intervalUs?: number;
 }
 
@@ -27,18 +27,18 @@ export interface EndpointFacts {
 export interface SettingFacts extends ClassCode {
   /** bAlternateSetting */
   number: number;
-  /** bNumEndpoints; `endpoints` is empty where only this was told */
+  /** bNumEndpoints; `endpoints` is empty if only this is known */
   endpointCount: number;
   endpoints: EndpointFacts[];
-  /** class-specific descriptors in hexadecimal; undefined where the source does not show such */
+  /** class-specific descriptors in hexadecimal; undefined if the source does not show them */
   extra?: string[];
 }
 
 export interface InterfaceFacts {
   number: number;
-  /** in the order of their numbers; there may be holes */
+  /** in the order of their numbers, perhaps with gaps */
   settings: [SettingFacts, ...SettingFacts[]];
-  /** what Linux bound there */
+  /** the driver that Linux bound */
   driver?: string;
   association?: ClassCode & { count: number };
 }

@@ -2,17 +2,17 @@ import { Document, isPair, isScalar, visit, type Node, type Scalar } from 'yaml'
 import type { MadeMode } from './mode-of';
 import { classText, usbId, type DeviceFacts } from './types';
 
-/** One state of the device, and where it was read. */
+/** One state of the device, and its source. */
 export interface State {
   facts: DeviceFacts;
   made: MadeMode;
-  /** for people: `lsusb -v` of …; undefined: nothing is said */
+  /** for the comment: `lsusb -v` of …; undefined: left out */
   source?: string;
 }
 
 /** A command block wrapper without data, up to its command of 6 bytes (Bulk-Only Transport 1.0 §5.1). */
 const CBW = '555342431234567800000000000006';
-/** What usb_modeswitch calls StandardEject: the disc is let go (SPC-2, 1e) and ejected (MMC, 1b with LoEj). */
+/** What usb_modeswitch calls StandardEject: medium removal is allowed (SPC-2, 1e) and the disc ejected (MMC, 1b with LoEj). */
 const EJECT = ['1e0000000000', '1b0000000200'].map((command) => CBW + command.padEnd(32, '0'));
 
 const HEX_KEYS = new Set([
@@ -30,7 +30,7 @@ const isStorage = ({ facts }: State): boolean =>
 /**
  * Facts → text of a virtual modem's file.
  * @param states one, or two of one device: as a CD-ROM and as a modem
- * @param schema how the file's editor finds the JSON Schema
+ * @param schema path of the JSON Schema, for editors
  */
 export function virtualModemYaml(states: readonly State[], schema?: string): string {
   const storage = states.find(isStorage);
@@ -56,7 +56,7 @@ export function virtualModemYaml(states: readonly State[], schema?: string): str
   if (both)
     comment(
       document.get('switchSequences', true),
-      ' Chosen: the disc is ejected. Messages of other modems: usb_modeswitch.d of usb-modeswitch-data.',
+      ' Chosen: ejecting the disc. For messages of other modems see usb_modeswitch.d of usb-modeswitch-data.',
     );
   visit(document, {
     Pair(_key, { key, value }) {
@@ -64,7 +64,7 @@ export function virtualModemYaml(states: readonly State[], schema?: string): str
         (value as Scalar).format = 'HEX';
     },
     Map(_key, map) {
-      // An endpoint, an association: short enough for a line.
+      // An endpoint or an association: short enough for one line.
       if (map.has('address') || map.has('count')) map.flow = true;
     },
   });

@@ -1,13 +1,13 @@
-/** How serial numbers, IMEIs and MAC addresses stand in the names that devices have. */
+/** How serial numbers, IMEIs and MAC addresses appear in devices' names. */
 const TELLING = [
   /[ _-]*\b(S\/?N|IMEI|MAC|SerialNumber)[ :=_#-]+\S+/gi,
   /_SN:\S*/gi,
   /\b([0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b/gi,
-  // Ten digits and more, of any base: no model is called so.
+  // Ten digits or more, of any base: no model has such a name.
   /\b(?=[0-9a-f]*\d)[0-9a-f]{10,}\b/gi,
 ];
 
-/** @returns a device's name without what tells it from others of its model; of one line */
+/** @returns a device's name on one line, without what identifies the single device */
 export function withoutSerial(text: string): string {
   const kept = TELLING.reduce((rest, pattern) => rest.replace(pattern, ''), text);
   return (

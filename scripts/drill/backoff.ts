@@ -1,10 +1,10 @@
 import type { Redial } from '../model';
 import type { FreshStart, History } from './history';
 
-/** REDIAL_FLOOR of overlay/usr/lib/pppi/redial.sh: no two dials are closer, in seconds. */
+/** REDIAL_FLOOR of overlay/usr/lib/pppi/redial.sh: the shortest time between dials, in seconds. */
 export const FLOOR = 5;
 
-/** It counts whole seconds, and the first of a wait may be nearly over (time.sh beside it). */
+/** The device counts whole seconds, and a wait may begin near the end of one (time.sh beside it). */
 const PARTIAL = 1;
 
 /**
@@ -13,16 +13,16 @@ const PARTIAL = 1;
  */
 const UNEVEN = 2;
 
-/** The shortest that a wait can be, in milliseconds, as redial_next in the same file has it. */
+/** The shortest possible wait in milliseconds, as redial_next in the same file computes it. */
 function shortest({ jitter }: Redial, delay: number): number {
   return (Math.max(FLOOR, delay - Math.floor((delay * jitter) / 100)) - PARTIAL) * 1000;
 }
 
 /**
- * The most dials that the backoff allows to a device that is online at first: one after each wait, and those
- * that fresh starts bring. A device that dials less often has its waits later, but no more of them.
+ * The most dials that the backoff allows a device that begins online: one after each wait, plus one for each fresh
+ * start. A device that dials less often has its waits later, but not more of them.
  * @param from milliseconds since 1970, as is `to`
- * @param freshStarts what happened meanwhile
+ * @param freshStarts fresh starts in that time
  */
 export function mostDials(
   redial: Redial,
@@ -49,7 +49,7 @@ export function mostDials(
   return dials;
 }
 
-/** Dials that came too soon after the one before, in seconds between the two. */
+/** Seconds between dials that followed each other too soon. */
 export function tooSoon({ dials }: Pick<History, 'dials'>, from: number, to: number): number[] {
   return dials
     .map((at, index) => ({ at, gap: (at - (dials[index - 1] ?? -Infinity)) / 1000 }))

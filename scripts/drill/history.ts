@@ -4,7 +4,7 @@ export interface FreshStart {
   at: number;
   /** it may even dial at once */
   atOnce: boolean;
-  /** its waits begin anew, as if nothing had failed yet; else they go on growing */
+  /** whether its waits restart from the first; otherwise they go on growing */
   anew: boolean;
 }
 
@@ -19,7 +19,7 @@ export class History {
   private readonly opened = new Map<number, number>();
   private sentAway = false;
 
-  /** @param stableSeconds so long online, and the device's next wait is its first again */
+  /** @param stableSeconds seconds online after which the device's backoff resets */
   constructor(private readonly stableSeconds: number) {}
 
   dialled(at: number): void {
@@ -38,13 +38,13 @@ export class History {
     this.dialAtOnce(at, !this.sentAway);
   }
 
-  /** The network let the modem in. One that comes and goes is not dialled more often. */
+  /** The modem registered. A network that comes and goes does not cause more dials. */
   letIn(at: number): void {
     const soonest = this.waiting() ? at : (this.dials.at(-1) ?? -Infinity) + AWAY_FLOOR;
     this.dialAtOnce(Math.max(at, soonest), false);
   }
 
-  /** The device's supervisor was killed, and another one took over where it was. */
+  /** The device's supervisor was killed, and a new one continues from the same state. */
   tookOver(at: number): void {
     this.dialAtOnce(at, false);
   }
@@ -54,8 +54,8 @@ export class History {
   }
 
   /**
-   * A call that was long enough is forgiven what failed before it. The device counts its own
-   * seconds, whole ones: one less is enough here.
+   * A long enough call resets the count of failures. The device counts whole seconds of its own: one
+   * less is enough here.
    */
   callEnded(call: number, at: number): void {
     const begin = this.opened.get(call);
@@ -64,13 +64,13 @@ export class History {
     this.freshStarts.push({ at, atOnce: false, anew: true });
   }
 
-  /** The last reason to dial at once, if there was no dial since. */
+  /** The last reason to dial at once, if there was no dial since then. */
   private waiting(): FreshStart | undefined {
     const last = this.freshStarts.at(-1);
     return last?.atOnce && last.at > (this.dials.at(-1) ?? -Infinity) ? last : undefined;
   }
 
-  /** Plugged in, and then let in, is one dial and not two. */
+  /** Plugging in and then registering is one dial, not two. */
   private dialAtOnce(at: number, anew: boolean): void {
     const waiting = this.waiting();
     if (waiting) this.freshStarts.pop();

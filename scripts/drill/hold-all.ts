@@ -6,19 +6,19 @@ import type { BootedRig } from './rig';
 import type { Drill, DrillDevice, Rig } from './types';
 
 export interface Options {
-  /** @param job which of those at work at the same time it is for, from 0 */
+  /** @param job number of the parallel worker, from 0 */
   boot: (device: DrillDevice, job: number) => Promise<BootedRig>;
   /** how many emulators may run at the same time; one if not given */
   jobs?: number;
-  /** told what is being done, a line at a time */
+  /** called with progress, line by line */
   say: (line: string) => void;
 }
 
 /**
- * Holds drills, several at a time. Each of those has a boot of its own, which it keeps for the next drill
- * of the same device; it boots afresh after a device that did not come back.
+ * Runs drills, several at a time. Each worker has a boot of its own, which it keeps for the next drill
+ * of the same device; it boots again if the device did not recover.
  * @returns the results in the order of the drills
- * @throws Interrupted on Ctrl-C; whatever else goes wrong is a result
+ * @throws Interrupted on Ctrl-C; any other error is a result
  */
 export async function holdAll(drills: readonly Drill[], options: Options): Promise<DrillResult[]> {
   const results = new Map<Drill, DrillResult>();
@@ -44,7 +44,7 @@ export async function holdAll(drills: readonly Drill[], options: Options): Promi
   return drills.flatMap((drill) => results.get(drill) ?? []);
 }
 
-/** Takes out the next drill, one of the device that is booted if there is one left. */
+/** Takes the next drill, preferably one of the booted device. */
 function next(left: Drill[], device: DrillDevice | undefined): Drill | undefined {
   const same = left.findIndex((drill) => drill.device === device);
   return left.splice(Math.max(same, 0), 1)[0];
@@ -87,14 +87,14 @@ class Bench {
     await rig?.stop();
   }
 
-  /** The device, online: as it runs, or booted afresh. */
+  /** The device, online: still running, or booted again. */
   private async online(device: DrillDevice): Promise<Rig> {
     const { options, job } = this;
     if (this.device !== device) await this.stop();
     this.device = device;
     if (this.rig !== undefined) {
       if (await ready(this.rig)) return this.rig;
-      options.say(`    ${device} did not recover by itself`);
+      options.say(`    ${device} did not recover on its own`);
       await this.stop();
     }
     options.say(`    booting ${device}`);
@@ -104,7 +104,7 @@ class Bench {
   }
 }
 
-/** What went wrong, without the console's last lines; of a mistake in a device file also where it is. */
+/** What went wrong, without the console's last lines; for a mistake in a device file also where it is. */
 function shortly(error: unknown): string {
   const lines = String(error instanceof Error ? error.message : error).split('\n');
   const full = lines.map((line) => line.trim()).filter((line) => line !== '');

@@ -8,13 +8,13 @@ const NAME_SECONDS = 60;
 const HOLD_SECONDS = 5;
 const ONLINE_SECONDS = 75;
 
-/** After "online" a name must be found and answer a ping within this, in seconds. */
+/** Seconds after "online" within which a name must resolve and answer a ping. */
 const PROOF_SECONDS = 30;
 
-/** How long the device may take, once it is online, to find the internet behind it, in seconds. */
+/** Seconds that the device may take, once online, to find that it has internet. */
 const CHECK_SECONDS = 5;
 
-/** To be online before a drill, after whatever the one before has left, in seconds. */
+/** Seconds to get online before a drill, whatever state the previous one left. */
 const READY_SECONDS = 120;
 
 const secondsSince = (begin: number) => (Date.now() - begin) / 1000;
@@ -29,7 +29,7 @@ async function isOnline({ state, carrier }: Rig, callsBefore: number): Promise<b
 }
 
 /**
- * Waits until the device is online, and so long that what failed before is forgiven.
+ * Waits until the device has been online long enough for its backoff to reset.
  * @returns whether it is
  */
 export async function ready(rig: Rig): Promise<boolean> {
@@ -41,16 +41,16 @@ export async function ready(rig: Rig): Promise<boolean> {
   return (await until(stable, enough + 1)) && (await online());
 }
 
-/** Dials since `before`, by the device's own count, which starts over with its supervisor. */
+/** Dials since `before`, by the device's own count, which restarts with its supervisor. */
 function dialsSince(before: LinkState | undefined, after: LinkState | undefined): number {
   if (before === undefined || after === undefined) return 0;
   return after.dials >= before.dials ? after.dials - before.dials : after.dials;
 }
 
 /**
- * Holds one drill on a device that is online: brings the fault about, waits for its name, leaves it for
- * a while, takes it away, and waits until the device is online again.
- * @throws Error if the device does not answer on its console any more
+ * Runs one drill on an online device: injects the fault, waits until it is named, leaves it for a while,
+ * removes it, and waits until the device is online again.
+ * @throws Error if the device stops answering on its console
  */
 export async function holdDrill(drill: Drill, rig: Rig): Promise<DrillResult> {
   const { nameSeconds = NAME_SECONDS, holdSeconds = HOLD_SECONDS } = drill;
@@ -84,7 +84,7 @@ export async function holdDrill(drill: Drill, rig: Rig): Promise<DrillResult> {
     named: names.list,
     secondsToName,
     secondsToOnline: online ? (end - cleared) / 1000 : undefined,
-    // The modem hears no dial of a call that fails before; the device counts none of a killed supervisor.
+    // The modem sees no dial if a call fails earlier; the device counts none of a killed supervisor.
     dials: Math.max(heard, dialsSince(before, await rig.state())),
     dialsAllowed: mostDials(rig.redial, begin, end, history.freshStarts),
     tooSoon: tooSoon(history, begin, end),
@@ -92,14 +92,14 @@ export async function holdDrill(drill: Drill, rig: Rig): Promise<DrillResult> {
   });
 }
 
-/** What is not as it should be on a device that says it is online. */
+/** What is wrong on a device that says it is online. */
 async function proof(drill: Drill, rig: Rig): Promise<string[]> {
   const ping = () =>
     rig.sh('ping -c 1 -W 3 google.com >/dev/null 2>&1').then(
       () => true,
       () => false,
     );
-  const problems = (await until(ping, PROOF_SECONDS)) ? [] : ['says online, but no name answers'];
+  const problems = (await until(ping, PROOF_SECONDS)) ? [] : ['says online, but no name resolves'];
   if (drill.check === undefined) return problems;
   let wrong: string | undefined;
   const { check } = drill;

@@ -1,6 +1,6 @@
 /**
- * Fault injection on a running device: each drill is a fault, the reason that the device has to name, and its way
- * back online. It must not know how the device finds out.
+ * Fault injection on a running device: each drill is a fault, the reason that the device must name, and the way
+ * back online. It must not know how the device detects it.
  */
 export { DRILLS, findDrills } from './registry';
 export { holdAll } from './hold-all';

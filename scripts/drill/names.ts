@@ -1,6 +1,6 @@
 import type { LinkState } from './types';
 
-/** Notes the causes that the device names, in their order; one that stays the same is noted once. */
+/** Records the causes that the device names, in order; repeats are recorded once. */
 export class Names {
   readonly list: string[] = [];
   private failures: number;
@@ -12,7 +12,7 @@ export class Names {
 
   note(state: LinkState | undefined): void {
     if (state === undefined) return;
-    // Why a call failed stays in the file until the next fails: only one that failed since counts.
+    // The last failure stays in the file until the next one: only a new one counts.
     if (state.failures !== this.failures) this.add(state.lastFailure);
     if (state.reason !== this.reason) this.add(state.reason);
     this.failures = state.failures;

@@ -6,7 +6,7 @@ import { SIM_DRILLS } from './drills/sim';
 import { UNPLUG_DRILLS } from './drills/unplug';
 import type { Drill } from './types';
 
-/** Every drill, by the kind of its fault, in the order in which they are held. */
+/** Every drill, grouped by kind of fault, in the order in which they run. */
 export const DRILLS: readonly Drill[] = [
   ...AT_DRILLS,
   ...CARRIER_DRILLS,
@@ -16,7 +16,7 @@ export const DRILLS: readonly Drill[] = [
   ...SIM_DRILLS,
 ];
 
-/** The drills of some names, in the order of the registry. @returns the names that there are not, too */
+/** The drills of some names, in the order of the registry. @returns also the unknown names */
 export function findDrills(names: readonly string[]): { drills: Drill[]; unknown: string[] } {
   return {
     drills: DRILLS.filter(({ name }) => names.includes(name)),

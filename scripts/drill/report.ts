@@ -29,7 +29,7 @@ function row(result: DrillResult): string[] {
   ];
 }
 
-/** The results as a table of Markdown, with a line that sums them up. */
+/** The results as a Markdown table, with a summary line. */
 export function table(results: readonly DrillResult[]): string {
   const passed = results.filter((result) => result.passed).length;
   return `${markdownTable(COLUMNS, results.map(row))}\n${passed} of ${results.length} passed.\n`;
@@ -37,7 +37,7 @@ export function table(results: readonly DrillResult[]): string {
 
 /**
  * The page for people.
- * @param of how many drills there are in all
+ * @param of number of drills there are
  * @param when it was made
  */
 export function page(results: readonly DrillResult[], of: number, when: Date): string {

@@ -1,34 +1,34 @@
 import type { Drill } from './types';
 
-/** What was seen during one drill. Times are in seconds. */
+/** Observations of one drill. Times are in seconds. */
 export interface Observation {
-  /** causes that the device named while the fault was there, in that order */
+  /** causes that the device named during the fault, in order */
   named: string[];
-  /** from the fault to the right name; undefined if it never was named */
+  /** from the fault to the right name; undefined if it was never named */
   secondsToName: number | undefined;
-  /** from the end of the fault to online; undefined if it did not get there in time */
+  /** from the end of the fault to online; undefined if not in time */
   secondsToOnline: number | undefined;
   /** dials from the fault to online */
   dials: number;
-  /** how many the backoff allows in that time */
+  /** number of dials that the backoff allows in that time */
   dialsAllowed: number;
   /** seconds between dials that were closer than the floor */
   tooSoon: number[];
-  /** what else was not as it should be */
+  /** other problems */
   problems: string[];
 }
 
 export interface DrillResult extends Observation {
   name: string;
   fault: string;
-  /** the right names; empty where there is nothing to name */
+  /** the right names; empty if there is nothing to name */
   causes: readonly string[];
-  /** undefined where there is nothing to name, or nobody looked */
+  /** undefined if there is nothing to name, or it was not checked */
   causeRight: boolean | undefined;
   passed: boolean;
 }
 
-/** What an observation means. A wrong name fails a drill as much as a device that stays offline. */
+/** Judges an observation. A wrong name fails a drill just as a device that stays offline does. */
 export function judge(drill: Drill, seen: Observation): DrillResult {
   const { name, fault, causes } = drill;
   const causeRight = causes.length === 0 ? undefined : seen.secondsToName !== undefined;
@@ -42,7 +42,7 @@ export function judge(drill: Drill, seen: Observation): DrillResult {
   return { ...seen, name, fault, causes, causeRight, problems, passed: problems.length === 0 };
 }
 
-/** The result of a drill that could not be held. */
+/** The result of a drill that could not be run. */
 export function notHeld({ name, fault, causes }: Drill, why: string): DrillResult {
   return {
     ...{ name, fault, causes, named: [], tooSoon: [], dials: 0, dialsAllowed: 0 },

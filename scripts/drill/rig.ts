@@ -12,23 +12,23 @@ import { until } from './until';
 
 const MODEM = 'huawei-12d1-1506';
 
-/** Time for QEMU to get to a shell, in seconds; on a quiet machine it takes ten. */
+/** Seconds for QEMU to get to a shell; an idle machine takes ten. */
 const BOOT_SECONDS = 180;
 const COMMAND_SECONDS = 60;
 
-/** A rig that can be switched off. */
+/** A rig that can be stopped. */
 export interface BootedRig extends Rig {
-  /** whether QEMU has ended by itself, and not by the device */
+  /** whether QEMU itself crashed, rather than the device powering off */
   aborted: () => Promise<boolean>;
   stop: () => Promise<void>;
 }
 
 const builds = new Map<DrillDevice, Promise<BuildResult>>();
-/** Logs of this run: a boot after one that went wrong goes on in the same. */
+/** Logs of this run: a boot after a failed one appends to them. */
 const logs = new Set<string>();
 let lastBuild: Promise<unknown> = Promise.resolve();
 
-/** The image of a device of scripts/drill/devices, made once, by the same call as `npm run build-image`. */
+/** The image of a device of scripts/drill/devices, built once, by the same call as `npm run build-image`. */
 function build(name: DrillDevice): Promise<BuildResult> {
   const begun = builds.get(name);
   if (begun) return begun;
@@ -48,9 +48,9 @@ function build(name: DrillDevice): Promise<BuildResult> {
 }
 
 /**
- * Builds the image of a device of scripts/drill/devices and boots it. What the modem, the carrier and the
- * console said stays in build/logs/.
- * @param job rigs that run at the same time have different ones, from 0
+ * Builds the image of a device of scripts/drill/devices and boots it. Logs of the modem, the carrier and
+ * the console stay in build/logs/.
+ * @param job number of this rig among those that run at the same time, from 0
  * @throws UserError if the device file is refused or a tool is missing; Error if the image does not boot, or
  *   QEMU_ABORTED
  */
@@ -124,7 +124,7 @@ function remember(history: History, { kind, session, at }: CarrierEvent): void {
   if (kind === 'hangup') history.callEnded(session, at);
 }
 
-/** The supervisor's file; undefined where it is half, or no such file. Fields that are not there are empty. */
+/** The supervisor's file; undefined if it is incomplete or absent. Missing fields are empty. */
 export function readState(text: string): LinkState | undefined {
   try {
     const fields = JSON.parse(text) as Partial<LinkState>;

@@ -18,36 +18,36 @@ export interface Drill {
   device: DrillDevice;
   /** any of these is the right name of the fault; none: there is nothing to name */
   causes: readonly ReasonWord[];
-  /** brings the fault about. @returns how it is taken away */
+  /** injects the fault. @returns what removes it */
   inject: (rig: Rig) => Promise<Clear>;
   /** time limit in seconds for naming the cause */
   nameSeconds?: number;
-  /** seconds that the fault stays after it was named */
+  /** seconds that the fault lasts after it was named */
   holdSeconds?: number;
   /** time limit in seconds from the end of the fault to online */
   onlineSeconds?: number;
-  /** the call that was there before may go on; otherwise it takes another one to be online again */
+  /** whether the same call may continue; otherwise a new call is needed to be online again */
   sameCall?: boolean;
-  /** looked at once the device is online again. @returns what is not as it should be */
+  /** checks the device once it is online again. @returns what is wrong */
   check?: (rig: Rig) => Promise<string | undefined>;
 }
 
-/** What a supervisor writes into /run/pppi/<link>.json, as far as drills look at it. */
+/** The fields of /run/pppi/<link>.json that drills read. */
 export interface LinkState {
   state: string;
-  /** '' if all is well */
+  /** '' if nothing is wrong */
   reason: string;
-  /** calls that failed since the supervisor was started, and why the last of them did */
+  /** calls that failed since the supervisor started, and why the last one did */
   failures: number;
   lastFailure: string;
-  /** since the supervisor was started */
+  /** since the supervisor started */
   dials: number;
   address: string;
 }
 
-/** A device that runs with its modem and its carrier, and the hands that drills have. */
+/** A running device with its modem and its carrier, and what drills can do to them. */
 export interface Rig {
-  /** name of the device's one link */
+  /** name of the device's only link */
   link: string;
   redial: Redial;
   usbModem: VirtualModem;
@@ -56,8 +56,8 @@ export interface Rig {
   history: History;
   /** runs a command on the serial console. @returns what it printed. @throws Error if its status is not 0 */
   sh: (command: string) => Promise<string>;
-  /** what the supervisor says; undefined while that cannot be read */
+  /** what the supervisor reports; undefined while that cannot be read */
   state: () => Promise<LinkState | undefined>;
-  /** the carrier ends the call, as it may at any time; done when it has ended */
+  /** the carrier ends the call, as it may at any time; resolves when it has ended */
   cut: () => Promise<void>;
 }

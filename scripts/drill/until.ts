@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfInterrupted } from '../frame';
 
-/** How often something is looked at, in milliseconds. */
+/** Polling interval in milliseconds. */
 const LOOK_MS = 500;
 
 /**
  * Waits until something holds.
- * @param seconds how long at most
- * @returns whether it did in that time
+ * @param seconds time limit
+ * @returns whether it did in time
  * @throws Interrupted on Ctrl-C
  */
 export async function until(

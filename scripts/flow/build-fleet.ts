@@ -9,33 +9,33 @@ import { SYSTEMS } from './make-image';
 import { readDevice } from './read-device';
 
 export interface FleetRequest extends Omit<BuildRequest, 'device' | 'tell'> {
-  /** paths of the devices' YAML files, no two of one name */
+  /** paths of the devices' YAML files, each with a different name */
   devices: readonly string[];
-  /** how many images are made at the same time */
+  /** how many images are built at the same time */
   jobs: number;
 }
 
-/** A device of the fleet and how its build ended. */
+/** A device of the fleet and the outcome of its build. */
 export type FleetResult = { file: string; name: string } & Outcome<BuildResult>;
 
-/** Bytes that one more image at the same time may take: with --small, xz in two threads (xz(1), preset 6). */
+/** Bytes of memory for each further image at the same time: with --small, xz in two threads (xz(1), preset 6). */
 const MEMORY_OF_A_JOB = 384 * 1024 ** 2;
 
-/** @returns how many images this machine makes at the same time: one a processor, if memory lasts */
+/** @returns how many images this machine can build at the same time: one per processor, if memory allows */
 export function defaultJobs(): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / MEMORY_OF_A_JOB)));
 }
 
 /**
- * Builds many devices: what they share once, then each image. Whatever goes wrong with one device is
- * its result; the others go on.
+ * Builds many devices: what they share once, then each image. An error of one device is its result;
+ * the others go on.
  * @returns the results, in the order of the devices
- * @throws Interrupted, when all that were begun have ended
+ * @throws Interrupted, after every started build has ended
  */
 export async function buildFleet(request: FleetRequest): Promise<FleetResult[]> {
   const read = await Promise.all(request.devices.map((file) => readMember(file, request)));
   const members = await prepare(read, request);
-  // Buildroot's make takes all processors by itself.
+  // Buildroot's make uses all processors on its own.
   const compiled = members.filter(({ device }) => device?.system === 'buildroot');
   const packed = members.filter((member) => !compiled.includes(member));
   const results = [
@@ -63,8 +63,8 @@ async function readMember(file: string, { system }: FleetRequest): Promise<Membe
 }
 
 /**
- * Makes or fetches each base that members ask for.
- * @returns the members; those without their base have the error
+ * Builds each base that members need, or takes it from the cache.
+ * @returns the members; those whose base failed have its error
  */
 async function prepare(members: readonly Member[], request: FleetRequest): Promise<Member[]> {
   const groups = new Map<string, [Required<Member>['device'], Member[]]>();
@@ -120,7 +120,7 @@ async function buildMembers(
     title: basename(file),
     run: async (tell) => {
       if (error !== undefined) throw error;
-      // What was to be refreshed is new by now.
+      // The packages were refreshed with the base.
       return buildImage({ ...request, device: file, refresh: false, tell });
     },
   }));

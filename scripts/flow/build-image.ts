@@ -14,17 +14,17 @@ export interface BuildRequest {
   /** path of the device's YAML file */
   device: string;
   compression: Compression;
-  /** make sdcard.img.xz too */
+  /** also make sdcard.img.xz */
   compressed: boolean;
   /** look for newer packages instead of using the cached base */
   refresh: boolean;
-  /** instead of the device's own */
+  /** used instead of the device's own */
   system?: SystemName;
-  /** take nothing from the network; for the system buildroot */
+  /** do not use the network; for the system buildroot */
   offline?: boolean;
   /** show no progress */
   quiet: boolean;
-  /** told what is being done, instead of a list of the steps */
+  /** called with progress, instead of a list of the steps */
   tell?: (line: string) => void;
 }
 
@@ -38,8 +38,8 @@ export type SystemName = DeviceModel['system'];
 export const SYSTEM_NAMES = Object.keys(SYSTEMS) as SystemName[];
 
 /**
- * YAML → sdcard.img, and beside it what goes with an image: scripts/image/release/.
- * What was there before stays until the new image is whole.
+ * YAML → sdcard.img, and beside it what accompanies an image: scripts/image/release/.
+ * An older image stays until the new one is complete.
  */
 export async function buildImage({
   device: file,
@@ -77,7 +77,7 @@ export async function buildImage({
     tell,
     finish: async ({ system: { papersDir: stage }, record, putTogether, say }) => {
       await putTogether(join(stage, basename(paths.image)));
-      // Of the file as it is: with --system something else may have been asked for, this once.
+      // From the file itself: --system may have changed it for this build only.
       const inputs = await inputsOf(read, file);
       await forgetInputs(paths);
       const published = await publish({ stage, record, paths, compressed, say });

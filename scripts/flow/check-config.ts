@@ -14,7 +14,7 @@ import { refuseOtherSystems } from './refuse-options';
 import { readFolders, readOrMistakes } from './read-device';
 import { renderOrExplain } from './render-device';
 
-/** Something wrong; where it has a place in a file, that too. */
+/** A mistake, with its place in a file if it has one. */
 export interface Finding {
   message: string;
   hint?: string;
@@ -25,7 +25,7 @@ export interface Finding {
   text: string;
 }
 
-/** A file of config/, and all that is wrong with it. */
+/** A file of config/, and its mistakes. */
 export interface Checked {
   kind: 'device' | 'carrier' | 'modem';
   file: string;
@@ -33,9 +33,9 @@ export interface Checked {
 }
 
 /**
- * Checks devices as far as a build does without building: all that they name is read, and every file rendered.
+ * Checks devices as a build does, short of building: everything they name is read, and every file rendered.
  * @param files paths of device files
- * @throws what is no mistake of the user's
+ * @throws errors other than the user's mistakes
  */
 export async function checkConfig(files: readonly string[]): Promise<Checked[]> {
   const overlay = await readOverlay(OVERLAY_DIR);
@@ -51,7 +51,7 @@ export async function checkConfig(files: readonly string[]): Promise<Checked[]> 
   return checked;
 }
 
-/** Checks the carriers and modems of config/, whether a device names them or not. */
+/** Checks the carriers and modems of config/, used or not. */
 export async function checkParts(folder = CONFIG_DIR): Promise<Checked[]> {
   const checked: Checked[] = [];
   for (const kind of ['carrier', 'modem'] as const) {

@@ -6,9 +6,9 @@ import { isPattern, nothingMatches, whatThereIs } from './name-device';
 
 /**
  * Picks the devices among the files that `config/*.yaml` matches.
- * @returns the device files, each once, in their order; `left` are the .local.yaml files, which are
- * a part of the device beside them
- * @throws UserError if none is left or there, if a pattern matches nothing, or if two have one name and with it one output folder
+ * @returns the device files, each once, in order; `left` are the .local.yaml files, which belong to
+ * the device beside them
+ * @throws UserError if no device is left, if a pattern matches nothing, or if two have the same name and thus the same output folder
  */
 export function pickDevices(files: readonly string[]): { devices: string[]; left: string[] } {
   const patterns = files.filter(isPattern);
@@ -28,12 +28,12 @@ export function pickDevices(files: readonly string[]): { devices: string[]; left
   return { devices: [...devices.values()], left };
 }
 
-/** One of many that is not there is a device that fails; if none is, or one cannot be a device, the call is wrong. */
+/** One missing file among many is a device that fails; if all are missing, or one is no device file, the command line is wrong. */
 function refuseWhatIsNotThere(files: readonly string[]): void {
   const [first = ''] = files;
   const other = files.filter((file) => !/\.ya?ml$/.test(file));
   if (other.length > 0)
-    throw new UserError(`${other.join(', ')}: no .yaml file`, whatThereIs(first), EXIT.usage);
+    throw new UserError(`${other.join(', ')}: not a .yaml file`, whatThereIs(first), EXIT.usage);
   if (files.some((file) => existsSync(file))) return;
   throw new UserError(`there is no ${files.join(', ')}`, whatThereIs(first), EXIT.usage);
 }

@@ -4,7 +4,7 @@ import type { FleetResult } from './build-fleet';
 
 const COLUMNS = ['device', 'result', 'seconds', 'size'];
 
-/** The results as a table: a device, how it ended, seconds, and the image's size or the first line of the error. */
+/** The results as a table: device, outcome, seconds, and the image's size or the first line of the error. */
 export async function fleetTable(results: readonly FleetResult[]): Promise<string> {
   const rows = await Promise.all(results.map(row));
   return textTable([COLUMNS, ...rows]);
@@ -18,7 +18,7 @@ async function row(result: FleetResult): Promise<string[]> {
   return [name, ok ? 'done' : 'failed', seconds.toFixed(1), last];
 }
 
-/** All that is to be said of what went wrong: each error once, with its devices. */
+/** Every error once, with its devices. */
 export function fleetErrors(results: readonly FleetResult[]): string {
   const texts = new Map<string, string[]>();
   for (const result of results) {
@@ -30,6 +30,6 @@ export function fleetErrors(results: readonly FleetResult[]): string {
 }
 
 function textOf(error: unknown): string {
-  const hint = error instanceof UserError ? error.hint : 'this is a defect of pppi';
+  const hint = error instanceof UserError ? error.hint : 'this is a bug in pppi';
   return `${messageOf(error)}${hint ? `\nhint: ${hint}` : ''}`;
 }

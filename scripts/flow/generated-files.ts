@@ -3,7 +3,7 @@ import { contractPage } from '../contract';
 import { jsonText } from '../frame';
 import { reasonsPage } from './reasons-page';
 
-/** Files of the repository that are made from code, by their path. */
+/** Files of the repository that are generated from code, by path. */
 export function generatedFiles(): Record<string, string> {
   const kinds = Object.keys(FILE_KINDS) as FileKind[];
   return {

@@ -8,25 +8,25 @@ import { changedInputs, inputsOf } from './made-from';
 import { readDevice } from './read-device';
 
 export interface ImageRequest {
-  /** path of the device's YAML file; default that of the image's device, or config/device.yaml */
+  /** path of the device's YAML file; default: the image's device, or config/device.yaml */
   file: string | undefined;
-  /** path of an image of that device, compressed or not; default the one that was built last */
+  /** path of an image of that device, compressed or not; default: the one built last */
   image: string | undefined;
-  /** take it even if the YAML has changed since */
+  /** accept it even if the YAML has changed since */
   stale: boolean;
 }
 
 export interface ImageAndFile {
   image: string;
-  /** path of its device's YAML file */
+  /** path of the device's YAML file */
   file: string;
 }
 
-/** Changes that are named. */
+/** How many changes a message names. */
 const NAMED = 5;
 
 /**
- * Finds an image and the device that it is of.
+ * Finds an image and its device.
  * @throws UserError as `imageFileOf`, or if the YAML has mistakes
  */
 export async function imageOf(
@@ -37,8 +37,8 @@ export async function imageOf(
 }
 
 /**
- * The same for who needs the image alone; with `stale` the YAML is not read.
- * @throws UserError if there is no image, if it is of another device, or if the YAML has changed since it was made
+ * The same for callers that need only the image; with `stale` the YAML is not read.
+ * @throws UserError if there is no image, if it is another device's, or if the YAML has changed since it was built
  */
 export async function imageFileOf(request: ImageRequest): Promise<ImageAndFile> {
   const { stale } = request;
@@ -46,7 +46,7 @@ export async function imageFileOf(request: ImageRequest): Promise<ImageAndFile> 
     const file = request.file ?? DEFAULT_DEVICE;
     const { image } = outputPaths(file);
     if (!(await exists(image))) {
-      // A mistyped name is no device that was not built yet.
+      // A mistyped name is not a device still to be built.
       await readDevice(file);
       throw new UserError(`there is no ${shortPath(image)}`, build(file));
     }
@@ -62,12 +62,12 @@ async function recordOf(image: string): Promise<ImageRecord> {
   return withPlainImage(image, readRecord);
 }
 
-/** The file that an image says it was made from. */
+/** The file from which an image says it was made. */
 async function fileOf(image: string, { config, device }: ImageRecord): Promise<string> {
   const file = join(ROOT, config);
   if (deviceName(file) === device && (await exists(file))) return file;
   throw new UserError(
-    `${shortPath(image)} is of ${device}, and its file ${config} is not here`,
+    `${shortPath(image)} is for ${device}, and its file ${config} is not here`,
     'name the file with --device FILE',
     EXIT.usage,
   );
@@ -81,7 +81,7 @@ async function checked({
 }: ImageAndFile & { record: ImageRecord; stale: boolean }): Promise<ImageAndFile> {
   if (record.device !== deviceName(file))
     throw new UserError(
-      `${shortPath(image)} is of ${record.device}, not of ${deviceName(file)}`,
+      `${shortPath(image)} is for ${record.device}, not for ${deviceName(file)}`,
       `name the file of ${record.device}, or an image of ${deviceName(file)}: ${build(file)}`,
       EXIT.usage,
     );
@@ -90,7 +90,7 @@ async function checked({
 }
 
 async function refuseStale(image: string, file: string, record: ImageRecord): Promise<void> {
-  const asItIs = 'take the image as it is: --stale';
+  const asItIs = 'use the image as it is: --stale';
   const changed = await whatChanged(image, file, record).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(error.message, `${error.hint}; or ${asItIs}`, error.exitCode);
@@ -101,7 +101,7 @@ async function refuseStale(image: string, file: string, record: ImageRecord): Pr
   if (changed.length === 0) return;
   const more = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : '';
   throw new UserError(
-    `${shortPath(image)} was made before ${basename(file)}, or what goes with it, was changed; what differs: ${changed.slice(0, NAMED).join(', ')}${more}`,
+    `${shortPath(image)} is older than ${basename(file)} or a file that it uses; what differs: ${changed.slice(0, NAMED).join(', ')}${more}`,
     hint,
   );
 }
@@ -117,7 +117,7 @@ async function whatChanged(
   return changedInputs(paths, await inputsOf(device, file));
 }
 
-/** An image that lies elsewhere tells this much of what it was made from. */
+/** What an image that lies elsewhere records about its inputs. */
 function differences(record: ImageRecord, device: DeviceModel): string[] {
   const linksOf = (links: readonly { name: string; carrier: string; modem: string }[]) =>
     links.map(({ name, carrier, modem }) => `${name} ${carrier} ${modem}`).join('\n');

@@ -1,6 +1,6 @@
 /**
- * What a command needs of several rooms, in order: read, render, build, publish. Thin; it must not know how a room
- * does its part, and no command line.
+ * What a command needs from several rooms, in order: read, render, build, publish. Thin; it must not know how a room
+ * does its part, nor any command line.
  */
 export { buildImage, SYSTEM_NAMES, type SystemName, type BuildResult } from './build-image';
 export { buildFleet, defaultJobs, type FleetResult } from './build-fleet';

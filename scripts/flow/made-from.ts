@@ -11,12 +11,12 @@ import { linuxFragment, packagesFragment } from '../system';
 import { renderOrExplain } from './render-device';
 
 /**
- * What an image was made from, kept beside it, so that `flash` and `emulate` can tell that the YAML has changed
- * since. These are checksums of files with secrets: they stay in the output folder, which is closed to others and
- * has the rendered files themselves, and never get into an image or a release (docs/decisions/12-beside-the-image.md).
+ * What an image was made from, kept beside it, so that `flash` and `emulate` can tell whether the YAML has changed
+ * since. It has checksums of files with secrets, so it stays in the output folder, which is closed to others and
+ * holds the rendered files themselves; it never gets into an image or a release (docs/decisions/12-beside-the-image.md).
  */
 
-/** SHA-256 by path of a rendered file; what gets into the image in other ways is under a name in brackets. */
+/** SHA-256 by path of a rendered file; inputs that are not rendered files have a name in brackets. */
 export type MadeFrom = Record<string, string>;
 
 const FORMAT = z.record(z.string(), z.string());
@@ -37,7 +37,7 @@ export async function inputsOf(device: DeviceModel, config: string): Promise<Mad
   return inputs;
 }
 
-/** Removes it before the image is replaced, so that an existing one always matches the image. */
+/** Removes it before the image is replaced, so that an existing file always matches the image. */
 export async function forgetInputs(paths: OutputPaths): Promise<void> {
   await rm(file(paths), { force: true });
 }
@@ -46,7 +46,7 @@ export async function keepInputs(paths: OutputPaths, inputs: MadeFrom): Promise<
   await writeWhole(file(paths), jsonText(inputs), 0o600);
 }
 
-/** @returns what differs, sorted; undefined if it is not known what the image was made from */
+/** @returns what differs, sorted; undefined if the image's inputs are unknown */
 export async function changedInputs(
   paths: OutputPaths,
   now: MadeFrom,

@@ -23,11 +23,11 @@ export const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Nee
   buildroot: { system: buildroot, needs: BUILDROOT_NEEDS },
 };
 
-/** A system and what the image will say of itself, with the image about to be put together. */
+/** A system and the image's record, just before the image is put together. */
 export interface Made {
   system: SystemFiles;
   record: ImageRecord;
-  /** puts the image together. @param out its path @param record instead of the one above */
+  /** puts the image together. @param out its path @param record used instead of the one above */
   putTogether: (out: string, record?: ImageRecord) => Promise<void>;
   say: (line: string) => void;
 }
@@ -37,28 +37,28 @@ export interface MakeRequest<T> {
   /** path of its YAML file */
   file: string;
   paths: OutputPaths;
-  /** who the image says has made it */
+  /** the program and version that the image records as its maker */
   builder: Builder;
   /** how the root file system is made */
   base: Pick<SystemRequest, 'compression' | 'refresh' | 'offline' | 'pin'>;
   /** show no progress */
   quiet: boolean;
-  /** told what is being done, instead of a list of the steps */
+  /** called with progress, instead of a list of the steps */
   tell?: ((line: string) => void) | undefined;
   /** the last step */
   finish: (made: Made) => Promise<T>;
 }
 
 /**
- * Bytes that an image takes while it is made: du(1) saw 288 MiB with a kernel of 38 MB, which is there four times, and
- * the kernel of backports has 52; of a build from source, an estimate.
+ * Bytes on disk while an image is built: du(1) measured 288 MiB with a 38 MB kernel, which is there four times, and
+ * the backports kernel has 52 MB; for a build from source, an estimate.
  */
 const ROOM = { debian: 384 * 1024 ** 2, buildroot: 10 * 1024 ** 3 };
 
 /**
  * The steps from a device to an image, in its output folder, with a list of them on the terminal.
  * @returns what `finish` returned
- * @throws UserError if something that a user can mend is in the way; Interrupted on Ctrl-C
+ * @throws UserError if something goes wrong that a user can fix; Interrupted on Ctrl-C
  */
 export async function makeImage<T>({
   device,
@@ -99,7 +99,7 @@ export async function makeImage<T>({
       return finish({ system, record, putTogether, say });
     });
   const tidyUp = () => rm(workDir, { recursive: true, force: true });
-  // Also when it failed: on a disk that is full, what is left of it is most of what is in the way.
+  // After a failure too: on a full disk, these leftovers take most of the space.
   const places = { PPPI_BUILD_DIR: paths.dir, PPPI_CACHE_DIR: CACHE_DIR, TMPDIR: tmpdir() };
   const naming = () =>
     namingFullDisk(places, ROOM[device.system], () => steps.run({ quiet, tell }));

@@ -7,8 +7,8 @@ import { EXIT, nearest, UserError } from '../frame';
 const LISTED = 20;
 
 /**
- * The devices there are.
- * @returns paths of the device files of a folder, as short as it goes, sorted
+ * Lists devices.
+ * @returns paths of a folder's device files, as short as possible, sorted
  */
 export function deviceFiles(folder = CONFIG_DIR): string[] {
   if (!existsSync(folder)) return [];
@@ -19,10 +19,10 @@ export function deviceFiles(folder = CONFIG_DIR): string[] {
 }
 
 /**
- * The device that a command is about. In each it may be the operand or stand behind --device.
+ * The device that a command works on: its operand or the value of --device.
  * @param option the value of --device
  * @returns the path of its file; undefined if none is named
- * @throws UserError, exit status 2, if more than one is named or what is named cannot be one
+ * @throws UserError, exit status 2, if more than one is named, or the file cannot be a device
  */
 export function namedDevice(
   option: string | undefined,
@@ -44,7 +44,7 @@ export function deviceOf(option: string | undefined, operands: readonly string[]
 }
 
 /**
- * The same for commands whose operand is an image: a device file there means the image that was built of it.
+ * The same for commands whose operand is an image: a device file stands for the image built from it.
  * @returns the image's path, and the device's file if one is named
  */
 export function imageOperand(
@@ -61,7 +61,7 @@ export function imageOperand(
   return { image: images[0] ?? outputPaths(file ?? DEFAULT_DEVICE).image, file };
 }
 
-/** What the shell hands over as it was typed, because no file is like that. */
+/** Patterns that the shell passes on unchanged because no file matches. */
 export function isPattern(file: string): boolean {
   return /[*?[]/.test(file) && !existsSync(file);
 }
@@ -71,7 +71,7 @@ export function nothingMatches(patterns: readonly string[]): UserError {
   return new UserError(`nothing matches ${patterns.join(', ')}`, hint, EXIT.usage);
 }
 
-/** @returns the devices of config/ as a hint, the nearest first. @param wrong a path that is not there */
+/** @returns the devices of config/ as a hint, the nearest first. @param wrong a path that does not exist */
 export function whatThereIs(wrong: string): string {
   const files = deviceFiles();
   if (files.length === 0) return 'config/ has no device';

@@ -2,7 +2,7 @@ import { together, type Needs } from '../os';
 import { IMAGE_NEEDS } from '../image';
 import { BUILDROOT_NEEDS, DEBIAN_NEEDS } from '../system';
 
-/** For an image of the system debian; the other system brings the programs for the card itself. */
+/** For an image of the system debian; the other system builds its own programs for the card. */
 export const BUILD_NEEDS = together(DEBIAN_NEEDS, IMAGE_NEEDS);
 
 export const EMULATE_NEEDS: Needs = { tools: ['qemu-system-aarch64', 'mcopy'] };
@@ -11,7 +11,7 @@ export const FLASH_NEEDS: Needs = {
   tools: ['bmaptool', 'dd', 'eject', 'lsblk', 'mcopy', 'umount'],
 };
 
-/** To record and to judge. */
+/** To record writes and judge them. */
 export const POWER_CUT_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, {
   tools: ['debugfs', 'e2fsck', 'fsck.vfat', 'mcopy'],
 });

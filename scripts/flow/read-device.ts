@@ -26,11 +26,11 @@ import { exists, LIMITS, readRegular, readRegularSync } from '../os';
 import { resolve as resolveDevice, type DeviceModel } from '../model';
 import { whatThereIs } from './name-device';
 
-/** It becomes the name of folders and files, and stands in manifests. */
+/** It names folders and files, and appears in manifests. */
 const NAME = /^\w[\w.-]*$/;
 
 /**
- * Reads a device's YAML and all that it names.
+ * Reads a device's YAML and every file that it names.
  * @param file path of the YAML file; default config/device.yaml
  * @param shared the folder of carriers/ and modems/ that all devices share
  * @throws UserError with every mistake, exit status 2
@@ -45,7 +45,7 @@ export async function readDevice(
     if (!(error instanceof ConfigError)) throw error;
     throw new UserError(
       error.tell('the configuration'),
-      'every key and what it may be: docs/config.md',
+      'every key and its values: docs/config.md',
       EXIT.usage,
     );
   }
@@ -62,7 +62,7 @@ function tellOnce(notes: Config['notes']): void {
 }
 
 /**
- * The same for who makes something else of the mistakes.
+ * The same for callers that handle the mistakes themselves.
  * @throws ConfigError with every mistake; UserError if there is no such file
  */
 export async function readOrMistakes(file: string, shared = CONFIG_DIR): Promise<DeviceModel> {
@@ -142,8 +142,8 @@ function readHook(full: string, written: string): Buffer | Unreadable {
 }
 
 /**
- * All YAML files of some folders by name; of two with one name the later folder's. Editors leave links and copies
- * there whose names begin with a dot.
+ * All YAML files of some folders by name; a later folder wins. Skips names that begin with a dot: editors leave
+ * such links and copies.
  */
 export async function readFolders(
   folders: readonly string[],
@@ -161,7 +161,7 @@ export async function readFolders(
   return sources;
 }
 
-/** @throws what is neither a UserError nor about the file */
+/** @throws errors that are neither a UserError nor about the file */
 function unreadable(error: unknown): Unreadable {
   const explained = explain(error);
   if (!(explained instanceof UserError)) throw error;

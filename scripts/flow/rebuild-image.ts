@@ -8,18 +8,18 @@ import { readDevice } from './read-device';
 export interface RebuildRequest {
   /** path of the device's YAML file */
   device: string;
-  /** of the image that is to be made again */
+  /** of the image to rebuild */
   record: ImageRecord;
-  /** where it is made; not where images lie that one would miss */
+  /** folder to build in; not one with images that matter */
   paths: OutputPaths;
   quiet: boolean;
 }
 
 /**
- * Makes an image again from the packages that it was made of. With the same YAML and the same pppi it
- * is the same to the byte.
- * @returns the packages used, and which file comes from which
- * @throws UserError if a package can no longer be had
+ * Rebuilds an image from the packages that it was made from. With the same YAML and the same pppi it
+ * is identical to the byte.
+ * @returns the packages used, and the package of each file
+ * @throws UserError if a package is no longer available
  */
 export async function rebuildImage({
   device: file,
@@ -30,7 +30,7 @@ export async function rebuildImage({
   const device = { ...(await readDevice(file)), name: record.device, system: record.system };
   if (device.board !== record.board)
     throw new UserError(
-      `${file} is for the board ${device.board}, the image for ${record.board}`,
+      `${file} is for the board ${device.board}, and the image for ${record.board}`,
       'name the right device file with --device FILE',
       EXIT.usage,
     );

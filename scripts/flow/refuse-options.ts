@@ -3,8 +3,8 @@ import type { DeviceModel } from '../model';
 import { readDevice } from './read-device';
 
 /**
- * Reads a device that can be built as it is written.
- * @throws UserError with every mistake, and if it asks for what its system cannot make
+ * Reads a device and checks that its system can build it.
+ * @throws UserError with every mistake, and if it asks for something that its system cannot build
  */
 export async function readBuildable(file?: string): Promise<DeviceModel> {
   const device = await readDevice(file);
@@ -16,8 +16,8 @@ export async function readBuildable(file?: string): Promise<DeviceModel> {
 const MOST_NAMED = 10;
 
 /**
- * Left out, a package or a kernel that somebody asked for would be missing in silence.
- * @throws UserError (usage) if a device asks for what its system cannot make
+ * Refuses what would otherwise be missing without a word.
+ * @throws UserError (usage) if a device asks for something that its system cannot build
  */
 export function refuseOtherSystems(device: DeviceModel): void {
   if (device.system === 'buildroot') refuseDebianOptions(device);
@@ -27,7 +27,7 @@ export function refuseOtherSystems(device: DeviceModel): void {
 function refuseDebianOptions({ name, system, debian: { kernel } }: DeviceModel): void {
   if (kernel === 'stable') return;
   throw new UserError(
-    `${name} asks for Debian's kernel of ${kernel}, and the system ${system} compiles its own`,
+    `${name} asks for Debian's kernel from ${kernel}, but the system ${system} compiles its own`,
     `set system: debian, leave out --system buildroot, or remove the key debian from ${name}.yaml`,
     EXIT.usage,
   );
@@ -42,7 +42,7 @@ function refuseBuildrootOptions({
   if (options.length === 0) return;
   const more = options.length > MOST_NAMED ? ` and ${options.length - MOST_NAMED} more` : '';
   throw new UserError(
-    `${name} asks for ${options.slice(0, MOST_NAMED).join(', ')}${more}, and the system ${system} compiles nothing`,
+    `${name} asks for ${options.slice(0, MOST_NAMED).join(', ')}${more}, but the system ${system} compiles nothing`,
     `set system: buildroot, build with --system buildroot, or remove the key buildroot from ${name}.yaml`,
     EXIT.usage,
   );

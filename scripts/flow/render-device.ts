@@ -11,8 +11,8 @@ import { quoteSh, render, TemplateError, type RenderedFile } from '../render';
 import { linuxFragment, packagesFragment } from '../system';
 
 /**
- * Works in a device's output folder, alone and unseen: what is made there may hold passwords.
- * @param tell told if another build is waited for
+ * Works in a device's output folder, locked and closed to others: files there may hold passwords.
+ * @param tell called if it must wait for another build
  */
 export async function inOutputFolder<T>(
   { dir }: OutputPaths,
@@ -26,7 +26,7 @@ export async function inOutputFolder<T>(
   return withLock(dir, unseen, { say: tell });
 }
 
-/** @returns the rendered file that the boot partition gets as pppi.conf */
+/** @returns the rendered file that becomes pppi.conf on the boot partition */
 export function settingsFile({ overlay }: OutputPaths): string {
   return join(overlay, 'usr/share/pppi/pppi.conf');
 }
@@ -34,7 +34,7 @@ export function settingsFile({ overlay }: OutputPaths): string {
 /**
  * Renders a device's overlay into its output folder.
  * @param file path of the device's YAML
- * @throws UserError if a value has no place in the file where it belongs
+ * @throws UserError if a value does not fit its file's format
  */
 export async function renderDevice(
   device: DeviceModel,
@@ -57,7 +57,7 @@ export async function renderDevice(
   return files;
 }
 
-/** What of Buildroot's images goes to the boot partition, and by which names; for br2-external/post-image.sh. */
+/** The files from Buildroot's images for the boot partition, with their names there; for br2-external/post-image.sh. */
 async function bootFilesText(board: Board): Promise<string> {
   const { kernel, initramfs } = await bootNames(board);
   const trees = board.models.map(({ deviceTree }) => deviceTree).join(' ');
@@ -68,8 +68,8 @@ async function bootFilesText(board: Board): Promise<string> {
 }
 
 /**
- * Writes the options of a device, here, so that Buildroot can also be run by hand after
- * `npm run render`. Left alone if nothing is new: Buildroot makes the kernel again when it is younger.
+ * Writes a device's options here, so that Buildroot can also be run by hand after
+ * `npm run render`. Unchanged files stay: Buildroot rebuilds the kernel if they are newer.
  */
 async function writeFragment(path: string, text: string): Promise<void> {
   const old = await readFile(path, 'utf8').catch(() => undefined);

@@ -14,12 +14,12 @@ export interface OptionKind {
 type Option = { value?: string | undefined; inlineValue?: boolean | undefined };
 
 /**
- * Reads a command line in our own words: node's parseArgs words its errors for programmers.
+ * Reads a command line with messages of our own: those of node's parseArgs are for programmers.
  * @param args without node and the script
  * @param options by name
- * @param operands what the other arguments are called, undefined if there are none
+ * @param operands what the other arguments are called, undefined if none are allowed
  * @returns values by the options' names, and the operands
- * @throws UserError, exit status 2, that names the nearest option, or what there is
+ * @throws UserError, exit status 2, that names the nearest option, or all of them
  */
 export function readArguments(
   args: readonly string[],
@@ -38,7 +38,7 @@ export function readArguments(
   const values: Record<string, string | boolean | string[]> = {};
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    // parseArgs takes -device apart into letters.
+    // parseArgs splits -device into letters.
     const [written = token.rawName] = (args[token.index] ?? '').split('=');
     const name = written === '-h' ? 'help' : token.name;
     const kind = Object.hasOwn(options, name) ? options[name] : undefined;

@@ -6,7 +6,7 @@ import { textTable } from './table';
 
 interface OptionSpec extends OptionKind {
   help: string;
-  /** all that the value may be; completion offers them */
+  /** all allowed values; completion offers them */
   choices?: readonly string[];
 }
 
@@ -15,27 +15,27 @@ interface CommandSpec<Options extends Record<string, OptionSpec>> {
   name: string;
   /** summary, for the list of commands */
   summary: string;
-  /** the rest of the help text, in a few sentences */
+  /** the rest of the help text */
   help?: string;
   options: Options;
   /**
-   * how the arguments without `--` are called in --help; without it there are none. Here and as an option's value
+   * the name of the arguments without `--` in --help; undefined: there are none. Here and as an option's value
    * completion knows FILE (a device or another YAML file), IMAGE, FOLDER, PATH and SCRIPT (any file).
    */
   operands?: string;
-  /** words that an operand may be; completion offers them */
+  /** words allowed as operands; completion offers them */
   words?: readonly string[];
   run: (options: Values<Options>, operands: string[]) => Promise<void>;
 }
 
-/** A command whose options are known by name only: what the list of commands and completion look at. */
+/** A command with untyped options, for the list of commands and completion. */
 export type Command = CommandSpec<Record<string, OptionSpec>>;
 
 /** @returns the command, once the types of its options have been checked */
 export function defineCommand<Options extends Record<string, OptionSpec>>(
   spec: CommandSpec<Options>,
 ): Command {
-  // Its options are read by its own table: what `run` gets is of these types.
+  // Options are parsed by the command's own table, so `run` gets these types.
   return spec as unknown as Command;
 }
 
@@ -57,14 +57,14 @@ export const COMMON = {
   json: { type: 'boolean', help: 'print the result as JSON on stdout, and nothing else there' },
 } as const satisfies Record<string, OptionSpec>;
 
-/** For commands that take an image which is there. */
+/** For commands that take an existing image. */
 export const IMAGE_OPTION = {
   type: 'string',
   value: 'IMAGE',
   help: 'an image of that device (default build/<device>/sdcard.img)',
 } as const satisfies OptionSpec;
 
-/** The same commands refuse one that is not of the YAML as it is now. */
+/** The same commands refuse an image whose YAML has changed. */
 export const STALE_OPTION = {
   type: 'boolean',
   help: 'use the image as it is, even if the YAML has changed since',
@@ -75,7 +75,7 @@ const ALWAYS = {
   debug: { type: 'boolean', help: 'print the stack trace of an error' },
 } as const satisfies Record<string, OptionSpec>;
 
-/** @returns all options of a command, with those that every command has */
+/** @returns all options of a command, including the common ones */
 export function optionsOf({ options }: Pick<Command, 'options'>): Record<string, OptionSpec> {
   return { ...options, ...ALWAYS };
 }
@@ -88,7 +88,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
 }
 
 /**
- * Does what a command line asks for; turns errors into a fact, a hint and an exit status (0 done, 1 failed, 2 wrong
+ * Runs a command line; turns errors into a fact, a hint and an exit status (0 done, 1 failed, 2 wrong
  * usage or config, 129, 130 or 143 interrupted).
  */
 export async function withErrors(
@@ -111,8 +111,8 @@ function causeOf(error: unknown): unknown {
 }
 
 /**
- * Reads the value of an option that counts things.
- * @param most of them; a million seconds are still a time that timers of Node can wait (2^31 ms)
+ * Reads the value of a numeric option.
+ * @param most limit; Node's timers can wait a million seconds (2^31 ms is more)
  * @throws UserError, exit status 2, unless it is a whole number above 0
  */
 export function wholeNumber(
@@ -124,7 +124,7 @@ export function wholeNumber(
   const number = Number(text);
   if (Number.isInteger(number) && number > 0 && number <= most) return number;
   if (number > most)
-    throw new UserError(`${option} ${text} is too much`, `${most} at most`, EXIT.usage);
+    throw new UserError(`${option} ${text} is too large`, `at most ${most}`, EXIT.usage);
   throw new UserError(
     `${option} ${text} is not a number of ${things}`,
     `for example ${option} 2`,
@@ -160,6 +160,6 @@ function report(error: unknown, debug: boolean): number {
     return error.exitCode;
   }
   const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
-  say(`error: ${text}\nhint: this is a defect of pppi; --debug shows where it happened`);
+  say(`error: ${text}\nhint: this is a bug in pppi; --debug shows where it happened`);
   return EXIT.failed;
 }

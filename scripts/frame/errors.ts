@@ -1,16 +1,16 @@
-/** Exit statuses of every command, but for those of INTERRUPTED_STATUS. */
+/** Exit statuses of every command, except those in INTERRUPTED_STATUS. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
-/** Exit statuses after a signal, 128 and its number as a shell has it: Ctrl-C, kill, a terminal that is gone. */
+/** Exit statuses after a signal, 128 plus its number as in a shell: Ctrl-C, kill, a closed terminal. */
 export const INTERRUPTED_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
- * A mistake or a circumstance that the user can do something about. The message states the fact, the hint says what to
- * do next; neither ever comes with a stack.
+ * A mistake or a circumstance that the user can act on. The message states the fact, the hint says what to
+ * do next; neither comes with a stack.
  */
 export class UserError extends Error {
   /**
-   * @param message what is the case, one line or a block that is ready to print
+   * @param message the fact, one line or a block ready to print
    * @param hint what to do next
    * @param exitCode 1: it failed; 2: wrong usage or a mistake in a config file
    */
@@ -29,7 +29,7 @@ export class Interrupted extends Error {
   /** @param left what remains of the work, in words */
   constructor(
     readonly signal: keyof typeof INTERRUPTED_STATUS,
-    readonly left = 'nothing half-made was left, the next run goes on',
+    readonly left = 'no incomplete file was left; run the command again to continue',
   ) {
     super(`interrupted by ${signal}`);
     this.name = 'Interrupted';
@@ -62,11 +62,11 @@ const FILE_FACTS: Record<string, (path: string) => [fact: string, hint: string]>
     `the system cannot read or write ${path}: input/output error`,
     'check the disk and its connection; dmesg may say more',
   ],
-  EAGAIN: (path) => [`${path} has nothing to read now`, 'check the path: is it a file?'],
-  EBUSY: (path) => [`${path} is in use`, 'wait for the program that uses it, or end it'],
+  EAGAIN: (path) => [`${path} has no data to read`, 'check the path: is it a file?'],
+  EBUSY: (path) => [`${path} is in use`, 'wait for the program that uses it, or stop it'],
   EFBIG: (path) => [
-    `${path} is larger than a file may be here`,
-    'look at ulimit -f; FAT holds 4 GB a file',
+    `${path} would exceed the file size limit`,
+    'check ulimit -f; on FAT a file has at most 4 GB',
   ],
   EMFILE: (path) => [`no more files can be opened, at ${path}`, 'raise the limit: ulimit -n 4096'],
   ENFILE: (path) => [`no more files can be opened, at ${path}`, 'end other programs'],
@@ -77,8 +77,8 @@ const FILE_FACTS: Record<string, (path: string) => [fact: string, hint: string]>
 };
 
 /**
- * Turns an error of node:fs into a UserError where a person can act on it.
- * @returns the UserError, or the error itself if it is of another kind
+ * Turns an error of node:fs into a UserError if a person can act on it.
+ * @returns the UserError, or the error itself if it is another kind
  */
 export function explain(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;

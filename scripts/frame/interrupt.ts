@@ -4,16 +4,16 @@ import { say } from './output';
 
 const controller = new AbortController();
 
-/** Aborted on Ctrl-C, SIGTERM and SIGHUP; long work and child processes hang on it. */
+/** Aborted on Ctrl-C, SIGTERM and SIGHUP; long work and child processes listen to it. */
 export const interrupted: AbortSignal = controller.signal;
-// Each program that runs is a listener; with many devices at a time there are many.
+// Each running program is a listener, so there may be many.
 setMaxListeners(0, interrupted);
 
-/** Milliseconds that a command has after a signal to tidy up: people, and systems that stop, wait two seconds. */
+/** Milliseconds for a command to clean up after a signal: people and service managers wait about two seconds. */
 const GRACE = 1700;
 
 /** From now on these signals abort `interrupted` instead of ending the process at once. The listeners
- * stay: execa would raise a signal again that nobody listens to any more. */
+ * stay: execa would raise a signal again that has no listener. */
 export function listenForInterrupt(): void {
   for (const signal of Object.keys(INTERRUPTED_STATUS) as Interrupted['signal'][]) {
     process.on(signal, () => {
@@ -25,16 +25,16 @@ export function listenForInterrupt(): void {
 }
 
 /**
- * Ends this process by the signal itself. Not by exit(): that joins the threads of libuv, of which one may be waiting
- * in a system call for ever.
+ * Ends this process by the signal itself. Not by exit(): that joins libuv's threads, one of which may be stuck in a
+ * system call.
  */
 function endAtOnce(signal: Interrupted['signal']): void {
-  say('interrupted before cleaning up; the next run cleans up');
+  say('interrupted while cleaning up; the next run will clean up');
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
 
-/** Throws the Interrupted error if the work was stopped from outside; call it between steps. */
+/** Throws Interrupted if the work was stopped from outside; call it between steps. */
 export function throwIfInterrupted(): void {
   interrupted.throwIfAborted();
 }

@@ -1,8 +1,8 @@
 import leven from 'leven';
 
 /**
- * What somebody may have meant.
- * @returns the known name that is nearest to a wrong one, undefined if none is near
+ * Guesses what somebody meant.
+ * @returns the known name nearest to a wrong one, undefined if none is near
  */
 export function nearest(wrong: string, known: readonly string[]): string | undefined {
   const [best] = known

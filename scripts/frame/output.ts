@@ -1,28 +1,28 @@
 /**
- * What a terminal takes as a command, or shows in another order than it stands there: control characters but tab
- * and line feed (ECMA-48: C0, DEL, C1), marks of direction (Unicode Annex #9), line and paragraph separators.
+ * Characters that a terminal obeys or that reorder text: control characters except tab and line feed
+ * (ECMA-48: C0, DEL, C1), direction marks (Unicode Annex #9), line and paragraph separators.
  */
 // eslint-disable-next-line no-control-regex
 const COMMANDS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
- * A text as a terminal may have it. Names and texts come from files, images, modems and other programs; here, where
- * it is printed, is the one place that none gets past.
- * @returns the text with each such character as `\u001b`, which JSON and YAML read as what it was
+ * Makes text safe for a terminal. Names and texts come from files, images, modems and other programs; all of them
+ * are printed here.
+ * @returns the text with each such character escaped, as in `\u001b`, which JSON and YAML read back
  */
 export function printable(text: string): string {
   return text.replace(COMMANDS, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** What a command was asked for, on stdout. */
+/** Prints a command's result on stdout. */
 export function print(text: string): void {
   process.stdout.write(printable(text));
 }
 
 /**
- * Sees to output that cannot be written. Where nobody reads any more (`pppi show | head -1`) the rest is left unsaid and
- * the work goes on; a full disk is told, and the exit status is 1 where it would have been 0. Without a listener Node
- * throws the error out of everything with its stack.
+ * Handles output that cannot be written. If the reader is gone (`pppi show | head -1`) the rest is dropped and the
+ * work goes on; a full disk is reported, and the exit status becomes 1 instead of 0. Without a listener Node would
+ * crash with a stack.
  */
 export function guardOutput(): void {
   process.stderr.on('error', () => undefined);
@@ -37,17 +37,17 @@ export function guardOutput(): void {
 
 let told = false;
 
-/** What a device says on its console, as it is: to a terminal that is meant to be the device's. */
+/** Passes a device's console output through unchanged, to a terminal that acts as the device's. */
 export function printConsole(bytes: string | Uint8Array): void {
   process.stdout.write(bytes);
 }
 
-/** A line for the person at the keyboard, who may have sent stdout elsewhere. */
+/** A line for the person at the keyboard, on stderr: stdout may be redirected. */
 export function say(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }
 
-/** @returns a value as JSON that is also read by people and compared line by line */
+/** @returns a value as JSON that people can read and compare line by line */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

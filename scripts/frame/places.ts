@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 /** The checkout. */
 export const ROOT = resolve(__dirname, '..', '..');
 
-/** @returns a folder that the environment names; a variable that is set to nothing is as one that is not set */
+/** @returns a folder named in the environment; an empty variable counts as unset */
 export function folderOf(name: string, otherwise: string): string {
   return resolve(process.env[name] || otherwise);
 }

@@ -2,15 +2,15 @@ import { Listr, type ListrTask } from 'listr2';
 import { throwIfInterrupted } from './interrupt';
 import { printable, say } from './output';
 
-/** How long work is shown: a live list on a terminal, plain lines elsewhere. */
+/** How long-running work is shown: a live list on a terminal, plain lines elsewhere. */
 export interface Showing {
-  /** nothing is shown */
+  /** show nothing */
   quiet?: boolean;
-  /** told each title and line instead, by steps that are a part of something else */
+  /** called with each title and line instead, for steps inside other work */
   tell?: ((line: string) => void) | undefined;
 }
 
-/** What a step does. @param before what the step before it returned @param say shows what is being done right now */
+/** What a step does. @param before what the previous step returned @param say shows the current activity */
 type Work<Before, After> = (before: Before, say: (line: string) => void) => Promise<After>;
 
 interface Step {
@@ -18,7 +18,7 @@ interface Step {
   run: Work<unknown, unknown>;
 }
 
-/** Long work, step by step: each gets what the one before it returned. A person sees all titles from the beginning. */
+/** Long work in steps: each gets what the previous one returned. All titles are shown from the start. */
 export class Steps<Result> {
   private constructor(
     private readonly list: readonly Step[],
@@ -30,14 +30,14 @@ export class Steps<Result> {
     return Steps.from(undefined).step(title, (_, say) => run(say));
   }
 
-  /** No step yet. @param value what the first gets, and the result if none is added */
+  /** No step yet. @param value input of the first step, and the result if none is added */
   static from<Value>(value: Value): Steps<Value> {
     return new Steps<Value>([], value);
   }
 
-  /** One step more. */
+  /** Adds a step. */
   step<After>(title: string, run: Work<Result, After>): Steps<After> {
-    // The chain of types is what the list of steps cannot say.
+    // The list of steps cannot express the chain of types.
     const added: Step = { title, run: run as Work<unknown, unknown> };
     return new Steps<After>([...this.list, added], this.first);
   }
@@ -52,7 +52,7 @@ export class Steps<Result> {
   }
 }
 
-/** Runs steps and shows them. @param first what the first gets @returns what the last returned */
+/** Runs steps and shows them. @param first input of the first @returns what the last returned */
 type Show = (steps: readonly Step[], first: unknown) => Promise<unknown>;
 
 const live: Show = async (steps, first) => {

@@ -2,16 +2,16 @@ import { randomInt } from 'node:crypto';
 import { EXIT, UserError } from './errors';
 import { say } from './output';
 
-/** fast-check takes seeds of 32 bits with a sign; those below this are drawn. */
+/** fast-check takes signed 32-bit seeds; those below this are drawn. */
 const SEEDS = 2 ** 31;
 
 let drawn: number | undefined;
 
 /**
- * The number that all chance of this run comes from: PPPI_SEED of the environment, or a random one. Said once on
- * stderr. The programs that this one starts find it in their environment: a run has one seed.
+ * The seed of all randomness in this run: PPPI_SEED from the environment, or a random one. Printed once on
+ * stderr. Child programs get it in their environment: a run has one seed.
  * @returns a whole number from 0 to 2^31 - 1
- * @throws UserError, exit status 2, if PPPI_SEED is no such number
+ * @throws UserError, exit status 2, if PPPI_SEED is not such a number
  */
 export function seed(): number {
   if (drawn !== undefined) return drawn;
@@ -26,7 +26,7 @@ function read(text: string | undefined): number | undefined {
   if (/^\d{1,10}$/.test(text) && Number(text) < SEEDS) return Number(text);
   throw new UserError(
     `PPPI_SEED=${text} is not a seed`,
-    `a whole number from 0 to ${SEEDS - 1}, or none for a random one`,
+    `a whole number from 0 to ${SEEDS - 1}, or leave it out for a random one`,
     EXIT.usage,
   );
 }

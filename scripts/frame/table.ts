@@ -1,5 +1,5 @@
 /**
- * A table of Markdown.
+ * A Markdown table.
  * @param rows cells in the order of the columns, each one line; `|` is escaped here
  * @returns its lines, the last with a line break
  */

@@ -4,27 +4,27 @@ import { throwIfInterrupted } from './interrupt';
 import { printable, say } from './output';
 import { onTerminal } from './progress';
 
-/** One of several pieces of work that do not need each other. */
+/** One of several independent pieces of work. */
 export interface Task<T> {
   title: string;
-  /** @param say shows what is being done right now */
+  /** @param say shows the current activity */
   run: (say: (line: string) => void) => Promise<T>;
 }
 
-/** How a task ended, and the seconds that it took. */
+/** The outcome of a task, and its duration in seconds. */
 export type Outcome<T> = { seconds: number } & (
   { ok: true; value: T } | { ok: false; error: unknown }
 );
 
-/** Lines of a terminal that a live list leaves for what stands above it. */
+/** Terminal lines that a live list leaves free for what is above it. */
 const MARGIN = 3;
 
 /**
  * Runs tasks, some at a time, with one line of progress for each: a live list on a terminal that is
- * high enough for it, else a line when one has ended. One that fails does not stop the others.
+ * tall enough, otherwise a line as each one ends. A failure does not stop the others.
  * @param atOnce how many run at a time
- * @returns how each ended, in the order of the tasks
- * @throws Interrupted, when all that were begun have ended
+ * @returns each outcome, in the order of the tasks
+ * @throws Interrupted, after every started task has ended
  */
 export async function runTasks<T>(
   tasks: readonly Task<T>[],
@@ -64,7 +64,7 @@ async function runLive<T>(tasks: readonly Task<T>[], atOnce: number, hold: Hold<
     task: async (_context, row) => {
       const outcome = await hold(index, (line) => (row.title = printable(`${title}  ${line}`)));
       row.title = printable(`${title}  ${ending(outcome)}`);
-      // The list marks it; what went wrong is the caller's to tell.
+      // The list marks it; the caller reports the error.
       if (!outcome.ok) throw new Error(firstLine(outcome.error));
     },
   }));
@@ -107,7 +107,7 @@ export function firstLine(error: unknown): string {
   return messageOf(error).split('\n')[0] ?? '';
 }
 
-/** Works through items, some at a time. Ends when all have; throws what the first to fail threw. */
+/** Processes items, some at a time. Ends when all have ended; throws the first error. */
 export async function inParallel<T>(
   items: readonly T[],
   atOnce: number,

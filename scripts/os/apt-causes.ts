@@ -1,14 +1,14 @@
 import type { Answer } from './ask-server';
 
-/** What is known beside apt's own words. */
+/** What is known besides apt's messages. */
 export interface AptContext {
-  /** HOST:PORT of the proxy that was used, without an account */
+  /** HOST:PORT of the proxy in use, without an account */
   proxy?: string | undefined;
-  /** what the server answers to a request of our own for the same file */
+  /** the server's answer to our own request for the same file */
   answer?: Answer | undefined;
 }
 
-/** A cause, by what apt says. */
+/** A cause, found by apt's message. */
 export interface Cause {
   seen: RegExp;
   fact: (found: string[], context: AptContext) => string;
@@ -29,12 +29,12 @@ const OTHER_MIRROR = ({ proxy }: AptContext) =>
     ? 'try again in an hour: the mirror may be in the middle of an update; if it stays, use another mirror'
     : `try again in an hour, or without the proxy ${proxy}: it may hold an old or damaged copy`;
 
-/** Milliseconds of which clocks may differ before a date says anything. */
+/** Milliseconds by which clocks may differ before a date means anything. */
 const DAY = 86_400_000;
 
 /**
- * Causes by what apt 2.6 (gpgv) and 3.0 (sqv) say of a file: methods/*.cc, apt-pkg/acquire-item.cc, read off real
- * failures. The first that fits.
+ * Causes by what apt 2.6 (gpgv) and 3.0 (sqv) say about a file: methods/*.cc, apt-pkg/acquire-item.cc, and real
+ * failures. The first match counts.
  */
 export const OF_A_FILE: Cause[] = [
   {
@@ -55,12 +55,12 @@ export const OF_A_FILE: Cause[] = [
   },
   {
     seen: /Unsupported proxy configured: (\S+)/,
-    fact: ([, proxy = '']) => `apt takes no such proxy: ${withoutAccount(proxy)}`,
+    fact: ([, proxy = '']) => `apt does not support this proxy: ${withoutAccount(proxy)}`,
     hint: `write it as http://HOST:PORT (${PROXY_PLACES}), ${AGAIN}`,
   },
   {
     seen: /SOCKS proxy (\S+)/,
-    fact: ([, proxy = '']) => `the SOCKS proxy ${withoutAccount(proxy)} does not do its part`,
+    fact: ([, proxy = '']) => `the SOCKS proxy ${withoutAccount(proxy)} does not work`,
     hint: `is it an HTTP proxy? Then write http://HOST:PORT (${PROXY_PLACES})`,
   },
   {
@@ -68,14 +68,14 @@ export const OF_A_FILE: Cause[] = [
     fact: ([, text = ''], context) => answered(context, `403 ${text}`),
     hint: ({ proxy }) =>
       proxy === undefined
-        ? 'a firewall refuses, or this mirror is closed to you: ask who runs the network, or set http_proxy if there is a proxy'
+        ? 'a firewall or the mirror refuses access: ask who runs the network, or set http_proxy if there is a proxy'
         : `ask who runs the proxy ${proxy} to let the hosts of Debian's package archive through, or use another (${PROXY_PLACES})`,
   },
   {
     seen: /^404 /,
     fact: (_, context) => answered(context, '404 Not Found'),
     hint: (context) =>
-      `the package lists are older than the mirror, or it is not a whole mirror of this release: ${OTHER_MIRROR(context)}`,
+      `the package lists are older than the mirror, or the mirror of this release is incomplete: ${OTHER_MIRROR(context)}`,
   },
   {
     seen: /^(\d{3}) +(.*?)(?: \[IP: (.*)\])?$/,
@@ -84,37 +84,37 @@ export const OF_A_FILE: Cause[] = [
   },
   {
     seen: /Redirection loop encountered/,
-    fact: (_, context) => `${who(context)} sends round in a circle`,
+    fact: (_, context) => `${who(context)} redirects in a loop`,
     hint: PORTAL,
   },
   {
     seen: /network require authentication|Clearsigned file isn't valid|Signed file isn't valid/,
-    fact: (_, context) => answered(context, 'something that is no signed index'),
+    fact: (_, context) => answered(context, 'with something other than a signed index'),
     hint: PORTAL,
   },
   {
-    // apt 3.0 says it of an address that cannot be reached, too.
+    // apt 3.0 also says this of an unreachable address.
     seen: /(?:Temporary failure resolving|Could not resolve) '(?![\d.]+'|[\da-f:]*:[\da-f:]*')(\S+)'/,
-    fact: ([, name = '']) => `no address is found for ${name}`,
+    fact: ([, name = '']) => `cannot resolve ${name}`,
     hint: NETWORK,
   },
   {
     seen: /certificate|not trusted/i,
     fact: (_, context) => `the certificate of ${who(context)} is not trusted`,
-    hint: `check this machine's clock and install ca-certificates; a proxy that looks into TLS needs its own certificate here`,
+    hint: `check this machine's clock and install ca-certificates; a proxy that inspects TLS needs its certificate installed here`,
   },
   {
     seen: /handshake|SSL|TLS/,
-    fact: (_, context) => `no secure connection to ${who(context)} comes about`,
+    fact: (_, context) => `the TLS handshake with ${who(context)} failed`,
     hint: (context) =>
       context.proxy === undefined
         ? PORTAL(context)
-        : `is it a proxy for https? Else write http://${context.proxy} (${PROXY_PLACES})`,
+        : `is it a proxy for https? Otherwise write http://${context.proxy} (${PROXY_PLACES})`,
   },
   {
     seen: /(?:Could not|Unable to|Cannot initiate the) connect(?:ion)? to (\S+?):? .*?(refused|timed out|No route|unreachable|$)/i,
     fact: ([, address = '', why = '']) =>
-      `cannot reach ${address}${WHY[why.toLowerCase()] ?? ': no connection comes about'}`,
+      `cannot reach ${address}${WHY[why.toLowerCase()] ?? ': the connection failed'}`,
     hint: NETWORK,
   },
   {
@@ -124,7 +124,7 @@ export const OF_A_FILE: Cause[] = [
   },
   {
     seen: /Connection failed|Connection timed out|Error reading from server|Remote end closed|Connection reset|Data socket timed out/i,
-    fact: (_, context) => `${who(context)} was silent, or broke off in the middle`,
+    fact: (_, context) => `${who(context)} stopped answering, or closed the connection early`,
     hint: NETWORK,
   },
   {
@@ -136,23 +136,22 @@ export const OF_A_FILE: Cause[] = [
         ? `the mirror is old: ${OTHER_MIRROR(context)}`
         : clockIsWrong(context)
           ? CLOCK
-          : `if the clock is right (date says it), the mirror is old: use another; else ${CLOCK}`,
+          : `if the clock is right (check with date), the mirror is old: use another; otherwise ${CLOCK}`,
   },
   {
     seen: /is not valid yet \(invalid for another (.*?)\)/,
     fact: ([, time = ''], context) =>
-      `the index is valid in ${time} only, by this machine's clock${clocks(context)}`,
+      `the index becomes valid only in ${time}, by this machine's clock${clocks(context)}`,
     hint: CLOCK,
   },
   {
     seen: /NO_PUBKEY|Missing key|no keyring is specified|EXPKEYSIG/,
-    fact: () =>
-      'the index is signed with a key that is not known here, or with one that has expired',
-    hint: `update the package debian-archive-keyring on this machine, and check its clock; if both are right, something on the way changes what is downloaded`,
+    fact: () => 'the index is signed with an unknown or expired key',
+    hint: `update the package debian-archive-keyring on this machine, and check its clock; if both are right, something on the way modifies downloads`,
   },
   {
     seen: /BADSIG|manipulated|signatures? were invalid|Splitting (up|of)|not live/i,
-    fact: () => 'the signature does not fit the index: it was damaged or changed on the way',
+    fact: () => 'the signature does not match the index: it was damaged or changed on the way',
     hint: OTHER_MIRROR,
   },
   {
@@ -160,7 +159,7 @@ export const OF_A_FILE: Cause[] = [
     fact: (_, context) =>
       context.answer?.html
         ? answered(context, 'another file')
-        : 'the file is not what the signed index says: it was damaged, cut off or replaced',
+        : 'the file does not match the signed index: it was damaged, truncated or replaced',
     hint: (context) => (context.answer?.html ? PORTAL(context) : OTHER_MIRROR(context)),
   },
   {
@@ -170,7 +169,7 @@ export const OF_A_FILE: Cause[] = [
   },
 ];
 
-/** Causes that no file goes with. */
+/** Causes that concern no single file. */
 export const OF_ALL: Cause[] = [
   {
     seen: /(No space left on device|have enough free space in (\S+?)\.?$)/im,
@@ -182,7 +181,7 @@ export const OF_ALL: Cause[] = [
     seen: /Could not get lock (\S+?)\.(?: It is held by process (\d+) \((.*?)\))?/,
     fact: ([, lock = '', pid, name]) =>
       `another program is installing packages${pid ? `: ${name}, process ${pid}` : ''} (${lock})`,
-    hint: `wait until it is done, ${AGAIN}`,
+    hint: `wait until it has finished, ${AGAIN}`,
   },
   {
     seen: /Version '(\S+)' for '(\S+)' was not found/,
@@ -193,17 +192,17 @@ export const OF_ALL: Cause[] = [
   {
     seen: /Unable to locate package (\S+)|Package '?(\S+?)'? has no installation candidate/,
     fact: ([, a, b]) => `the package lists of this machine have no ${a ?? b}`,
-    hint: 'apt-get update, as root; on Ubuntu the component universe has to be on; older releases than Debian 12 do not have it',
+    hint: 'apt-get update, as root; on Ubuntu enable the component universe; releases before Debian 12 do not have it',
   },
   {
     seen: /Unable to parse package file (\S+)|Problem with MergeList (\S+)|Encountered a section with no Package/,
     fact: ([, a, b], context) =>
-      answered(context, `a package list that is none (${(a ?? b ?? '').split('/').pop()})`),
+      answered(context, `a file in place of the package list (${(a ?? b ?? '').split('/').pop()})`),
     hint: PORTAL,
   },
   {
     seen: /did not find any indices|is not signed/,
-    fact: () => "Debian's package archive sent no index that can be used",
+    fact: () => "Debian's package archive sent no usable index",
     hint: NETWORK,
   },
 ];
@@ -219,13 +218,13 @@ function who({ proxy }: AptContext): string {
   return proxy === undefined ? 'the server' : `the proxy ${proxy}`;
 }
 
-/** @param status what apt has seen, if our own request has seen nothing that tells more */
+/** @param status what apt saw, if our own request saw nothing more specific */
 function answered(context: AptContext, status: string): string {
   const { answer } = context;
   if (answer?.location !== undefined)
-    return `${who(context)} sends on to ${answer.location}${titled(answer)}: a login page?`;
+    return `${who(context)} redirects to ${answer.location}${titled(answer)}: a login page?`;
   if (answer?.html && answer.status === 200)
-    return `${who(context)} sends a page of HTML instead${titled(answer)}: a login page?`;
+    return `${who(context)} sends an HTML page instead${titled(answer)}: a login page?`;
   return `${who(context)} answers ${status.trim()}${answer ? titled(answer) : ''}`;
 }
 
@@ -245,7 +244,7 @@ function clocks(context: AptContext): string {
   return `, which says ${day(answer.asked)}; the server's says ${day(answer.date)} (UTC)`;
 }
 
-/** An address as it may be shown. */
+/** An address that is safe to show. */
 export function withoutAccount(address: string): string {
   return address.replace(/\/\/[^/@\s]*@/g, '//');
 }

@@ -6,16 +6,16 @@ import { LIMITS, readRegular } from './regular';
 import { findTool, start } from './tools';
 
 /**
- * How apt is to download: apt.conf(5). Its own defaults try for minutes, with nobody told. Of silence only; the
- * bounds of all of it are in download.ts.
+ * apt's download options, apt.conf(5). Its defaults retry for minutes without a word. These time-outs only concern
+ * silence; download.ts limits the whole.
  */
 export const APT_PATIENCE = { 'Acquire::Retries': '2', 'Acquire::http::Timeout': '20' } as const;
 
 const ARCHIVE = "Debian's package archive";
 
 /**
- * The host of Debian's archive, as mmdebstrap's own program has it (`my $mirror = 'http://HOST/debian'`).
- * @returns undefined where mmdebstrap is not installed, or says it in another way
+ * The host of Debian's archive, as in mmdebstrap's own program (`my $mirror = 'http://HOST/debian'`).
+ * @returns undefined if mmdebstrap is not installed, or its text has changed
  */
 export async function archiveHost(): Promise<string | undefined> {
   const program = findTool('mmdebstrap');
@@ -25,14 +25,14 @@ export async function archiveHost(): Promise<string | undefined> {
 }
 
 /**
- * The proxy that apt uses for http: the environment's, else that of this machine's apt.conf.
- * @param host for which; apt.conf may have one of its own for a host, or DIRECT
- * @returns its address, perhaps with an account in it: not for logs
+ * The proxy that apt uses for http: the environment's, otherwise that of this machine's apt.conf.
+ * @param host the target; apt.conf may have a proxy for this host, or DIRECT
+ * @returns its address, perhaps with an account: not for logs
  */
 export async function aptProxy(host: string | undefined): Promise<string | undefined> {
   if (process.env.http_proxy) return process.env.http_proxy;
   if (!findTool('apt-config')) return undefined;
-  // Not by run(), whose log has all that was printed.
+  // Not by run(), which logs all output.
   const { stdout } = await start('apt-config', ['dump', 'Acquire::http'], { stdin: 'ignore' });
   return parseProxy(String(stdout), host);
 }
@@ -48,21 +48,21 @@ export function parseProxy(dump: string, host = ''): string | undefined {
   return !value || value === 'DIRECT' ? undefined : value;
 }
 
-/** @returns HOST:PORT of a proxy, as it may be shown */
+/** @returns HOST:PORT of a proxy, safe to show */
 export function shownProxy(proxy: string | undefined): string | undefined {
   return proxy && withoutAccount(`//${proxy.replace(/^\w+:\/\//, '')}`).replace(/^\/\/|\/+$/g, '');
 }
 
-/** @returns a host for people, with the proxy through which it is asked; undefined: Debian's archive, whatever its host */
+/** @returns a host for people, with the proxy that leads to it; undefined: Debian's archive, whatever its host */
 export function shownHost(host: string | undefined, proxy: string | undefined): string {
   const name = host ?? ARCHIVE;
   return proxy === undefined ? name : `${name}, through the proxy ${shownProxy(proxy)},`;
 }
 
 /**
- * Explains a download that failed, and asks the server once more where apt's words leave open what was sent.
- * @param output all that apt-get or mmdebstrap printed
- * @param otherwise the fact, if the cause is not known
+ * Explains a failed download, and asks the server once more if apt's message does not show what was sent.
+ * @param output of apt-get or mmdebstrap
+ * @param otherwise the fact to state if the cause is unknown
  */
 export async function aptFailure(
   output: string,

@@ -1,14 +1,14 @@
 import { get as getHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { get as getHttps } from 'node:https';
 
-/** What a server answers to a request for a file. */
+/** A server's answer to a request for a file. */
 export interface Answer {
   status: number;
-  /** it is a page of HTML */
+  /** whether it is an HTML page */
   html: boolean;
-  /** its first title, 80 characters at most */
+  /** its title, at most 80 characters */
   title?: string | undefined;
-  /** where it sends on to, without the query, which may hold secrets */
+  /** where it redirects to, without the query, which may hold secrets */
   location?: string | undefined;
   /** the server's clock, milliseconds since 1970 */
   date?: number | undefined;
@@ -16,15 +16,15 @@ export interface Answer {
   asked: number;
 }
 
-/** Milliseconds for the whole of it. */
+/** Milliseconds for the whole request. */
 const PATIENCE = 5000;
 const MOST_BYTES = 64 * 1024;
 
 /**
- * Asks for a file once, because apt does not tell what was sent in its place. Redirections are not followed.
+ * Requests a file once, because apt does not show what was sent instead. Redirects are not followed.
  * @param url http:// or https://
- * @param proxy address of an HTTP proxy, with its account
- * @returns undefined if nothing comes within five seconds, or this kind of proxy cannot be asked
+ * @param proxy address of an HTTP proxy, with account
+ * @returns undefined if there is no answer within five seconds, or this kind of proxy is not supported
  */
 export async function askServer(url: string, proxy?: string): Promise<Answer | undefined> {
   const asked = Date.now();
@@ -59,8 +59,8 @@ function requestFor(url: URL, proxy: string | undefined): [Getter, RequestOption
     return [getter(url), optionsOf(url, `${url.pathname}${url.search}`)];
   const by = new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
   if (url.protocol !== 'http:' || !/^https?:$/.test(by.protocol))
-    throw new Error('such a proxy cannot be asked');
-  // RFC 9112, 3.2.2: a proxy is asked for the absolute form.
+    throw new Error('unsupported kind of proxy');
+  // RFC 9112, 3.2.2: a proxy gets the absolute form.
   const options = optionsOf(by, url.href);
   const account = `${decodeURIComponent(by.username)}:${decodeURIComponent(by.password)}`;
   const headers: Record<string, string> = { Host: url.host };
@@ -70,11 +70,11 @@ function requestFor(url: URL, proxy: string | undefined): [Getter, RequestOption
 }
 
 function optionsOf({ hostname, port, protocol }: URL, path: string): RequestOptions {
-  // In a URL an IPv6 address has brackets, in a connection none.
+  // An IPv6 address has brackets in a URL, but not in a connection.
   return { hostname: hostname.replace(/^\[|\]$/g, ''), port, protocol, path, agent: false };
 }
 
-/** @returns the begin of a body, as text; also of one that breaks off */
+/** @returns the start of a body as text, even if it breaks off */
 async function firstOf(response: IncomingMessage): Promise<string> {
   let body = '';
   try {

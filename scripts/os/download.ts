@@ -4,18 +4,18 @@ import { UserError } from '../frame';
 import { run, type RunOptions, type RunResult, type Tool } from './tools';
 
 /**
- * A program that downloads, within bounds. Time-outs of the programs' own are of silence alone, for each file and
- * address anew: a server that sends a byte now and then holds apt, git and wget for ever.
+ * Runs a program that downloads, within limits. The programs' own time-outs only concern silence, per file and
+ * address: a server that sends a byte now and then stalls apt, git and wget for ever.
  */
 export interface DownloadBounds {
-  /** seconds in which at least `leastBytes` have to come */
+  /** seconds in which at least `leastBytes` must arrive */
   stallSeconds: number;
   leastBytes: number;
-  /** seconds for all of it */
+  /** seconds for the whole */
   totalSeconds: number;
 }
 
-/** GPRS has 4 kB/s. At 100 kB/s the hour is enough for the largest of our downloads, 300 MB. */
+/** GPRS has 4 kB/s. At 100 kB/s an hour is enough for our largest download, 300 MB. */
 export const DOWNLOAD_BOUNDS: DownloadBounds = {
   stallSeconds: 60,
   leastBytes: 64 * 1024,
@@ -28,17 +28,17 @@ const ANY_STATUS = [-1, ...Array(256).keys()];
 export interface DownloadOptions extends Omit<RunOptions, 'okStatus' | 'onStart' | 'timeout'> {
   /** folders that grow while it downloads */
   into: readonly string[];
-  /** from where, for people: a host name, and the proxy if there is one */
+  /** the source for messages: a host name, and the proxy if there is one */
   from: string;
-  /** a line of its output with which the downloads are over; what comes then is not measured */
+  /** a line of its output that ends the downloads; what follows is not measured */
   over?: RegExp;
   bounds?: DownloadBounds | undefined;
 }
 
 /**
- * Runs a program that downloads to its end, whatever its status. It and all that it starts are one process group,
- * which a signal to us ends within a second.
- * @throws UserError that names the host, if too little has come for too long; Interrupted on Ctrl-C
+ * Runs a program that downloads to its end, whatever its status. It and its children are one process group, which a
+ * signal to us ends within a second.
+ * @throws UserError that names the host, if too little has arrived for too long; Interrupted on Ctrl-C
  */
 export async function runDownload(
   tool: Tool,
@@ -80,7 +80,7 @@ function endProcess(pid: number): void {
   }
 }
 
-/** Measures folders, and calls out once when they stop growing. */
+/** Measures folders, and reports once when they stop growing. */
 class StallWatch {
   stalled = false;
   private readonly timer: NodeJS.Timeout;
@@ -106,7 +106,7 @@ class StallWatch {
     this.measuring = true;
     const size = await sizeOf(this.folders);
     this.measuring = false;
-    // What is unpacked or taken away is work, too.
+    // Unpacking and removing files is progress too.
     this.came += Math.abs(size - this.size);
     this.size = size;
     const { leastBytes, stallSeconds } = this.bounds;
@@ -121,7 +121,7 @@ class StallWatch {
   }
 }
 
-/** @returns bytes of the files below these folders, as far as they are there and may be read */
+/** @returns total bytes of the readable files below these folders */
 async function sizeOf(folders: readonly string[]): Promise<number> {
   let size = 0;
   for (const folder of folders) {
@@ -137,14 +137,14 @@ async function sizeOf(folders: readonly string[]): Promise<number> {
 
 function stalled(from: string, { leastBytes, stallSeconds }: DownloadBounds): UserError {
   return new UserError(
-    `${from} has sent less than ${leastBytes / 1024} kB in ${stallSeconds} s: given up`,
+    `${from} sent less than ${leastBytes / 1024} kB in ${stallSeconds} s: gave up`,
     'check the network, and the proxy if there is one, then run the same command again',
   );
 }
 
 function late(from: string, { totalSeconds }: DownloadBounds): UserError {
   return new UserError(
-    `not all had come from ${from} after ${totalSeconds / 60} minutes: given up`,
+    `the download from ${from} was not complete after ${totalSeconds / 60} minutes: gave up`,
     'use a faster network or a mirror near you, then run the same command again',
   );
 }

@@ -5,7 +5,7 @@ export interface Explanation {
   fact: string;
   /** what to do next */
   hint: string;
-  /** address of the file, if there is one that could be asked for again */
+  /** address of the file, if it can be requested again */
   url?: string | undefined;
 }
 
@@ -16,9 +16,9 @@ interface Finding {
 }
 
 /**
- * Says what went wrong with a download of apt-get or mmdebstrap.
- * @param output all that it printed, in C.UTF-8
- * @returns undefined if it is nothing that is known here
+ * Explains a failed download of apt-get or mmdebstrap.
+ * @param output what it printed, in C.UTF-8
+ * @returns undefined if the cause is unknown
  */
 export function explainApt(output: string, context: AptContext = {}): Explanation | undefined {
   const findings = readFindings(output);
@@ -27,7 +27,7 @@ export function explainApt(output: string, context: AptContext = {}): Explanatio
       const found = cause.seen.exec(reason);
       if (!found) continue;
       const others = new Set(findings.map((one) => one.what)).size - 1;
-      const more = others > 0 ? `\n  and so ${others} more` : '';
+      const more = others > 0 ? `\n  and ${others} more in the same way` : '';
       const url = /^https?:\/\/\S+$/.test(what) ? what : undefined;
       return { ...sayIt(cause, found, context, `${withoutAccount(what)}: `, more), url };
     }
@@ -51,7 +51,7 @@ function sayIt(
   };
 }
 
-/** What apt says of single files, the surest first. */
+/** apt's messages about single files, the most certain first. */
 function readFindings(output: string): Finding[] {
   const all = (pattern: RegExp, make: (m: string[]) => Finding) =>
     [...output.matchAll(pattern)].map(make);
@@ -83,7 +83,7 @@ function readFindings(output: string): Finding[] {
   ];
 }
 
-/** `http://… test/main arm64 Packages` → its address, as far as it is one */
+/** `http://… test/main arm64 Packages` → its address, if it has one */
 function packagesUrl(url: string, suite: string, file: string): string {
   const [, arch] = /^(\S+) Packages$/.exec(file) ?? [];
   const [, name, component] = /^([^/]+)\/(.+)$/.exec(suite) ?? [];

@@ -8,23 +8,22 @@ import {
   rename,
   rm,
   stat,
-  statfs,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { EXIT, UserError } from '../frame';
+import { fullDisk, namingFullDisk, NOTHING_LEFT } from './full-disk';
 import { kindOfFile, notRegular, openRegular, type FileKindName } from './regular';
 
-/** The name beside `path` under which it is made before it gets its final name. */
+/** The name beside `path` under which it is made before the rename. */
 function aside(path: string): string {
   return join(dirname(path), `.${basename(path)}.partial`);
 }
 
 /**
- * Makes a file or a folder under another name and renames it when it is whole, so that nothing
- * half-written is ever seen under the final name. What was there before is replaced; if `make`
- * throws, it stays as it was.
+ * Makes a file or a folder under another name and renames it when it is complete, so that the final
+ * name never shows anything half-written. An older one is replaced; if `make` throws, it stays.
  * @param path the final name
  * @param make fills the path it is given
  */
@@ -37,7 +36,7 @@ export async function replaceWhole(
   await rm(partial, { recursive: true, force: true });
   try {
     await make(partial);
-    // A folder takes no file's place, and no file a folder's.
+    // rename(2) replaces no file with a folder, and no folder with a file.
     if ((await isFolder(path)) || (await isFolder(partial)))
       await rm(path, { recursive: true, force: true });
     await rename(partial, path);
@@ -47,7 +46,7 @@ export async function replaceWhole(
   }
 }
 
-/** Writes a file whole or not at all. @param mode permission bits, whatever the umask */
+/** Writes a file completely or not at all. @param mode permission bits, whatever the umask */
 export async function writeWhole(
   path: string,
   data: string | Uint8Array,
@@ -65,9 +64,9 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Makes a folder and those above it. Not by mkdir's own `recursive`: below /proc, where nothing can be made and
- * mkdir(2) says ENOENT, Node tries for ever.
- * @throws UserError if there can be none
+ * Makes a folder and its parents. Not with mkdir's own `recursive`: below /proc, where mkdir(2) says ENOENT, Node
+ * retries for ever.
+ * @throws UserError if it cannot be made
  */
 export async function makeFolder(path: string): Promise<void> {
   const missing: string[] = [];
@@ -89,23 +88,13 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** A file system with fewer bytes left than this is full. */
-const NOTHING_LEFT = 1024 ** 2;
-
-function noRoom(place: string): UserError {
-  return new UserError(
-    `no space left in ${place}, where temporary files go`,
-    'free some there, or set TMPDIR to a folder with more room, then run the same command again',
-  );
-}
-
-/** Bytes that the path of a socket has at most, unix(7), less the name of a socket and six letters of mkdtemp(3). */
+/** Longest path of a socket, unix(7), minus its name and the six letters of mkdtemp(3). */
 const SOCKET_DIR = 107 - 16;
 
 /**
- * Makes a folder for sockets and other temporary files, whose maker takes it away.
+ * Makes a folder for sockets and other temporary files; the caller removes it.
  * @param prefix of its name
- * @throws UserError that names the place, if none can be made there or sockets in it would have too long a name
+ * @throws UserError that names the place, if none can be made there or the paths of sockets would be too long
  */
 export async function makeSocketDir(prefix: string): Promise<string> {
   const place = join(tmpdir(), prefix);
@@ -113,11 +102,11 @@ export async function makeSocketDir(prefix: string): Promise<string> {
   throw new UserError(`the path ${tmpdir()} is too long for sockets`, 'set TMPDIR to another');
 }
 
-/** The same for any file. */
+/** The same without the limit on the path. */
 async function makeTempDir(prefix: string): Promise<string> {
   const place = tmpdir();
   return mkdtemp(join(place, prefix)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOSPC') throw noRoom(place);
+    if (error.code === 'ENOSPC') throw fullDisk(place, 'TMPDIR');
     throw new UserError(
       `no temporary folder can be made in ${place} (${error.code})`,
       'set TMPDIR to an existing folder that you may write to, or unset it',
@@ -132,45 +121,13 @@ async function makeTempDir(prefix: string): Promise<string> {
 export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
   const dir = await makeTempDir('pppi-');
   try {
-    return await work(dir);
-  } catch (error) {
-    if (!/no space left/i.test(String(error))) throw error;
-    const { bavail, bsize } = await statfs(dir);
-    throw bavail * bsize < NOTHING_LEFT ? noRoom(dirname(dir)) : error;
+    return await namingFullDisk({ TMPDIR: dirname(dir) }, NOTHING_LEFT, () => work(dir));
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-/**
- * Runs `work`, and says of a full disk which one it is.
- * @param places folders that `work` writes in, with the variable that moves each
- * @param wanted bytes that it takes at most
- * @throws what `work` throws; UserError if that is for want of space in one of the places
- */
-export async function namingFullDisk<T>(
-  places: Readonly<Record<string, string>>,
-  wanted: number,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!/no space left/i.test(String(error))) throw error;
-    for (const [variable, place] of Object.entries(places)) {
-      const { bavail, bsize, blocks } = await statfs(place);
-      const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`;
-      if (bavail * bsize < wanted)
-        throw new UserError(
-          `no space left on the disk that holds ${place}: ${mebibytes(bavail * bsize)} of ${mebibytes(blocks * bsize)} are free`,
-          `free ${mebibytes(wanted)} there, or set ${variable} to a folder with more room, then run the same command again`,
-        );
-    }
-    throw error;
-  }
-}
-
-/** True if something of that name is there. */
+/** Whether something of that name exists. */
 export async function exists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }
@@ -189,8 +146,8 @@ export interface AnyEntry extends Omit<TreeEntry, 'kind'> {
 
 /**
  * Everything below a folder, sorted by path in byte order, so that outputs do not depend on the disk's order.
- * A link is listed as one, and what is behind it is not: readdir follows links unless it is asked for types.
- * @throws UserError if something else is there: whoever opens a FIFO waits, and a device does what it does
+ * A link is listed, but not followed: readdir follows links unless asked for types.
+ * @throws UserError if something else is there: opening a FIFO blocks, and opening a device may have effects
  */
 export async function listTree(root: string): Promise<TreeEntry[]> {
   return (await listAll(root)).map((entry) => {
@@ -200,14 +157,14 @@ export async function listTree(root: string): Promise<TreeEntry[]> {
   });
 }
 
-/** The same with FIFOs, sockets and devices, for trees that somebody else has made. */
+/** The same with FIFOs, sockets and devices, for trees that others made. */
 export async function listAll(root: string): Promise<AnyEntry[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const list = await Promise.all(
     entries.map(async (entry): Promise<AnyEntry> => {
       const path = relative(root, join(entry.parentPath, entry.name));
       const status = await lstat(join(root, path)).catch((error: unknown) => {
-        // Node decodes names; one that is not UTF-8 comes back as a different name, which does not exist.
+        // Node decodes names: one that is not UTF-8 becomes a different name, which does not exist.
         if (!path.includes('\ufffd')) throw error;
         throw new UserError(`${join(root, path)} has a name that is not UTF-8`, 'rename it');
       });
@@ -225,7 +182,7 @@ export async function sha256File(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** @returns the SHA-256 of a text as sha256sum(1) would tell it, in hex */
+/** @returns the SHA-256 of a text as sha256sum(1) prints it, in hex */
 export function sha256Text(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,7 +1,6 @@
 /**
- * Descriptors of the folders that this process holds (lock.ts). Every program that it starts has them too: the
- * kernel's lock lasts as long as any of them is open, so that what outlives a killed build still holds the folders
- * in which it writes.
+ * Descriptors of the folders that this process has locked (lock.ts). Its children inherit them: the kernel's lock
+ * lasts while any of them is open, so whatever outlives a killed build still holds the folders in which it writes.
  */
 const held = new Set<number>();
 

@@ -1,6 +1,6 @@
 /**
- * Programs and files of the operating system: the one door to other programs, apt and downloads, locks, listings,
- * files that are written whole. It must not know what pppi makes, nor the folders of this checkout.
+ * Programs and files of the operating system: the only way to other programs, apt and downloads, locks, listings,
+ * atomic writes. It must not know what pppi builds, nor the folders of this checkout.
  */
 export * from './apt';
 export * from './apt-causes';
@@ -8,6 +8,7 @@ export * from './ask-server';
 export * from './download';
 export * from './explain-apt';
 export * from './files';
+export { namingFullDisk } from './full-disk';
 export * from './held';
 export * from './install';
 export * from './kernel-modules';

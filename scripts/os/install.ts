@@ -3,14 +3,14 @@ import { runDownload } from './download';
 import { UserError } from '../frame';
 import { missingTools, packageOf, run, type Tool } from './tools';
 
-/** What a kind of work needs of the machine. */
+/** What a kind of work needs on this machine. */
 export interface Needs {
   tools: readonly Tool[];
-  /** Debian packages that bring no program (keyrings, data) */
+  /** Debian packages without a program (keyrings, data) */
   packages?: readonly string[];
 }
 
-/** @returns what several kinds of work need */
+/** @returns what several kinds of work need together */
 export function together(...all: Needs[]): Needs {
   return {
     tools: [...new Set(all.flatMap(({ tools }) => tools))],
@@ -19,8 +19,8 @@ export function together(...all: Needs[]): Needs {
 }
 
 /**
- * Sees to it that all is there: as root by installing Debian packages, else by saying how.
- * @param say told what is being done
+ * Makes sure that everything is installed: as root by installing Debian packages, otherwise by saying how.
+ * @param say called with progress
  * @throws UserError with the exact apt-get line, if not root or if apt-get fails
  */
 export async function ensureTools(needs: Needs, say: (line: string) => void): Promise<void> {
@@ -39,7 +39,7 @@ export async function ensureTools(needs: Needs, say: (line: string) => void): Pr
 }
 
 /**
- * Brings the package lists up to date and downloads packages, so that what comes then needs no network.
+ * Brings the package lists up to date and downloads packages, so that later steps need no network.
  * @param install arguments of apt-get
  * @param options of apt.conf(5)
  * @throws UserError that says why it cannot be done
@@ -57,7 +57,7 @@ export async function downloadPackages(
       from: shownHost(undefined, proxy),
       env: { DEBIAN_FRONTEND: 'noninteractive' },
     });
-  // A source of the person's own that is broken does not matter, if the packages can be had all the same.
+  // A broken source of the user's own does not matter if the packages are available anyway.
   const update = await get('update', '--quiet');
   const { status, stdout, stderr } = await get(...install, '--download-only');
   if (status === 0) return;
@@ -65,12 +65,12 @@ export async function downloadPackages(
   throw await aptFailure(said, proxy, 'apt-get failed');
 }
 
-/** @returns where apt puts what it downloads; apt.conf may have other places */
+/** @returns apt's download folder, which apt.conf can change */
 async function aptFolders(): Promise<string[]> {
   const names = ['Dir::State::lists', 'Dir::Cache::archives'];
   const args = names.flatMap((name, i) => [`F${i}`, `${name}/d`]);
   const { stdout } = await run('apt-config', ['shell', ...args]);
-  // apt-config(8): NAME='value', a line each
+  // apt-config(8): lines of NAME='value'
   return [...stdout.matchAll(/^F\d='(.*)'$/gm)].map(([, folder = '']) => folder);
 }
 

@@ -5,7 +5,7 @@ import { listAll, sha256File } from './files';
 import { inParallel, jsonText } from '../frame';
 import { kindOfFile, LIMITS, readRegular } from './regular';
 
-/** Beside the files that it lists. */
+/** Lies beside the files that it lists. */
 const LISTING = 'listing.json';
 
 const entry = z.strictObject({
@@ -20,10 +20,10 @@ const entry = z.strictObject({
 });
 type Entry = z.infer<typeof entry>;
 
-/** Files that are read at a time. */
+/** Files read at a time. */
 const AT_ONCE = 4;
 
-/** Writes into a folder what is in it: names, kinds, modes, checksums. */
+/** Writes a listing of a folder into it: names, kinds, modes, checksums. */
 export async function writeListing(dir: string): Promise<void> {
   const entries = await listEntries(dir);
   await inParallel(entries, AT_ONCE, async (one) => {
@@ -33,8 +33,8 @@ export async function writeListing(dir: string): Promise<void> {
 }
 
 /**
- * Compares a folder with its listing. Owners and times do not count: a cache that is restored in CI has others, and
- * an image has its own. A file is read only if its size is the right one.
+ * Compares a folder with its listing. Owners and times do not count: a cache restored in CI has others, and
+ * an image has its own. A file is read only if its size matches.
  * @returns the first difference, for people; undefined if there is none
  */
 export async function listingFault(dir: string): Promise<string | undefined> {
@@ -77,14 +77,14 @@ async function firstDifference(dir: string, wanted: Entry[]): Promise<string | u
   return changed[0] === undefined ? undefined : `${changed[0]} was changed`;
 }
 
-/** What is in a folder, without checksums. */
+/** A folder's entries, without checksums. */
 async function listEntries(dir: string): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const { path, kind, mode, size } of await listAll(dir)) {
     if (path === LISTING) continue;
     const one: Entry = { path, kind, mode, size: kind === 'file' ? size : 0 };
     if (kind === 'link') one.content = await readlink(join(dir, path));
-    // A link has a mode on some systems, which means nothing.
+    // A link has a mode on some systems, but it means nothing.
     if (kind === 'link') one.mode = 0;
     entries.push(one);
   }

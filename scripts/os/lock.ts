@@ -9,7 +9,7 @@ export interface LockOptions {
   say?: ((line: string) => void) | undefined;
   /** a shared lock, for reading only */
   shared?: boolean;
-  /** seconds to wait at most */
+  /** longest wait in seconds */
   patience?: number;
 }
 
@@ -20,10 +20,10 @@ const PATIENCE = 30 * 60;
 const TAKEN = 1;
 
 /**
- * Holds a folder while `work` runs, so that two builds never write in one; waits for whoever holds it. The kernel's
- * lock (flock(2)) needs no file, and is gone with the last process that has it: this one and what it started. After
- * a power cut or a killed container nothing is left to clear away.
- * @param dir made if it is not there
+ * Locks a folder while `work` runs, so that two builds never write in it; waits for the current holder. The kernel's
+ * lock (flock(2)) needs no file, and ends with the last process that has it: this one and its children. A power cut
+ * or a killed container leaves nothing to clean up.
+ * @param dir made if it does not exist
  * @throws UserError if another build holds it for too long; Interrupted on Ctrl-C
  */
 export async function withLock<T>(
@@ -36,20 +36,20 @@ export async function withLock<T>(
     return await work();
   } finally {
     removeHeld(folder.fd);
-    // Not by closing alone: what was started meanwhile may still run, for somebody else.
+    // Closing is not enough: a program started meanwhile for somebody else may still run.
     await flock(folder, ['--unlock']);
     await folder.close();
   }
 }
 
-/** @returns the folder, open and held; the caller gives it back */
+/** @returns the folder, open and locked; the caller releases it */
 async function lock(dir: string, options: LockOptions): Promise<FileHandle> {
   for (;;) {
     await makeFolder(dir);
     const folder = await open(dir);
     try {
       await take(folder, dir, options);
-      // Whoever held it may have put another in its place.
+      // The previous holder may have replaced it.
       if (await isAt(folder, dir)) {
         addHeld(folder.fd);
         return folder;
@@ -77,7 +77,7 @@ async function take(
   );
 }
 
-/** @returns whether flock(1) did as it was told; false if somebody else has the lock */
+/** @returns whether flock(1) got the lock; false if somebody else has it */
 async function flock(folder: FileHandle, args: readonly string[]): Promise<boolean> {
   const waits = args.includes('--timeout');
   const { exitCode, stderr } = await start('flock', [...args, '3'], {

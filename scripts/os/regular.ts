@@ -9,21 +9,21 @@ import { EXIT, UserError } from '../frame';
 
 /** Size limits in bytes by purpose, far above any real need. */
 export const LIMITS = {
-  /** any YAML file; a hundred SSH keys and thirty links are less, and more takes seconds to check */
+  /** any YAML file; a hundred SSH keys and thirty links are smaller, and a larger one takes seconds to check */
   yaml: 128 * 1024,
-  /** a script of the user's */
+  /** a user's script */
   hook: 1024 ** 2,
-  /** what `emulate --run` runs: it goes over a serial line */
+  /** the script of `emulate --run`, which goes over a serial line */
   benchScript: 64 * 1024,
   /** a file of overlay/ */
   overlay: 64 * 1024 ** 2,
-  /** what a modem said */
+  /** a log of a modem */
   modemLog: 16 * 1024 ** 2,
   /** a manifest or a bmap beside an image */
   beside: 16 * 1024 ** 2,
 } as const;
 
-/** What a file is, in a word for people. */
+/** The kind of a file, for messages. */
 export type FileKindName = 'file' | 'folder' | 'link' | 'FIFO' | 'socket' | 'device';
 
 export function kindOfFile(status: Stats): FileKindName {
@@ -34,11 +34,11 @@ export function kindOfFile(status: Stats): FileKindName {
   return status.isSocket() ? 'socket' : 'device';
 }
 
-/** O_NONBLOCK: what became a FIFO since it was looked at is opened at once, and then refused. */
+/** O_NONBLOCK: a path that became a FIFO since the check opens at once, and is then refused. */
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /**
- * Sees that a path is a regular file, or a link to one.
+ * Checks that a path is a regular file, or a link to one.
  * @throws UserError if it is something else; an error of node:fs if nothing is there
  */
 export async function requireRegular(path: string): Promise<Stats> {
@@ -62,8 +62,8 @@ export async function openRegular(path: string): Promise<FileHandle> {
 }
 
 /**
- * Reads a regular file whole, as bytes.
- * @param limit bytes; also bounds files that do not tell their size, as those of /proc
+ * Reads a whole regular file, as bytes.
+ * @param limit bytes; also limits files that report no size, such as those in /proc
  * @throws UserError if it is something else or larger; an error of node:fs if nothing is there
  */
 export async function readRegular(path: string, limit: number): Promise<Buffer> {
@@ -107,7 +107,7 @@ export function readRegularSync(path: string, limit: number): Buffer {
   }
 }
 
-/** Node's errors of reads do not say which file. */
+/** Node's read errors do not name the file. */
 function withPath(error: unknown, path: string): unknown {
   return error instanceof Error && 'syscall' in error ? Object.assign(error, { path }) : error;
 }

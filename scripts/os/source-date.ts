@@ -2,13 +2,13 @@ import { EXIT, UserError } from '../frame';
 
 const NAME = 'SOURCE_DATE_EPOCH';
 
-/** The largest time of a squashfs, whose times have 32 bits. */
+/** The latest time that squashfs can hold, in 32 bits. */
 const LATEST = 0xffff_ffff;
 
 /**
- * The time that the environment asks for (reproducible-builds.org/specs/source-date-epoch).
- * @returns seconds since 1970; undefined if it asks for none: a variable that is set to nothing is as one that is not set
- * @throws UserError if it is no such number
+ * The time set in the environment (reproducible-builds.org/specs/source-date-epoch).
+ * @returns seconds since 1970; undefined if none is set; an empty variable counts as unset
+ * @throws UserError if it is not such a number
  */
 export function sourceDateEpoch(): number | undefined {
   const text = process.env[NAME];
@@ -21,7 +21,7 @@ export function sourceDateEpoch(): number | undefined {
   );
 }
 
-/** For the environment of programs: to some, as Buildroot, it is set to nothing when it is set to nothing. */
+/** For the environment of programs: some, such as Buildroot, take an empty variable as set. */
 export function withoutEmptyDate(): Record<string, undefined> {
   return process.env[NAME] === '' ? { [NAME]: undefined } : {};
 }

@@ -7,7 +7,7 @@ import { makeFolder } from './files';
 import { heldDescriptors } from './held';
 import { withoutEmptyDate } from './source-date';
 
-/** Every outside program that pppi starts, and the Debian package that brings it. */
+/** Every outside program that pppi starts, with its Debian package. */
 const PACKAGES = {
   'apt-config': 'apt',
   'apt-get': 'apt',
@@ -80,7 +80,7 @@ const PACKAGES = {
 
 export type Tool = keyof typeof PACKAGES;
 
-/** Debian puts administrators' programs where the PATH of other users does not look. */
+/** Debian's administration programs are not in the PATH of normal users. */
 const SEARCH_PATH = [
   ...(process.env.PATH ?? '').split(delimiter),
   '/usr/local/sbin',
@@ -88,23 +88,23 @@ const SEARCH_PATH = [
   '/sbin',
 ];
 
-/** A program that runs beside us. */
+/** A program running alongside. */
 export type RunningTool = ResultPromise;
 
 export interface RunOptions {
   cwd?: string;
-  /** added to the environment; never put a secret here, the log has it */
+  /** added to the environment; never a secret: it is logged */
   env?: Record<string, string>;
   input?: string | Uint8Array;
-  /** folders to look for the program in, and for those that it starts, before all others */
+  /** folders searched first for the program and for those that it starts */
   toolDirs?: string[];
-  /** milliseconds; without it the program may run for ever */
+  /** time limit in milliseconds; none by default */
   timeout?: number;
-  /** called with each line of stdout and stderr as it comes */
+  /** called with each line of stdout and stderr as it arrives */
   onLine?: (line: string) => void;
-  /** exit statuses that are not a failure; default [0] */
+  /** exit statuses that count as success; default [0] */
   okStatus?: number[];
-  /** told the number of the process once it runs */
+  /** called with the process id once it runs */
   onStart?: (pid: number) => void;
 }
 
@@ -114,7 +114,7 @@ export interface RunResult {
   status: number;
 }
 
-/** @returns the full path of a tool, or undefined if this machine has not got it */
+/** @returns the full path of a tool, undefined if it is not installed */
 export function findTool(tool: Tool, toolDirs: readonly string[] = []): string | undefined {
   for (const dir of [...toolDirs, ...SEARCH_PATH]) {
     const path = join(dir, tool);
@@ -128,12 +128,12 @@ export function findTool(tool: Tool, toolDirs: readonly string[] = []): string |
   return undefined;
 }
 
-/** @returns the Debian package that brings a tool */
+/** @returns the Debian package of a tool */
 export function packageOf(tool: Tool): string {
   return PACKAGES[tool];
 }
 
-/** @returns the tools among `tools` that this machine has not got */
+/** @returns the tools among `tools` that are not installed */
 export function missingTools(tools: readonly Tool[]): Tool[] {
   return tools.filter((tool) => findTool(tool) === undefined);
 }
@@ -169,13 +169,13 @@ export async function run(
 
 type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus' | 'onStart'> & {
   cancelSignal?: AbortSignal;
-  /** let stdout and stderr also be read as one stream */
+  /** also offer stdout and stderr as one stream */
   all?: boolean;
-  /** false: what it prints is streamed, not kept for the result */
+  /** false: output is streamed, not kept for the result */
   buffer?: boolean;
-  /** true: a process group of its own, for a caller that ends it as a whole */
+  /** true: a process group of its own, which the caller ends as a whole */
   detached?: boolean;
-  /** an open file of ours that is its descriptor 3 */
+  /** an open file that becomes its descriptor 3 */
   descriptor?: number;
   stdin?: 'ignore' | 'pipe' | 'inherit';
   stdout?: 'pipe' | 'inherit';
@@ -183,7 +183,7 @@ type StartOptions = Omit<RunOptions, 'onLine' | 'okStatus' | 'onStart'> & {
 };
 
 /**
- * Starts a program that runs beside us (an emulator, a pty). The caller ends it.
+ * Starts a program that runs alongside (an emulator, a pty). The caller ends it.
  * @throws UserError if the program is missing
  */
 export function start(
@@ -202,14 +202,14 @@ export function start(
     reject: false,
     maxBuffer: 256 * 1024 * 1024,
     forceKillAfterDelay: 3000,
-    // One language for messages that are searched for facts below.
+    // One language: messages are searched below.
     env: {
       ...withoutEmptyDate(),
       LC_ALL: 'C.UTF-8',
       PATH: [...toolDirs, ...SEARCH_PATH].join(delimiter),
       ...env,
     },
-    // Its types leave out that further ones may be numbers, which Node's spawn takes.
+    // Its types do not allow numbers for further descriptors; Node's spawn does.
     stdio: [
       stdin ?? 'pipe',
       stdout ?? 'pipe',
@@ -230,7 +230,7 @@ async function forwardLines(child: ResultPromise, onLine: (line: string) => void
   }
 }
 
-/** @returns a line that a shell would take to do the same again */
+/** @returns a line that a shell can repeat */
 export function replayLine(
   tool: Tool,
   args: readonly string[],
@@ -260,7 +260,7 @@ async function logCommand(
 }
 
 function seeLog(): string {
-  return `the command and all it printed are at the end of ${join(LOG_DIR, 'commands.log')}`;
+  return `the command and its output are at the end of ${join(LOG_DIR, 'commands.log')}`;
 }
 
 function failure(tool: Tool, status: number, output: string): UserError {

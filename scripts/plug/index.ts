@@ -1,6 +1,6 @@
 /**
- * Published descriptors of a hundred modems, plugged into one device one after the other. It must not know the
- * device's rules, only what each state has to look like.
+ * Published descriptors of a hundred modems, plugged into one device one by one. It must not know the device's
+ * rules, only what each state must look like.
  */
 export { plugAll, type Plugged } from './plug-all';
 export { differences, LOOK, readLook, type Look } from './look';

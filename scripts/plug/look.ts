@@ -1,29 +1,29 @@
 import { classText, type DeviceFacts } from '../descriptors';
 
-/** An interface as the device's kernel has it. */
+/** An interface as the device's kernel sees it. */
 export interface SeenInterface {
   number: number;
   alternate: number;
   /** ff/02/01 */
   code: string;
-  /** '' for none */
+  /** '' if none */
   driver: string;
 }
 
-/** What the device shows of the modem in its socket. */
+/** What the device shows about the modem in its socket. */
 export interface Look {
-  /** vvvv:pppp, '' while there is none */
+  /** vvvv:pppp, '' if there is none */
   id: string;
   interfaces: SeenInterface[];
-  /** names of programs that are at work on it */
+  /** names of programs that are working on it */
   busy: string[];
 }
 
 /** In the emulator the modem is at the root hub's only port. */
 const SOCKET = '1-1';
-/** Scripts of the device that look after a modem, and what they start; a script goes by its own name. */
+/** The device's scripts that handle a modem, and what they start; a script runs under its own name. */
 const WORKERS = 'usb-device ports modprobe modeswitch usb_modeswitch';
-/** It has come to a verdict when that is noted, or a link has the modem's ports; then it only waits. */
+/** It is done when there is a note, or a link has the modem's ports; after that it only waits. */
 const JUDGE = 'usb-modem';
 
 /** One line for the device's shell; its output is for `readLook`. */
@@ -61,7 +61,7 @@ export function readLook(output: string): Look {
 }
 
 /**
- * What of a device the kernel has not as its descriptors say.
+ * Compares what the kernel sees of a device with its descriptors.
  * @returns a line for each difference; empty if there is none
  */
 export function differences({ configurations }: DeviceFacts, look: Look): string[] {
@@ -73,9 +73,9 @@ export function differences({ configurations }: DeviceFacts, look: Look): string
       const seen = look.interfaces.find((one) => one.number === number);
       const want = wanted.find((one) => one.number === number);
       if (seen === undefined) return [`interface ${number} is missing`];
-      if (want === undefined) return [`interface ${number} is too much: ${seen.code}`];
+      if (want === undefined) return [`interface ${number} is unexpected: ${seen.code}`];
       const setting = want.settings.find((one) => one.number === seen.alternate);
-      // A setting that the dump does not show has the class of those that it does.
+      // A setting that the dump does not show has the class of the others.
       const code = classText(setting ?? want.settings[0]);
       return code === seen.code ? [] : [`interface ${number} is ${seen.code}, not ${code}`];
     });

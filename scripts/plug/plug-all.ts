@@ -16,35 +16,35 @@ import { makeFolder } from '../os';
 import { differences, LOOK, readLook, type Look } from './look';
 import { publishedYaml, type Published } from './published';
 
-/** What became of one modem in the socket. */
+/** The result of plugging in one modem. */
 export interface Plugged {
   state: Published;
-  /** what the kernel had when all was quiet */
+  /** what the kernel had when the device was idle */
   look: Look;
   /** what link-status said then */
   status: string;
-  /** from plugging in until all was quiet */
+  /** from plugging in until the device was idle */
   seconds: number;
   /** empty if the kernel has what was published */
   problems: string[];
-  /** how often QEMU aborted while it was there; it was tried anew once */
+  /** how often QEMU aborted with it plugged in; it is tried again once */
   aborts: number;
 }
 
 const DEVICE = join(__dirname, 'published.yaml');
 const LOG_NAME = 'plug';
 
-/** How long is waited at most, in seconds. A mode switch of a CD-ROM is tried for some time. */
+/** Longest wait in seconds. The mode switch of a CD-ROM is tried for some time. */
 const BOOT_SECONDS = 300;
 const COMMAND_SECONDS = 60;
 const APPEAR_SECONDS = 60;
 const QUIET_SECONDS = 90;
 const GONE_SECONDS = 60;
 const LOOK_MS = 300;
-/** All is quiet if it is so in that many looks in a row. */
+/** The device is idle if this many looks in a row find it so. */
 const QUIET_LOOKS = 2;
 
-/** How it ended, but for QEMU. */
+/** How it ended, unless QEMU aborted. */
 type Held = Omit<Plugged, 'aborts'>;
 
 function nothingSeen(state: Published, problem: string): Held {
@@ -53,9 +53,9 @@ function nothingSeen(state: Published, problem: string): Held {
 }
 
 /**
- * Plugs modems one after the other into a device that runs, and looks what it makes of each. Where QEMU itself aborts,
- * it is booted again, and the modem plugged in once more.
- * @param say told of each
+ * Plugs modems one by one into a running device, and records what it makes of each. If QEMU itself aborts, it is
+ * booted again and the modem plugged in once more.
+ * @param say called for each
  * @throws UserError if a tool is missing; Error if the image does not boot; Interrupted on Ctrl-C
  */
 export async function plugAll(
@@ -93,7 +93,7 @@ export async function plugAll(
   return results;
 }
 
-/** Of link-status what concerns the modem that is there: no earlier events, no counts, no clock. */
+/** The part of link-status that concerns the plugged modem: no earlier events, no counts, no clock. */
 export function whatItSays(output: string): string {
   const rest = output.replace(/^ *last events:\n(?: +\d{4}-\d\d-\d\dT.*\n?)*/m, '');
   return rest
@@ -103,7 +103,7 @@ export function whatItSays(output: string): string {
     .join('\n');
 }
 
-/** A device that runs, with a socket for modems. */
+/** A running device with a socket for modems. */
 class Bench {
   private readonly end = () => this.emulator.process.kill();
 
@@ -112,7 +112,7 @@ class Bench {
     private readonly console: SerialConsole,
     private readonly closeLog: () => void,
   ) {
-    // Its console closes then, and nobody waits for it any more.
+    // Its console closes then, and nothing waits for it any longer.
     interrupted.addEventListener('abort', this.end);
   }
 
@@ -130,7 +130,7 @@ class Bench {
     const bench = new Bench(emulator, console, () => log.end());
     try {
       await console.login(BOOT_SECONDS);
-      // The socket is there once the device has gone through its buses.
+      // The socket is ready once the device has scanned its buses.
       await console.run('while pidof S20hotplug rcS >/dev/null; do sleep 1; done', BOOT_SECONDS);
       return bench;
     } catch (error) {
@@ -181,7 +181,7 @@ class Bench {
     return { state, look, status: whatItSays(output), seconds, problems };
   }
 
-  /** @returns the look that holds, or the last one */
+  /** @returns the look that lasted, or the last one */
   private async lookUntil(holds: (look: Look) => boolean, seconds: number): Promise<Look> {
     const end = Date.now() + seconds * 1000;
     for (;;) {

@@ -12,12 +12,12 @@ import { LIMITS, readRegularSync } from '../os';
 
 /** A state of a modem whose descriptors its owner published; `published.txt` says where. */
 export interface Published {
-  /** of the model, and a number if there are several states: `quectel-bg96`, `zte-mf667-2` */
+  /** name of the model, with a number if there are several states: `quectel-bg96`, `zte-mf667-2` */
   name: string;
   model: string;
   kind: 'modem' | 'storage' | 'download';
   facts: DeviceFacts;
-  /** how many configurations the device has, of which one is published; undefined where that is not told */
+  /** how many configurations the device has, one of them published; undefined if unknown */
   configurationCount?: number;
   /** what an interface is for, by its number: README.md */
   roles: Map<number, string>;
@@ -30,12 +30,12 @@ const TYPES: Record<string, TransferType> = {
   iso: 'isochronous',
 };
 
-/** USB 3 and full speed are told apart by the packets; which intervals the dumps had is not kept. */
+/** USB 3 and full speed are recognised by packet size; the dumps' intervals are not kept. */
 const HEAD =
   /^([0-9a-f]{4}):([0-9a-f]{4}) (modem|storage|download) (\S+) (\S+) (\d+)\/(\d+|\?) (-|".*")$/;
 const LINE = /^ {2}(\d+)(?:\.(\d+))? (\S+) (\S+) (\w+) (\d+)((?: [0-9a-f]{2}[a-z]{3}\d+)*)$/;
 
-/** All states of published.txt, in its order. @throws Error that names the line which is not as it should be */
+/** All states of published.txt, in its order. @throws Error that names the wrong line */
 export function publishedStates(): Published[] {
   const text = readRegularSync(FILE, LIMITS.beside).toString();
   const states: Published[] = [];
@@ -79,7 +79,7 @@ function begin(
     facts: {
       idVendor: Number(`0x${vendor}`),
       idProduct: Number(`0x${product}`),
-      // 2.10 is 0x0210; where it is not told most are of USB 2.
+      // 2.10 is 0x0210; if unknown USB 2, as most are.
       bcdUsb: version === '?' ? 0x0200 : Number(`0x${version.replace('.', '')}`),
       bcdDevice: 0,
       ...(code === '?' ? { class: 0, subclass: 0, protocol: 0 } : codeOf(code)),

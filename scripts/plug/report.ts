@@ -34,7 +34,7 @@ function row({ state, look, status, seconds, problems, aborts }: Plugged): strin
   ].map(oneLine);
 }
 
-/** The results as a table of Markdown. */
+/** The results as a Markdown table. */
 export function table(results: readonly Plugged[]): string {
   return markdownTable(COLUMNS, results.map(row));
 }
@@ -62,9 +62,9 @@ export async function writeReports(results: readonly Plugged[]): Promise<string>
   const file = join(REPORT_DIR, 'plugged.md');
   const page = `# Published modems, plugged in
 
-Each state of the modems in scripts/plug/published.txt, put into the USB socket of one device that runs, and pulled
-again. *Interfaces and drivers*: number, class and driver as the device's kernel has them. *link-status*: what the
-device says then.
+Each state of the modems in scripts/plug/published.txt, plugged into the USB socket of one running device and pulled
+again. *Interfaces and drivers*: number, class and driver in the device's kernel. *link-status*: what the device
+reports.
 
 ${table(results)}`;
   await writeWhole(file, page);

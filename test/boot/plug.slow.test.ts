@@ -75,7 +75,7 @@ testSteps(
 
     'plugged back, and the port has another number': async () => {
       const before = await readlink();
-      // A program that still holds the old port keeps its number taken.
+      // A program that holds the old port open keeps its number taken.
       await pi.sh(
         `port=$(readlink -f /dev/modem/twilio-ppp); (exec 9<>"$port"; sleep 600) & sleep 1`,
       );

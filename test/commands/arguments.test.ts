@@ -60,12 +60,12 @@ test('numbers', () => {
   for (const text of ['1000001', '1e12', 'Infinity'])
     refused(
       () => wholeNumber('--timeout', text, 'seconds'),
-      `--timeout ${text} is too much`,
-      /^1000000 at most$/,
+      `--timeout ${text} is too large`,
+      /^at most 1000000$/,
     );
   refused(
     () => wholeNumber('--ssh-port', '65536', 'a port', 65535),
-    '--ssh-port 65536 is too much',
+    '--ssh-port 65536 is too large',
     /65535/,
   );
 });

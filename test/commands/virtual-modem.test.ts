@@ -97,9 +97,9 @@ test('ports that the user knows', async () => {
 
 test('what is no such source', async () => {
   for (const [source, message] of [
-    [file('shopping.txt', 'milk\n'), /shopping\.txt:1: this is not what lsusb/],
+    [file('shopping.txt', 'milk\n'), /shopping\.txt:1: this is not output of lsusb/],
     [join(folder, 'none'), /there is no /],
-    [folder, /has no file descriptors/],
+    [folder, /has no file named descriptors/],
     ['/dev/zero', /not a regular file: it is a device/],
     [file('cut', BINARY.subarray(0, 40)), /cut, byte 40: /],
   ] as const) {

@@ -94,7 +94,7 @@ test('the line is named', () => {
   const line = lsusb.split('\n').findIndex((one) => one.includes('1400')) + 1;
   assert.match(
     refusal(() => parseLsusb(lsusb, 'dump')),
-    new RegExp(`^dump:${line}: bInterfaceSubClass is no number up to 255`),
+    new RegExp(`^dump:${line}: bInterfaceSubClass is not a number up to 255`),
   );
 });
 

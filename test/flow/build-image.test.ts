@@ -49,6 +49,6 @@ test('the system buildroot refuses a kernel of Debian', () =>
       (error) =>
         error instanceof UserError &&
         error.exitCode === EXIT.usage &&
-        /^newer asks for Debian's kernel of backports/.test(error.message),
+        /^newer asks for Debian's kernel from backports/.test(error.message),
     );
   }));

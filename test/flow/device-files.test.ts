@@ -56,7 +56,7 @@ test('a pattern that no file is like, and files none of which is there, are a wr
     for (const pattern of ['config/nope/*.yaml', 'config/x?.yaml', 'config/[xy].yaml'])
       assert.equal(refused('config/a.yaml', pattern), `nothing matches ${pattern}`);
     assert.equal(refused('x.yaml', 'y.yaml'), 'there is no x.yaml, y.yaml');
-    assert.equal(refused('config', 'a.yaml'), 'config: no .yaml file');
+    assert.equal(refused('config', 'a.yaml'), 'config: not a .yaml file');
     // A file may be called so.
     writeFileSync('x[1].yaml', '');
     assert.deepEqual(pickDevices(['x[1].yaml', 'y.yaml']).devices, ['x[1].yaml', 'y.yaml']);

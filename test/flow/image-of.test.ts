@@ -54,7 +54,10 @@ test('changed since: YAML, local file, carrier, hook, variable; told what, and -
   const stale = async (what: RegExp) => {
     await assert.rejects(find(gate), (error: UserError) => {
       assert.equal(error.exitCode, 1);
-      assert.match(error.message, /gate.sdcard\.img was made before gate\.yaml, or .* was changed/);
+      assert.match(
+        error.message,
+        /gate.sdcard\.img is older than gate\.yaml or a file that it uses/,
+      );
       assert.match(error.message, what);
       assert.match(error.hint ?? '', /^npm run build-image -- .*gate\.yaml; .* --stale$/);
       assert.doesNotMatch(error.message, /2468|1357/);
@@ -115,7 +118,7 @@ test('an image of another device is refused, --stale or not', async () => {
   await writeFile(other, YAML);
   for (const stale of [false, true])
     await assert.rejects(find(other, card, stale), {
-      message: /sdcard\.img is of gate, not of other$/,
+      message: /sdcard\.img is for gate, not for other$/,
       exitCode: 2,
     });
 });
@@ -131,7 +134,7 @@ test('an image that lies elsewhere tells its host name, board and links', async 
 
 test('without a device an image’s own is meant', async () => {
   await assert.rejects(find(undefined, card), {
-    message: /sdcard\.img is of gate, and its file config\/gate\.yaml is not here/,
+    message: /sdcard\.img is for gate, and its file config\/gate\.yaml is not here/,
     exitCode: 2,
   });
 });

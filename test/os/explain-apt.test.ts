@@ -24,55 +24,70 @@ const DEB = String.raw`^http://127\.0\.0\.1:\d+/pool/pppi-probe_1\.0_all\.deb: `
 
 /** By section: what the fact and the hint have to say. */
 const EXPECTED: Record<string, [fact: RegExp, hint: RegExp]> = {
-  'status-403': [RegExp(`${INDEX}the server answers 403 Forbidden$`), /a firewall refuses/],
+  'status-403': [
+    RegExp(`${INDEX}the server answers 403 Forbidden$`),
+    /a firewall or the mirror refuses/,
+  ],
   'status-407': [RegExp(`${INDEX}the server answers 407 Proxy Auth`), /USER:PASSWORD@HOST/],
-  'status-404': [RegExp(`(${INDEX}|test/main ).*answers 404 Not Found$`), /not a whole mirror/],
+  'status-404': [
+    RegExp(`(${INDEX}|test/main ).*answers 404 Not Found$`),
+    /mirror of this release is incomplete/,
+  ],
   'status-500': [RegExp(`${INDEX}the server answers 500 Internal Server Error$`), /in an hour/],
   'status-503': [RegExp(`${INDEX}the server answers 503 Service Unavailable$`), /in an hour/],
-  'loop-302': [RegExp(`${INDEX}the server sends round in a circle`), /log in to the network/],
+  'loop-302': [RegExp(`${INDEX}the server redirects in a loop`), /log in to the network/],
   'redirect-https': [RegExp(`${INDEX}cannot reach 127.0.0.1:9`), /check the network/],
-  silent: [RegExp(`${INDEX}the server was silent, or broke off`), /check the network/],
-  cut: [RegExp(`${INDEX}the server was silent, or broke off`), /check the network/],
-  closed: [RegExp(`${INDEX}the server was silent, or broke off`), /check the network/],
-  garbage: [RegExp(`${INDEX}the server was silent, or broke off`), /check the network/],
+  silent: [RegExp(`${INDEX}the server stopped answering, or closed`), /check the network/],
+  cut: [RegExp(`${INDEX}the server stopped answering, or closed`), /check the network/],
+  closed: [RegExp(`${INDEX}the server stopped answering, or closed`), /check the network/],
+  garbage: [RegExp(`${INDEX}the server stopped answering, or closed`), /check the network/],
   unsigned: [RegExp(`${INDEX}the archive has no signed index`), /another mirror/],
   expired: [
     /Release: the index expired 5d .* by this machine's clock$/,
     /mirror is old.*set .*clock/,
   ],
-  future: [/Release: the index is valid in 399d .* only, by this machine's clock$/, /^set this/],
-  'sig-nokey': [/InRelease: the index is signed with a key that is not known/, /archive-keyring/],
-  'sig-badsig': [/InRelease: the signature does not fit the index/, /another mirror/],
-  'inrelease-damaged': [/InRelease: (the signature does not fit|.*key that is not known)/, /./],
-  'packages-damaged': [RegExp(`${INDEX}the file is not what the signed index says`), /in an hour/],
-  'packages-cut': [RegExp(`${INDEX}the file is not what the signed index says`), /in an hour/],
-  'packages-missing': [RegExp(`${INDEX}the server answers 404 Not Found$`), /not a whole mirror/],
-  'packages-nonsense': [/a package list that is none/, /log in to the network/],
-  'release-nonsense': [/a package list that is none \(.*_Release\)/, /log in to the network/],
+  future: [
+    /Release: the index becomes valid only in 399d .*, by this machine's clock$/,
+    /^set this/,
+  ],
+  'sig-nokey': [/InRelease: the index is signed with an unknown/, /archive-keyring/],
+  'sig-badsig': [/InRelease: the signature does not match the index/, /another mirror/],
+  'inrelease-damaged': [/InRelease: (the signature does not match|.*unknown or expired key)/, /./],
+  'packages-damaged': [RegExp(`${INDEX}the file does not match the signed index`), /in an hour/],
+  'packages-cut': [RegExp(`${INDEX}the file does not match the signed index`), /in an hour/],
+  'packages-missing': [
+    RegExp(`${INDEX}the server answers 404 Not Found$`),
+    /mirror of this release is incomplete/,
+  ],
+  'packages-nonsense': [/a file in place of the package list/, /log in to the network/],
+  'release-nonsense': [
+    /a file in place of the package list \(.*_Release\)/,
+    /log in to the network/,
+  ],
   'deb-missing': [RegExp(`${DEB}the server answers 404 Not Found$`), /lists are older/],
-  'deb-damaged': [RegExp(`${DEB}the file is not what the signed index says`), /in an hour/],
-  'deb-short': [RegExp(`${DEB}the file is not what the signed index says`), /in an hour/],
-  'deb-html': [RegExp(`${DEB}the file is not what the signed index says`), /in an hour/],
-  'deb-cut': [RegExp(`${DEB}the server was silent, or broke off`), /check the network/],
-  'deb-403': [RegExp(`${DEB}the server answers 403 Forbidden`), /a firewall refuses/],
+  'deb-damaged': [RegExp(`${DEB}the file does not match the signed index`), /in an hour/],
+  'deb-short': [RegExp(`${DEB}the file does not match the signed index`), /in an hour/],
+  'deb-html': [RegExp(`${DEB}the file does not match the signed index`), /in an hour/],
+  'deb-cut': [RegExp(`${DEB}the server stopped answering, or closed`), /check the network/],
+  'deb-403': [RegExp(`${DEB}the server answers 403 Forbidden`), /a firewall or the mirror refuses/],
   'no-package': [/^the package lists of this machine have no no-such-package$/, /universe/],
   'no-version': [/no longer has these versions \(pppi-probe 9\.9\)/, /snapshot archive/],
-  resolve: [/InRelease: no address is found for no-such-host\.invalid$/, /check the network/],
-  'resolve-proxy': [/no address is found for no-such-proxy\.invalid$/, /check the network/],
+  resolve: [/InRelease: cannot resolve no-such-host\.invalid$/, /check the network/],
+  'resolve-proxy': [/cannot resolve no-such-proxy\.invalid$/, /check the network/],
   refused: [/InRelease: cannot reach 127\.0\.0\.1:9/, /check the network/],
   'refused-proxy': [/deb\.example\S+: cannot reach 127\.0\.0\.1:9/, /check the network/],
-  'bad-proxy': [/apt takes no such proxy: ftp:\/\/127\.0\.0\.1:9$/, /http:\/\/HOST:PORT/],
-  'bad-proxy2': [/apt takes no such proxy: 127\.0\.0\.1:\/\/9$/, /http:\/\/HOST:PORT/],
-  'proxy-https': [/no secure connection to the server comes about/, /browser/],
-  'proxy-socks': [/the SOCKS proxy socks5h:\S+ does not do its part/, /http:\/\/HOST:PORT/],
+  'bad-proxy': [/apt does not support this proxy: ftp:\/\/127\.0\.0\.1:9$/, /http:\/\/HOST:PORT/],
+  'bad-proxy2': [/apt does not support this proxy: 127\.0\.0\.1:\/\/9$/, /http:\/\/HOST:PORT/],
+  'proxy-https': [/the TLS handshake with the server failed/, /browser/],
+  'proxy-socks': [/the SOCKS proxy socks5h:\S+ does not work/, /http:\/\/HOST:PORT/],
   unreachable: [/cannot reach 2001:db8::1:80/, /check the network/],
-  'tls-plain': [/no secure connection to the server comes about/, /browser/],
+  'tls-plain': [/the TLS handshake with the server failed/, /browser/],
   'tls-closed': [/cannot reach 127\.0\.0\.1:9/, /check the network/],
   'https-proxy-403': [/deb\.example\S+: the server answers 403 Nope$/, /let this machine through/],
   'https-proxy-407': [/deb\.example\S+: the server answers 407/, /USER:PASSWORD@HOST/],
   // with trusted=yes apt 3.0 goes on with the page
-  'portal-200': [/something that is no signed index|key that is not known/, /./],
-  'portal-302': [/something that is no signed index|key that is not known/, /./],
+  'portal-200': [/other than a signed index|an unknown or expired key/, /./],
+  'portal-302': [/other than a signed index|an unknown or expired key/, /./],
 };
 
 for (const version of ['2.6', '3.0'])
@@ -97,16 +112,20 @@ test('mmdebstrap: what the proxy sent, not the signature that is missing because
       /let the hosts of Debian's package archive through/,
     ],
     ['407', /the proxy 127\.0\.0\.1:3128 answers 407 Proxy Auth/, /http:\/\/USER:PASSWORD@/],
-    ['302', /the proxy \S+ answers something that is no signed index/, /browser/],
-    ['200', /the proxy \S+ answers something that is no signed index/, /browser/],
+    ['302', /the proxy \S+ answers with something other than a signed index/, /browser/],
+    ['200', /the proxy \S+ answers with something other than a signed index/, /browser/],
     ['404', /Release: the proxy \S+ answers 404 Not Found$/, /without the proxy/],
     ['503', /the proxy \S+ answers 503 Service Unavailable$/, /without the proxy/],
-    ['cut', /the proxy \S+ was silent, or broke off in the middle/, /check the network and the p/],
+    [
+      'cut',
+      /the proxy \S+ stopped answering, or closed the connection early/,
+      /check the network and the p/,
+    ],
   ] as const) {
     const explanation = explainApt(read('mmdebstrap.txt').get(name) ?? '', context);
     const [first, more] = explanation?.fact.split('\n') ?? [];
     assert.match(first ?? '', fact, name);
-    assert.match(more ?? '', /^ {2}and so \d more$/, name);
+    assert.match(more ?? '', /^ {2}and \d more in the same way$/, name);
     assert.match(explanation?.hint ?? '', hint, name);
     assert.match(explanation?.url ?? '', /^http:\/\/(deb|security)\.example\/.*Release$/, name);
   }
@@ -120,11 +139,11 @@ test('what the server answers to a request of our own is told', () => {
     explainApt(said.get(name) ?? '', { answer: answer(some) })?.fact ?? '';
   assert.match(
     fact('302', { status: 302, location: 'http://portal.example/login' }),
-    /: the server sends on to http:\/\/portal\.example\/login: a login page\?/,
+    /: the server redirects to http:\/\/portal\.example\/login: a login page\?/,
   );
   assert.match(
     fact('200', { html: true, title: 'Hotel' }),
-    /: the server sends a page of HTML instead \("Hotel"\): a login page\?/,
+    /: the server sends an HTML page instead \("Hotel"\): a login page\?/,
   );
   assert.match(
     fact('403', { status: 403, html: true, title: 'Policy' }),
@@ -132,7 +151,7 @@ test('what the server answers to a request of our own is told', () => {
   );
   const deb = read('apt-2.6.txt').get('deb-html') ?? '';
   const page = explainApt(deb, { answer: answer({ html: true, title: 'Hotel' }) });
-  assert.match(page?.fact ?? '', /\.deb: the server sends a page of HTML instead \("Hotel"\)/);
+  assert.match(page?.fact ?? '', /\.deb: the server sends an HTML page instead \("Hotel"\)/);
   assert.match(page?.hint ?? '', /browser/);
 });
 

@@ -11,6 +11,6 @@ test('mounts of their own: allowed here; where not, it is said what to do', asyn
   // A user name space in which nobody is mapped allows no other below it.
   const args = ['--user', 'node', '-r', 'ts-node/register', '-e', program];
   const { stdout } = await run('unshare', args, { cwd: ROOT });
-  assert.match(stdout, /^this machine does not let the tests make their own mounts/);
+  assert.match(stdout, /^this machine does not allow the tests to make their own mounts/);
   assert.match(stdout, /\nrun it as root; or allow it: /);
 });

@@ -25,7 +25,7 @@ test('what the kernel has is compared with what was published', () => {
   ]);
   assert.deepEqual(differences(state.facts, readLook(GOOD.replace('if 05 ff', 'if 0c ff'))), [
     'interface 5 is missing',
-    'interface 12 is too much: ff/00/00',
+    'interface 12 is unexpected: ff/00/00',
   ]);
 });
 

@@ -43,7 +43,7 @@ async function refused(stallSeconds = 60): Promise<UserError> {
 test('a proxy that wants an account, or shows a page, is not taken for a bad signature', async () => {
   for (const [status, title, fact, hint] of [
     [407, 'Log in', /InRelease: the proxy 127\.0\.0\.1:\d+ answers 407 .*"Log in"/, /USER:PASSWO/],
-    [200, 'Hotel', /the proxy \S+ sends a page of HTML instead \("Hotel"\)/, /log in to the netw/],
+    [200, 'Hotel', /the proxy \S+ sends an HTML page instead \("Hotel"\)/, /log in to the netw/],
   ] as const) {
     proxy.answer = (_request, response) => {
       response.writeHead(status, { 'Content-Type': 'text/html' });
@@ -97,7 +97,7 @@ test('a proxy that is silent is given up, and named', async () => {
   const { message } = await refused(3);
   assert.match(
     message,
-    /^deb\.debian\.org, through the proxy 127\.0\.0\.1:\d+, has sent less than 64 kB in 3 s/,
+    /^deb\.debian\.org, through the proxy 127\.0\.0\.1:\d+, sent less than 64 kB in 3 s/,
   );
   await untilClosed(open);
 });

@@ -1,6 +1,6 @@
 import type { Drill, Rig } from '../types';
 
-/** What the chat script says, as the virtual modem keys its answers ('' is AT alone), and a name for it. */
+/** What the chat script sends, as the keys of the virtual modem's answers ('' is AT alone), with a name for each. */
 const CHAT_COMMANDS = [
   { key: '', name: 'at', typed: 'AT' },
   { key: 'H', name: 'ath', typed: 'ATH' },
@@ -16,7 +16,7 @@ const REFUSALS = [
   { name: 'cme', code: '+CME ERROR: 100' },
 ] as const;
 
-/** The call ends, and the next meets a modem that was changed. */
+/** Ends the call; the next one meets a changed modem. */
 function afterCut(change: (rig: Rig) => () => void): Drill['inject'] {
   return async (rig) => {
     await rig.cut();
@@ -24,7 +24,7 @@ function afterCut(change: (rig: Rig) => () => void): Drill['inject'] {
   };
 }
 
-/** One command is answered with `code` whenever it is said. */
+/** One command is always answered with `code`. */
 export const answering = (key: string, code: string) =>
   afterCut(({ modem }) => {
     modem.answers.set(key, [code]);
@@ -37,7 +37,7 @@ const device = 'drill';
 export const AT_DRILLS: readonly Drill[] = [
   {
     name: 'silent-port',
-    fault: 'the modem hears and says nothing',
+    fault: 'the modem does not answer',
     device,
     causes: ['chat-timeout'],
     inject: afterCut(({ modem }) => {
@@ -47,7 +47,7 @@ export const AT_DRILLS: readonly Drill[] = [
   },
   {
     name: 'garbage',
-    fault: 'the modem says garbage',
+    fault: 'the modem sends garbage',
     device,
     causes: ['chat-timeout'],
     inject: afterCut(({ modem }) => {

@@ -3,14 +3,14 @@ import type { Drill } from '../types';
 
 const device = 'drill';
 
-/** Checks while all is well are rare, to spare the data volume: give them time to come round. */
+/** Checks are rare while all is well, to save data: allow time for the next one. */
 const CHECK_SECONDS = 300;
 
 type Switch = {
   [Key in keyof CarrierBehaviour]: CarrierBehaviour[Key] extends boolean ? Key : never;
 }[keyof CarrierBehaviour];
 
-/** Turns faults on, and off again. @param first the call that stands is ended before that */
+/** Turns faults on, and off again. @param first whether to end the call before that */
 const carrier =
   (switches: readonly Switch[], first: 'cut' | 'go on'): Drill['inject'] =>
   async ({ carrier: { behaviour }, cut }) => {
@@ -21,7 +21,7 @@ const carrier =
     };
   };
 
-/** The carrier asks for an account that is not the device's. */
+/** The carrier expects another account than the device's. */
 const otherAccount =
   (kind: 'pap' | 'chap'): Drill['inject'] =>
   async ({ carrier: { behaviour }, cut }) => {
@@ -37,7 +37,7 @@ const MINUTE = 60_000;
 export const CARRIER_DRILLS: readonly Drill[] = [
   {
     name: 'lcp-deaf',
-    fault: 'the carrier asks by LCP and never answers',
+    fault: 'the carrier sends LCP requests and answers none',
     device,
     causes: ['no-negotiation'],
     inject: carrier(['deafLcp'], 'cut'),
@@ -73,21 +73,21 @@ export const CARRIER_DRILLS: readonly Drill[] = [
     name: 'link-dead',
     fault: 'the link dies without a hangup',
     device,
-    // Whichever asks first: pppd by LCP echo, or the check of the internet.
+    // Whichever notices first: pppd by LCP echo, or the internet check.
     causes: ['echo-dead', 'no-internet'],
     inject: carrier(['ignoreEcho', 'blackHole'], 'go on'),
     // lcp-echo-interval 30, lcp-echo-failure 4 of overlay/etc/ppp/peers
     nameSeconds: 200,
-    // Named at the first bad check; the third ends the call.
+    // Named at the first failed check; the third ends the call.
     holdSeconds: 60,
   },
   {
     name: 'echo-unanswered',
-    fault: 'the carrier answers no LCP echo any more',
+    fault: 'the carrier stops answering LCP echoes',
     device,
     causes: ['echo-dead'],
     inject: carrier(['ignoreEcho'], 'go on'),
-    // As above; the check of the internet is content.
+    // As above, but the internet check passes.
     nameSeconds: 200,
   },
   {
@@ -114,7 +114,7 @@ export const CARRIER_DRILLS: readonly Drill[] = [
   },
   {
     name: 'dns-dead',
-    fault: 'the DNS servers are dead',
+    fault: 'the DNS servers do not answer',
     device,
     causes: ['dns-dead'],
     inject: carrier(['dnsDead'], 'go on'),
@@ -124,7 +124,7 @@ export const CARRIER_DRILLS: readonly Drill[] = [
   },
   {
     name: 'other-address',
-    fault: 'another address at redial',
+    fault: 'another address after redialling',
     device,
     causes: ['hangup'],
     inject: async ({ cut }) => {
@@ -136,7 +136,7 @@ export const CARRIER_DRILLS: readonly Drill[] = [
       const [before, now] = sessions.slice(-2).map(({ address }) => address);
       if (before === now) return `the address is still ${now}`;
       const shown = await sh('ip -4 addr show dev ppp0');
-      return shown.includes(`inet ${now} `) ? undefined : `ppp0 has not ${now}: ${shown}`;
+      return shown.includes(`inet ${now} `) ? undefined : `ppp0 does not have ${now}: ${shown}`;
     },
   },
 ];

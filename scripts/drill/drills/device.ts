@@ -4,13 +4,13 @@ const device = 'drill';
 
 const nothing: Clear = () => undefined;
 
-/** RAM disks that anything may fill: overlay/etc/init.d/early. /run/pppi, where the links write, is one of its own. */
+/** RAM disks that any program may fill: overlay/etc/init.d/early. /run/pppi, where the links write, is separate. */
 const RAM_DISKS = ['/run', '/var'];
 
-/** How far the device's clock may be from the emulator's once NTP has set it, in seconds. */
+/** How far the device's clock may be off once NTP has set it, in seconds. */
 const CLOCK_TOLERANCE = 30;
 
-/** What goes wrong inside of the device: done by a command on its serial console. */
+/** Faults inside the device, caused by a command on its serial console. */
 export const DEVICE_DRILLS: readonly Drill[] = [
   {
     name: 'pppd-killed',
@@ -26,7 +26,7 @@ export const DEVICE_DRILLS: readonly Drill[] = [
     name: 'supervisor-killed',
     fault: 'the supervisor is killed',
     device,
-    // What it had to say is gone with it.
+    // What it had to report is lost with it.
     causes: [],
     inject: async ({ sh, link, history }) => {
       await sh(`kill -9 $(cat /run/pppi/${link}.pid)`);

@@ -2,11 +2,11 @@ import type { Drill } from '../types';
 
 const device = 'drill';
 
-/** What the mobile network says to the modem. */
+/** The modem's registration in the mobile network. */
 export const REGISTRATION_DRILLS: readonly Drill[] = [
   {
     name: 'searching',
-    fault: 'plugged in, and it searches for a network for long',
+    fault: 'plugged in, then a long search for a network',
     device,
     causes: ['not-registered'],
     inject: async ({ usbModem, modem }) => {

@@ -1,7 +1,7 @@
 import type { Sim } from '../../emulate';
 import type { Drill, Rig } from '../types';
 
-/** The PIN of drill-pin.yaml; what is not secret in an emulator. */
+/** The PIN of drill-pin.yaml; no secret in an emulator. */
 export const DRILL_PIN = '2468';
 const OTHER_PIN = '1357';
 const PUK = '12345678';
@@ -14,7 +14,7 @@ interface Card {
 
 const iccid = (digit: number) => `8900101123456789012${digit}`;
 
-/** The modem is pulled, gets another SIM, and is plugged back: the only way to change a SIM for sure. */
+/** The modem is pulled, gets another SIM, and is plugged back in: the only reliable way to change a SIM. */
 async function exchange({ usbModem, modem }: Rig, { sim, iccid }: Card): Promise<void> {
   await usbModem.unplug();
   modem.sim = sim;
@@ -22,7 +22,7 @@ async function exchange({ usbModem, modem }: Rig, { sim, iccid }: Card): Promise
   usbModem.plug();
 }
 
-/** Another SIM, until the one that was there comes back. */
+/** Another SIM, until the first one comes back. */
 const sim =
   (bad: Card, good: Card = { sim: { kind: 'ready' }, iccid: iccid(0) }): Drill['inject'] =>
   async (rig) => {
@@ -32,7 +32,7 @@ const sim =
 
 const GOOD_LOCKED: Card = { sim: { kind: 'ready', pin: DRILL_PIN }, iccid: iccid(1) };
 
-/** How a locked SIM has to be left, looked at before it is exchanged. */
+/** The tries that a locked SIM must have left, checked before it is exchanged. */
 function triesLeft(left: number, drill: Drill): Drill {
   let found: string | undefined;
   return {
@@ -42,7 +42,7 @@ function triesLeft(left: number, drill: Drill): Drill {
       return async () => {
         const { sim } = rig.modem;
         const tries = sim.kind === 'pin' ? sim.triesLeft : 0;
-        found = tries === left ? undefined : `${tries} tries of the PIN were left, not ${left}`;
+        found = tries === left ? undefined : `${tries} PIN tries were left, not ${left}`;
         await clear();
       };
     },
@@ -75,7 +75,7 @@ export const SIM_DRILLS: readonly Drill[] = [
   },
   {
     name: 'pin-right',
-    fault: 'the SIM wants the PIN that the YAML has',
+    fault: 'the SIM asks for the PIN in the YAML',
     device: 'drill-pin',
     causes: [],
     inject: sim(GOOD_LOCKED, GOOD_LOCKED),
@@ -83,7 +83,7 @@ export const SIM_DRILLS: readonly Drill[] = [
   },
   triesLeft(2, {
     name: 'pin-wrong',
-    fault: 'the PIN of the YAML is wrong',
+    fault: 'the PIN in the YAML is wrong',
     device: 'drill-pin',
     causes: ['pin-wrong'],
     inject: sim(
@@ -94,7 +94,7 @@ export const SIM_DRILLS: readonly Drill[] = [
   }),
   triesLeft(1, {
     name: 'pin-last-try',
-    fault: 'one try of the PIN is left',
+    fault: 'one PIN try is left',
     device: 'drill-pin',
     causes: ['pin-wanted', 'pin-wrong'],
     inject: sim(

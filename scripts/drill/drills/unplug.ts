@@ -5,7 +5,7 @@ const device = 'drill';
 
 const tty = ({ sh, link }: Rig) => sh(`readlink /dev/modem/${link}-ppp`);
 
-/** The modem leaves the socket and comes back. */
+/** The modem is unplugged and plugged back in. */
 function pulledAndBack(): Drill[] {
   let before = '';
   return [
@@ -27,7 +27,7 @@ function pulledAndBack(): Drill[] {
       causes: ['no-modem'],
       inject: async (rig) => {
         before = await tty(rig);
-        // A program that still holds the old port keeps its number taken.
+        // A program that holds the old port open keeps its number taken.
         await rig.sh(
           `port=$(readlink -f /dev/modem/${rig.link}-ppp); (exec 9<>"$port"; sleep 90) & sleep 1`,
         );
@@ -39,13 +39,13 @@ function pulledAndBack(): Drill[] {
   ];
 }
 
-/** Between two of its losses of contact, in milliseconds: less than the device needs to see all of one. */
+/** Time between two losses of contact, in milliseconds: less than the device needs to notice all of one. */
 const LOOSE_MS = 1500;
 
-/** The modem is back each time before the device has seen that it was gone. */
+/** The modem is back each time before the device has noticed the loss. */
 const LOOSE: Drill = {
   name: 'modem-loose',
-  fault: 'a loose plug: three times out and in at once',
+  fault: 'a loose plug: three quick losses of contact',
   device,
   causes: ['hangup'],
   inject: async ({ usbModem }) => {

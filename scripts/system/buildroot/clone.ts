@@ -2,7 +2,7 @@ import { UserError } from '../../frame';
 import { runDownload, type DownloadBounds } from '../../os';
 import { RELEASE } from './release';
 
-/** What git and libcurl say when they do not get at a repository; the first that fits. */
+/** What git and libcurl say when they cannot reach a repository; the first match counts. */
 const CAUSES: [seen: RegExp, fact: (found: string[]) => string, hint: string][] = [
   [
     /No space left on device/i,
@@ -12,7 +12,7 @@ const CAUSES: [seen: RegExp, fact: (found: string[]) => string, hint: string][] 
   [
     /Could not resolve (host|proxy): (\S+)/,
     ([, kind, name = '']) =>
-      kind === 'proxy' ? `the proxy's name ${name} is unknown` : `no address is found for ${name}`,
+      kind === 'proxy' ? `cannot resolve the proxy ${name}` : `cannot resolve ${name}`,
     'check the network, and https_proxy if there is a proxy',
   ],
   [
@@ -23,7 +23,7 @@ const CAUSES: [seen: RegExp, fact: (found: string[]) => string, hint: string][] 
   [
     /certificate/i,
     () => "the server's certificate is not trusted",
-    "check this machine's clock, install ca-certificates; a proxy that looks into TLS needs its own certificate here",
+    "check this machine's clock, install ca-certificates; a proxy that inspects TLS needs its certificate installed here",
   ],
   [
     /Proxy CONNECT aborted|TLS packet|wrong version number|handshake|SSL/i,
@@ -37,7 +37,7 @@ const CAUSES: [seen: RegExp, fact: (found: string[]) => string, hint: string][] 
   ],
   [
     /Failed to connect|Connection (refused|timed out|reset)|Network is unreachable|Couldn't connect/i,
-    () => 'no connection comes about',
+    () => 'the connection failed',
     'check the network, and https_proxy if there is a proxy',
   ],
 ];
@@ -49,8 +49,8 @@ const WITHOUT =
 
 /**
  * Clones the pinned release.
- * @param into a folder to be made
- * @throws UserError that says why it cannot be had, and how to do without
+ * @param into folder to create
+ * @throws UserError that says why it cannot be cloned, and how to go on without
  */
 export async function clone(into: string, bounds?: DownloadBounds): Promise<void> {
   const { url, tag } = RELEASE;

@@ -42,12 +42,12 @@ const HINTS: Hint[] = [
   {
     // wget(1) and curl(1) on names
     seen: /(Could not resolve|Temporary failure in name resolution|unable to resolve)/i,
-    hint: `no address is found for the server: check the network, ${WITHOUT}`,
+    hint: `the server's name cannot be resolved: check the network, ${WITHOUT}`,
     offline: NOT_THERE,
   },
   {
     seen: /Proxy tunneling failed|Proxy Authentication Required|\b407\b.*Proxy|CONNECT tunnel failed/i,
-    hint: `a proxy refuses: check https_proxy and http_proxy, the account in them too (http://USER:PASSWORD@HOST:PORT), ${WITHOUT}`,
+    hint: `a proxy refuses: check https_proxy and http_proxy, and the account in them (http://USER:PASSWORD@HOST:PORT), ${WITHOUT}`,
     offline: NOT_THERE,
   },
   {
@@ -57,16 +57,16 @@ const HINTS: Hint[] = [
   },
   {
     seen: /Connection (refused|timed out|reset)|Network is unreachable|No route to host|Failed to connect|Read error at byte/i,
-    hint: `no connection comes about: check the network, and https_proxy if there is a proxy, ${WITHOUT}`,
+    hint: `the connection failed: check the network, and https_proxy if there is a proxy, ${WITHOUT}`,
     offline: NOT_THERE,
   },
   {
     seen: /Collecting legal info[\s\S]*(No hash found|has wrong sha\d+ hash)/,
-    hint: 'a licence file is not the one that Buildroot knows: is the source of this package overridden?',
+    hint: 'a licence file differs from the one that Buildroot knows: is the source of this package overridden?',
   },
   {
     seen: /(ERROR: No hash found|has wrong sha\d+ hash|while checking hashes)/i,
-    hint: 'a download is not what its hash says: it was cut off, or a proxy or login page answered in place of the server; open any page in a browser, then run the same command again',
+    hint: 'a download does not match its hash: it was truncated, or a proxy or login page answered in place of the server; open any page in a browser, then run the same command again',
     offline: 'replace that source in the folder or mirror of PPPI_PRIMARY_SITE',
   },
   {

@@ -54,7 +54,7 @@ for (const [name, answer, fact, hint] of [
 test('a proxy that is silent is given up, with all that git has started', async () => {
   let gone = Promise.resolve();
   const error = await cloneThrough((socket) => (gone = closed(socket)));
-  assert.match(error.message, /^gitlab\.com has sent less than .* in 2 s: given up$/);
+  assert.match(error.message, /^gitlab\.com sent less than .* in 2 s: gave up$/);
   assert.match(error.hint ?? '', WITHOUT);
   // git-remote-https holds the connection.
   await gone;
@@ -65,11 +65,11 @@ test('what git says, and what is told', () => {
   const unable = (text: string) =>
     explainClone(`fatal: unable to access 'https://gitlab.com/x.git/': ${text}\n`);
   for (const [text, fact, hint] of [
-    ['Could not resolve host: gitlab.com', /no address is found for gitlab\.com/, /the network/],
-    ['Could not resolve proxy: p.example', /the proxy's name p\.example is unknown/, /https_proxy/],
+    ['Could not resolve host: gitlab.com', /cannot resolve gitlab\.com/, /the network/],
+    ['Could not resolve proxy: p.example', /cannot resolve the proxy p\.example/, /https_proxy/],
     [
       "Failed to connect to 127.0.0.1 port 9 after 0 ms: Couldn't connect to server",
-      /no connection/,
+      /the connection failed/,
       /check the network/,
     ],
     [

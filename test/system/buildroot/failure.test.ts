@@ -39,10 +39,10 @@ const hint = (line: string, offline = false) =>
 
 test('what to try depends on what went wrong', () => {
   assert.match(hint('cc1: No space left on device'), /free some space/);
-  assert.match(hint('ERROR: a.tar has wrong sha256 hash:'), /cut off, or a proxy or login page/);
+  assert.match(hint('ERROR: a.tar has wrong sha256 hash:'), /truncated, or a proxy or login page/);
   assert.match(
     hint('>>> busybox 1.37.0 Collecting legal info\nERROR: LICENSE has wrong sha256 hash:'),
-    /^a licence file is not the one that Buildroot knows/,
+    /^a licence file differs from the one that Buildroot knows/,
   );
   assert.match(hint("error: expected ';'"), /read the log/);
   const made = 'the output folder has to be made anew, delete /b/device/buildroot';
@@ -51,12 +51,12 @@ test('what to try depends on what went wrong', () => {
 
 test('a way to the servers that is missing: what is in the way, and how to do without it', () => {
   for (const [line, fact] of [
-    ['wget: unable to resolve host address ‘x.example’', /^no address is found/],
-    ['curl: (6) Could not resolve host: x.example', /^no address is found/],
-    ['Connecting to 127.0.0.1:9... failed: Connection refused.', /^no connection comes about/],
-    ['Connecting to x.example:443... failed: Connection timed out.', /^no connection/],
-    ['Connecting to x.example:443... failed: Network is unreachable.', /^no connection/],
-    ['Read error at byte 12/3456 (Connection timed out). Retrying.', /^no connection/],
+    ['wget: unable to resolve host address ‘x.example’', /^the server's name cannot be resolved/],
+    ['curl: (6) Could not resolve host: x.example', /^the server's name cannot be resolved/],
+    ['Connecting to 127.0.0.1:9... failed: Connection refused.', /^the connection failed/],
+    ['Connecting to x.example:443... failed: Connection timed out.', /^the connection failed/],
+    ['Connecting to x.example:443... failed: Network is unreachable.', /^the connection failed/],
+    ['Read error at byte 12/3456 (Connection timed out). Retrying.', /^the connection failed/],
     ['Proxy tunneling failed: ForbiddenUnable to establish SSL connection.', /^a proxy refuses/],
     ['2026-01-01 00:00:00 ERROR 407: Proxy Authentication Required.', /^a proxy refuses/],
     ['ERROR: cannot verify x.example’s certificate, issued by ‘CN=p’:', /certificate is not trust/],
