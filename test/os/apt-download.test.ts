@@ -128,7 +128,11 @@ test('damaged, cut and missing files are named', async () => {
   assertSaid(await download(), /arm64\/Packages: the file does not match the signed index/, /hour/);
   mirror.files = new Map(good);
   spoil(DEB);
-  assertSaid(await download(), /probe_1\.0_all\.deb: the file does not match the signed/, /an hour/);
+  assertSaid(
+    await download(),
+    /probe_1\.0_all\.deb: the file does not match the signed/,
+    /an hour/,
+  );
   mirror.files.delete(DEB);
   assertSaid(await download(), /probe_1\.0_all\.deb: the server answers 404 Not Found/, /older/);
 });
