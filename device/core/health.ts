@@ -10,6 +10,8 @@ export const NEVER = Number.MAX_SAFE_INTEGER;
 /** An address proves nothing: this is what the checks of one call have shown. */
 export interface Health {
   readonly verdict: Verdict | null;
+  /** which targets and servers did not answer, for people */
+  readonly text: string;
   /** bad checks in a row */
   readonly strikes: number;
   /** the wait after the next good check */
@@ -27,7 +29,7 @@ export interface Health {
 /** @returns what is known of a call that has just got its address; without checks it counts as healthy */
 export function startHealth(check: LinkConfig['check'], up: number): Health {
   return {
-    ...{ verdict: check ? null : 'ok', strikes: 0, ask: null, okSeconds: 0 },
+    ...{ verdict: check ? null : 'ok', text: '', strikes: 0, ask: null, okSeconds: 0 },
     rest: check?.first ?? 0,
     nextAt: check ? up : NEVER,
     okSince: check ? null : up,
@@ -45,7 +47,7 @@ export function checking(health: Health, ask: number, up: number): Health {
  */
 export function checked(
   health: Health,
-  verdict: Verdict,
+  { verdict, text = '' }: { readonly verdict: Verdict; readonly text?: string },
   check: NonNullable<LinkConfig['check']>,
   up: number,
 ): Health {
@@ -55,7 +57,7 @@ export function checked(
   const hurry = !ok && strikes < STRIKES;
   const sum = ok ? health.okSeconds : healthySeconds(health, up);
   return {
-    ...{ verdict, strikes, ask: null, okSeconds: sum },
+    ...{ verdict, text, strikes, ask: null, okSeconds: sum },
     rest: hurry ? rest : Math.min(rest * 2, check.longest),
     nextAt: up + (hurry ? check.failing : rest),
     okSince: ok ? (health.okSince ?? up) : null,

@@ -57,7 +57,7 @@ export function hear(turn: Turn, event: LinkEvent): void {
       return;
     case 'checked':
       if (state.health?.ask !== event.ask || config.check === null) return;
-      state.health = checked(state.health, event.verdict, config.check, now.up);
+      state.health = checked(state.health, event, config.check, now.up);
       state.cause = event.verdict === 'ok' ? null : causeBy(event.verdict, event.text);
       return;
     case 'measured':
@@ -140,7 +140,7 @@ export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void 
   if (state.plug === '') return;
   const judgement = judge(turn, answer);
   const { network } = answer;
-  if (state.signal && network !== 'home' && network !== 'roaming')
+  if (state.signal && !judgement.dial && network !== 'roaming')
     state.signal = withoutNetwork(state.signal, network);
   if (state.phase === 'modem') {
     state.lookAt = now.up + lookRest(now.up - state.modemSince);
@@ -152,9 +152,10 @@ export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void 
   if (!judgement.dial) {
     state.away = true;
     state.cause = judgement.cause ?? state.cause;
-  } else if (state.away && now.up - (state.backoff.lastDial ?? 0) >= AWAY_FLOOR) {
-    state.waitEnd = now.up;
+    return;
   }
+  state.cause = state.failed;
+  if (state.away && now.up - (state.backoff.lastDial ?? 0) >= AWAY_FLOOR) state.waitEnd = now.up;
 }
 
 function hearEnd(turn: Turn, end: Told<'ended'>): void {

@@ -16,6 +16,8 @@ export {
 } from './reasons';
 export type { ClockState } from './clock';
 export { ntpQuestion, readNtp, type NtpAnswer } from './ntp';
+export { linkStatus, type LinkStatus, type StatusFacts } from './status';
+export type { StateWord, Told } from './told';
 export { FEED_EVERY, stuckLink } from './watchdog';
 export { DIAL_FLOOR } from './backoff';
 export { initialState, nextStep, step, type DeviceState, type Step } from './device';

@@ -5,6 +5,7 @@ import { keepsAsking, moveOn } from './move';
 import { WAIT_IS_FAILURE } from './recovery';
 import type { Shared } from './shared';
 import { isStale, lookDue, type LinkState } from './state';
+import { tell } from './told';
 import type { Around, Turn } from './turn';
 import type { LinkAction, LinkConfig, LinkEvent, Now } from './types';
 
@@ -28,7 +29,7 @@ export function stepLink(
   const turn: Turn = { state, shared, around, actions: [], now, config };
   hear(turn, event);
   moveOn(turn);
-  return { state, shared, actions: turn.actions };
+  return { state, shared, actions: [...turn.actions, ...tell(state, config, now.up)] };
 }
 
 /** @returns when the link is due if nothing happens before; Infinity only while a person has it off */

@@ -3,6 +3,7 @@ import type { Health } from './health';
 import type { ReasonWord } from './reasons';
 import { resetRecovery, type RecoveryState } from './recovery';
 import type { SignalState } from './signal';
+import { NOTHING_TOLD, type Told } from './told';
 import type { Cause, Lease, LinkConfig } from './types';
 
 /**
@@ -55,6 +56,12 @@ export interface LinkState {
   readonly calls: number;
   readonly failures: number;
   readonly lastFailure: ReasonWord | null;
+  /** why the last call failed, and seconds until the next from then on */
+  readonly failed: Cause | null;
+  readonly wait: number;
+  /** what people were told last, and before */
+  readonly told: Told;
+  readonly events: readonly Told[];
   readonly pending: Pending | null;
   readonly call: Call | null;
   /** since when SIM and network are asked for */
@@ -80,6 +87,7 @@ export function initialLink(config: LinkConfig): LinkState {
   return {
     ...{ phase: 'port', cause: null, wish: 'on', urgent: false, plug: '', pluggedAt: 0 },
     ...{ dialledPlug: '', health: null, asks: 0, calls: 0, failures: 0, lastFailure: null },
+    ...{ failed: null, wait: 0, told: NOTHING_TOLD, events: [] },
     ...{ pending: null, call: null, modemSince: 0, lookAt: 0, ready: false, waitEnd: 0 },
     ...{ away: false, asked: '', anew: '', echoCuts: 0, card: null, tries: null },
     ...{ control: false, note: null, signal: null },

@@ -5,6 +5,7 @@ import { REASONS, type ReasonWord } from './reasons';
 import { countFailure, oneMoreRestart, resetRecovery, type RecoveryStep } from './recovery';
 import type { Shared } from './shared';
 import type { Call, LinkState, Pending } from './state';
+import { tellStep } from './told';
 import type { Cause, LinkAction, LinkConfig, Now } from './types';
 
 /** Seconds for an answer: a modem's longest is three questions of 3 s each, or a PIN's 10 s; a card's write may be slow. */
@@ -88,6 +89,8 @@ export function failCall(turn: Turn, cause: Cause): void {
   state.backoff = backoff;
   state.phase = 'backoff';
   state.cause = cause;
+  state.failed = cause;
+  state.wait = wait;
   state.waitEnd = now.up + wait;
   lookSoon(turn);
   state.away = false;
@@ -96,6 +99,12 @@ export function failCall(turn: Turn, cause: Cause): void {
   if (taken === null && kindOf(turn).asksModem && DATA_MODE.includes(cause.word))
     actions.push({ do: 'escape', ask: ask(turn, 'escape') });
 }
+
+const SAID: Readonly<Record<RecoveryStep, string>> = {
+  modem: 'the modem restarts',
+  usb: "the modem's USB port goes off and on",
+  device: 'the device restarts',
+};
 
 /** Counts a failure, and does what it is time for. @returns the step that was taken */
 export function recover(turn: Turn, cause: Cause): RecoveryStep | null {
@@ -109,6 +118,10 @@ export function recover(turn: Turn, cause: Cause): RecoveryStep | null {
     steps: kindOf(turn).steps,
   });
   state.recovery = recovery;
+  if (step !== null) {
+    const text = `recovery after ${recovery.failures} failures: ${SAID[step]}`;
+    actions.push(tellStep(state, text, now.up));
+  }
   // What was under way is answered by a modem that is about to go.
   if (step !== null) state.pending = null;
   if (step === 'modem') actions.push({ do: 'restart-modem' });

@@ -233,6 +233,8 @@ export type LinkAction =
       readonly dnsElsewhere: boolean;
     }
   | { readonly do: 'measure'; readonly ask: number }
+  /** a line of the log, which names the link */
+  | { readonly do: 'log'; readonly level: 'info' | 'notice' | 'warning'; readonly text: string }
   | { readonly do: 'restart-modem' | 'cycle-usb' }
   | { readonly do: 'restart-device' }
   | { readonly do: 'count-restart'; readonly ask: number; readonly restarts: readonly number[] };

@@ -47,7 +47,7 @@ export type BenchEvent = Unaddressed<Event>;
 
 const OF_THE_DEVICE = ['tick', 'started', 'data', 'time-said', 'network-failed'];
 
-const APART: readonly string[] = ['set-routes', 'set-dns', 'save-clock'];
+const APART: readonly string[] = ['set-routes', 'set-dns', 'save-clock', 'log'];
 
 /** A device with one link under a test's hands: time goes on by `at`, events come in, and what is to be done comes out. */
 export class Bench {

@@ -76,14 +76,14 @@ test('health: waits double while all is well; three strikes lose the call; healt
   let health = startHealth(check, 0);
   const next = [];
   for (const up of [0, 30, 90, 210]) {
-    health = checked(health, 'ok', check, up);
+    health = checked(health, { verdict: 'ok' }, check, up);
     next.push(health.nextAt);
   }
   assert.deepEqual(next, [30, 90, 210, 330]);
-  for (const up of [330, 340]) health = checked(health, 'no-internet', check, up);
+  for (const up of [330, 340]) health = checked(health, { verdict: 'no-internet' }, check, up);
   assert.deepEqual([health.nextAt, isLost(health), healthySeconds(health, 999)], [350, false, 330]);
-  assert.equal(isLost(checked(health, 'dns-dead', check, 350)), true);
-  health = checked(health, 'ok', check, 350);
+  assert.equal(isLost(checked(health, { verdict: 'dns-dead' }, check, 350)), true);
+  health = checked(health, { verdict: 'ok' }, check, 350);
   assert.deepEqual([health.strikes, health.nextAt, healthySeconds(health, 360)], [0, 380, 340]);
 });
 

@@ -1,0 +1,93 @@
+import { STRIKES } from './health';
+import { KINDS } from './kinds';
+import type { ReasonWord } from './reasons';
+import type { LinkState } from './state';
+import type { LinkAction, LinkConfig } from './types';
+
+/** What people are told that a link is doing. */
+export type StateWord = 'starting' | 'waiting' | 'dialling' | 'online' | 'backoff' | 'off';
+
+/** Since `at` seconds after power-on. */
+export interface Told {
+  readonly state: StateWord;
+  /** empty: all is well, or there is nothing to say yet */
+  readonly reason: ReasonWord | '';
+  readonly detail: string;
+  readonly at: number;
+}
+
+/** So many changes are kept, oldest first. */
+const EVENTS = 10;
+
+export const NOTHING_TOLD: Told = { state: 'starting', reason: '', detail: '', at: 0 };
+
+/** Keeps what is new of a link, and says it to the log. @returns what is to be said */
+export function tell(
+  state: { -readonly [K in keyof LinkState]: LinkState[K] },
+  config: LinkConfig,
+  up: number,
+): readonly LinkAction[] {
+  const news = wordsOf(state, config);
+  const last = state.told;
+  if (news.state === last.state && news.reason === last.reason && news.detail === last.detail)
+    return [];
+  state.told = { ...news, at: up };
+  state.events = [...state.events, state.told].slice(-EVENTS);
+  const text = news.detail === '' ? news.state : `${news.state}: ${news.detail}`;
+  return [{ do: 'log', level: levelOf(news), text }];
+}
+
+/** Keeps and says what was done about a failure. */
+export function tellStep(
+  state: { -readonly [K in keyof LinkState]: LinkState[K] },
+  text: string,
+  up: number,
+): LinkAction {
+  state.events = [...state.events, { ...state.told, detail: text, at: up }].slice(-EVENTS);
+  return { do: 'log', level: 'warning', text };
+}
+
+function levelOf({ state, reason }: Pick<Told, 'state' | 'reason'>): 'info' | 'notice' | 'warning' {
+  if (reason !== '' && reason !== 'off' && reason !== 'asking') return 'warning';
+  return state === 'online' ? 'notice' : 'info';
+}
+
+type Words = Omit<Told, 'at'>;
+
+function wordsOf(state: LinkState, { kind }: LinkConfig): Words {
+  const { phase, call, cause, health, failed } = state;
+  const because = { reason: cause?.word ?? '', detail: cause?.sentence ?? '' } as const;
+  switch (phase) {
+    case 'off':
+      return { state: 'off', ...because };
+    case 'port':
+    case 'modem':
+      return { state: 'waiting', ...because };
+    case 'dialling':
+      // A router behind a network card is not dialled.
+      if (!KINDS[kind].asksModem) return { state: 'waiting', ...because };
+      return { state: 'dialling', reason: '', detail: `dial ${state.calls}` };
+    case 'online': {
+      const { interface: name = '', address = '' } = call?.lease ?? {};
+      if (cause === null) return { state: 'online', reason: '', detail: `${name} has ${address}` };
+      const detail = `${cause.sentence} (${health?.strikes ?? 0} of ${STRIKES})`;
+      return { state: 'online', reason: cause.word, detail };
+    }
+    case 'ending': {
+      const why = call?.cause ?? cause;
+      const was = call?.hadAddress === true ? 'online' : 'dialling';
+      return {
+        state: why?.word === 'off' ? 'off' : was,
+        ...{ reason: why?.word ?? '', detail: why?.sentence ?? '' },
+      };
+    }
+    case 'backoff':
+      if (cause !== null && failed !== null && cause.word !== failed.word)
+        return { state: 'waiting', ...because };
+      return {
+        state: 'backoff',
+        ...because,
+        detail: `${because.detail}; next dial in ${state.wait} s`,
+      };
+  }
+}
