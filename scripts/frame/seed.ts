@@ -21,6 +21,20 @@ export function seed(): number {
   return drawn;
 }
 
+/**
+ * What a sample leaves out, for the log of a run.
+ * @param what the things are @param all of them @param command that takes all
+ * @param left names of those left out
+ */
+export function drawnText(
+  what: string,
+  all: number,
+  command: string,
+  left: readonly string[],
+): string {
+  return `${all - left.length} of ${all} ${what}; ${command} takes all. Not drawn by this seed: ${left.join(', ')}`;
+}
+
 function read(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   if (/^\d{1,10}$/.test(text) && Number(text) < SEEDS) return Number(text);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildImage, namedTree, readOwnTree, RECIPE_NEEDS, TEST_NEEDS } from '../flow';
-import { EXIT, interrupted, ROOT, say, seed, UserError } from '../frame';
+import { drawnText, EXIT, interrupted, ROOT, say, seed, UserError } from '../frame';
 import { ensureOwnMounts, ensureTools, inTempDir, start } from '../os';
 import { sample } from '../world';
 import { affectedBy } from './affected';
@@ -55,10 +55,7 @@ function whole(all: readonly string[], everything: boolean): string[] {
   const slow = files.filter((path) => SLOW.test(path));
   const kept = everything ? slow : slowSample(slow, seed());
   const left = slow.filter((path) => !kept.includes(path));
-  if (left.length > 0)
-    say(
-      `${kept.length} of ${slow.length} slow files; npm run test:all has all. Not drawn by this seed: ${left.join(', ')}`,
-    );
+  if (left.length > 0) say(drawnText('slow files', slow.length, 'npm run test:all', left));
   return files.filter((path) => !left.includes(path));
 }
 

@@ -8,6 +8,7 @@ import {
   writeReports,
   type DrillResult,
 } from '../../scripts/drill';
+import { drawnText } from '../../scripts/frame';
 import { drawDrills } from '../drill/drawn';
 import { seed } from '../support/seed';
 
@@ -18,8 +19,12 @@ const { held, left } = drawDrills(seed());
 before(async () => {
   const say = (line: string) => console.error(line);
   say(
-    `${held.length} of ${DRILLS.length} drills; npm run drill holds all. Not drawn by this seed: ` +
-      left.map(({ name }) => name).join(' '),
+    drawnText(
+      'drills',
+      DRILLS.length,
+      'npm run drill',
+      left.map(({ name }) => name),
+    ),
   );
   const all = await holdAll(held, { boot: bootRig, jobs: DRILL_JOBS, say });
   await writeReports(all);

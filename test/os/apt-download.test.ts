@@ -8,6 +8,7 @@ import { aptFailure, downloadPackages, runDownload } from '../../scripts/os';
 import { DEB, dateRelease, PACKAGES, startMirror, type Mirror } from '../support/apt/mirror';
 import { privateApt } from '../support/apt/private-apt';
 import { closed } from '../support/closed';
+import { setEnvironment } from '../support/environment';
 
 /** Real apt-get of this machine, in a root of its own, with an archive that misbehaves. */
 
@@ -26,13 +27,14 @@ before(async () => {
   good = new Map(mirror.files);
 });
 after(() => {
+  setEnvironment(environment);
   mirror.close();
   rmSync(dir, { recursive: true, force: true });
 });
 beforeEach(() => {
   mirror.files = new Map(good);
   mirror.answer = () => false;
-  process.env = { ...environment };
+  setEnvironment(environment);
 });
 
 /** Downloads as ensureTools does, from `url`. @returns what it says of it, undefined if it went well */

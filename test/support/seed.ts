@@ -1,4 +1,4 @@
-import { say, seed } from '../../scripts/frame';
+import { drawnText, say, seed } from '../../scripts/frame';
 import { sample } from '../../scripts/world';
 
 export { seed };
@@ -20,8 +20,6 @@ export function drawn<T>(
   if (ALL) return [...list];
   const chosen = sample(list, n, seed());
   const left = list.filter((each) => !chosen.includes(each));
-  say(
-    `${chosen.length} of ${list.length} ${what}; npm test -- --all has all. Not drawn by this seed: ${left.map(name).join(', ')}`,
-  );
+  say(drawnText(what, list.length, 'npm run test:all', left.map(name)));
   return list.filter((each) => chosen.includes(each));
 }

@@ -10,6 +10,7 @@ import { UserError, ROOT } from '../../scripts/frame';
 import { fetchPackages } from '../../scripts/system/debian/fetch';
 import { startMirror, type Mirror } from '../support/apt/mirror';
 import { closed } from '../support/closed';
+import { setEnvironment } from '../support/environment';
 
 /** Real mmdebstrap behind a proxy that misbehaves. */
 
@@ -24,7 +25,7 @@ before(async () => {
   process.env.http_proxy = proxy.url;
 });
 after(() => {
-  process.env = environment;
+  setEnvironment(environment);
   proxy.close();
   rmSync(dir, { recursive: true, force: true });
 });

@@ -1,4 +1,4 @@
-import { NOTHING, type Setup, type UsbFunction } from './usb-function';
+import { NOTHING, SilentFunction, type Setup } from './usb-function';
 
 const CLASS_OUT = 0x21;
 const CLASS_IN = 0xa1;
@@ -34,7 +34,7 @@ const SETTINGS = new Set([
  * An NCM or ECM network interface, or one half of it: enough for the driver to make wwan0. Nobody
  * answers on it; a modem of this kind forwards nothing until AT^NDISDUP, and this project dials PPP.
  */
-export class NetworkFunction implements UsbFunction {
+export class NetworkFunction extends SilentFunction {
   control({ requestType, request }: Setup): Uint8Array | undefined {
     if (requestType === CLASS_OUT) return SETTINGS.has(request) ? NOTHING : undefined;
     if (requestType !== CLASS_IN) return undefined;
@@ -51,18 +51,6 @@ export class NetworkFunction implements UsbFunction {
       default:
         return undefined;
     }
-  }
-
-  bulkOut(): void {
-    return;
-  }
-
-  reset(): void {
-    return;
-  }
-
-  close(): void {
-    return;
   }
 }
 

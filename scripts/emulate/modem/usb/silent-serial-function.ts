@@ -1,20 +1,8 @@
-import { NOTHING, type UsbFunction } from './usb-function';
+import { NOTHING, SilentFunction } from './usb-function';
 
 /** A diagnostics or GPS port: takes what it is given and never speaks. */
-export class SilentSerialFunction implements UsbFunction {
+export class SilentSerialFunction extends SilentFunction {
   control(): Uint8Array {
     return NOTHING;
-  }
-
-  bulkOut(): void {
-    return;
-  }
-
-  reset(): void {
-    return;
-  }
-
-  close(): void {
-    return;
   }
 }

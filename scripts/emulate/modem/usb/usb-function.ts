@@ -30,4 +30,21 @@ export interface UsbFunction {
   close(): void;
 }
 
+/** An interface that takes what it is given and never sends anything. */
+export abstract class SilentFunction implements UsbFunction {
+  abstract control(setup: Setup): Uint8Array | undefined;
+
+  bulkOut(): void {
+    return;
+  }
+
+  reset(): void {
+    return;
+  }
+
+  close(): void {
+    return;
+  }
+}
+
 export const NOTHING = new Uint8Array();
