@@ -26,6 +26,21 @@ export { callLimit } from './move';
 export type { NetworkState } from './network';
 export type { Route, Rule } from './routes';
 export { readCallLog, type CallCause, type CallLog, type ChatLog } from './pppd-log';
+export {
+  askSignal,
+  converse,
+  escapeData,
+  look,
+  LOOK_LIMIT,
+  PIN_LIMIT,
+  restartModem,
+  sendPin,
+  SIGNAL_LIMIT,
+  type Conversation,
+  type DataContext,
+  type Next,
+  type Script,
+} from './talk';
 export type { Shared } from './shared';
 export type { LinkState, Phase } from './state';
 export type {

@@ -39,4 +39,5 @@ export {
   unwatch,
   watch,
 } from './loop';
-export { chance, clock, uptime } from './time';
+export { chance, clock, monotonic, uptime } from './time';
+export { openPort, type Port, type PortHandlers } from './tty';

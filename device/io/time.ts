@@ -5,7 +5,12 @@ import { readFile } from './files';
 export function uptime(): number {
   const text = readFile('/proc/uptime');
   // Not mounted yet, or no descriptor left: monotonic all the same.
-  return text === null ? os.now() / 1000 : Number.parseFloat(text);
+  return text === null ? monotonic() : Number.parseFloat(text);
+}
+
+/** @returns seconds by a clock that nobody sets; only differences count */
+export function monotonic(): number {
+  return os.now() / 1000;
 }
 
 /** @returns whole seconds since 1970 by the device's clock */
