@@ -18,6 +18,27 @@ export type { ClockState } from './clock';
 export { ntpQuestion, readNtp, type NtpAnswer } from './ntp';
 export { linkStatus, type LinkStatus, type StatusFacts } from './status';
 export type { StateWord, Told } from './told';
+export {
+  APN,
+  CREDENTIAL,
+  DEVICE_SETTINGS,
+  HOSTNAME,
+  LINK_SETTINGS,
+  ONE_LINE,
+  PIN,
+  SECRET_SETTINGS,
+  SSH_KEY,
+  type PatternRule,
+  type ValueRule,
+} from './setting-rules';
+export {
+  MOST_BYTES,
+  readSettings,
+  type LinkKinds,
+  type Setting,
+  type SettingsRead,
+} from './settings';
+export { planSecrets, withoutSecrets, type Secrets, type SecretsPlan } from './stored-settings';
 export { FEED_EVERY, stuckLink } from './watchdog';
 export { DIAL_FLOOR } from './backoff';
 export { initialState, nextStep, step, type DeviceState, type Step } from './device';

@@ -1,26 +1,27 @@
+import type { z } from 'zod';
+import type { DEVICE_SETTINGS, LINK_SETTINGS } from '../../device/core';
 import { apn, credential, hostname, isSecretKey, Secret, SECRETS, sshKey } from './keys';
 
 /** What pppi.conf on a card may set, by the last word of the key; the device checks by the same rules. */
-const DEVICE_SETTINGS = { hostname, 'ssh.key': sshKey } as const;
-const LINK_SETTINGS = {
-  apn,
-  user: credential,
-  password: SECRETS.password.rule,
-  pin: SECRETS.pin.rule,
-} as const;
+const DEVICE = { hostname, 'ssh.key': sshKey } satisfies Record<keyof typeof DEVICE_SETTINGS, Rule>;
+const LINK = {
+  ...{ apn, user: credential, password: SECRETS.password.rule, pin: SECRETS.pin.rule },
+} satisfies Record<keyof typeof LINK_SETTINGS, Rule>;
 
-export type SettingName = keyof typeof DEVICE_SETTINGS | keyof typeof LINK_SETTINGS;
+type Rule = z.ZodType<string, string>;
+
+export type SettingName = keyof typeof DEVICE | keyof typeof LINK;
 
 /** twilio.pin → pin. @returns undefined if there is no such setting */
 export function settingName(key: string): SettingName | undefined {
-  if (isName(DEVICE_SETTINGS, key)) return key;
+  if (isName(DEVICE, key)) return key;
   const last = /^[a-z][a-z0-9-]{0,31}\.(?<name>[a-z]+)$/.exec(key)?.groups?.name ?? '';
-  return isName(LINK_SETTINGS, last) ? last : undefined;
+  return isName(LINK, last) ? last : undefined;
 }
 
 /** @returns what is wrong with a value, or undefined if nothing is. The text never has the value in it. */
 export function checkSetting(name: SettingName, value: string): string | undefined {
-  const rules = { ...DEVICE_SETTINGS, ...LINK_SETTINGS };
+  const rules = { ...DEVICE, ...LINK };
   return rules[name].safeParse(value).error?.issues[0]?.message;
 }
 
