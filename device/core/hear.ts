@@ -79,6 +79,8 @@ function hearStart(turn: Turn, { running }: Told<'started'>): void {
   if (state.health) state.health = startHealth(config.check, now.up);
   if (state.signal) state.signal = { ...startSignal(now.up), last: state.signal.last };
   if (running !== null && running === state.call?.number) return;
+  // Whatever has been forgotten: no number is of two calls.
+  state.calls = Math.max(state.calls, running ?? 0);
   if (running !== null) {
     hangUp(
       turn,

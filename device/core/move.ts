@@ -124,7 +124,7 @@ function moveModem(turn: Turn): boolean {
 /** Each two minutes of waiting in vain are a failure. */
 function countWait(turn: Turn): boolean {
   const { state, now } = turn;
-  if (now.up - state.recovery.countedAt < WAIT_IS_FAILURE) return false;
+  if (now.up < state.recovery.countedAt + WAIT_IS_FAILURE) return false;
   recover(turn, state.cause ?? NO_ANSWER_YET);
   return true;
 }
