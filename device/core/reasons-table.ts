@@ -31,14 +31,14 @@ export const TABLE = {
   },
   busy: {
     sentence: 'the carrier is busy',
-    advice: "Wait: the carrier's line is busy; the link redials by itself.",
+    advice: "Wait: the carrier's line is busy; the link redials automatically.",
     recovery: 'device',
     means: { 'chat BUSY': true },
   },
   'carrier-ended': {
     sentence: 'the carrier ended the call',
     advice:
-      "Nothing, if it is rare: the link redials by itself. If it is frequent, ask the carrier, and check the SIM's credit.",
+      "Nothing, if it is rare: the link redials automatically. If it is frequent, ask the carrier, and check the SIM's credit.",
     recovery: 'device',
     means: { 'log terminated': true },
   },
@@ -58,7 +58,7 @@ export const TABLE = {
   'dns-dead': {
     sentence: "the carrier's DNS servers do not answer",
     advice:
-      "Nothing on the device: the carrier's DNS servers do not answer; the link redials by itself.",
+      "Nothing on the device: the carrier's DNS servers do not answer; the link redials automatically.",
     recovery: 'device',
   },
   'download-mode': {
@@ -70,13 +70,13 @@ export const TABLE = {
   'echo-dead': {
     sentence: 'the carrier stopped answering LCP echoes',
     advice:
-      'Nothing, if it is rare: the call went dead; the link redials by itself. If it is frequent, move the antenna.',
+      'Nothing, if it is rare: the call went dead; the link redials automatically. If it is frequent, move the antenna.',
     recovery: 'device',
     means: { 'pppd 15': true },
   },
   ended: {
     sentence: 'pppd was asked to stop',
-    advice: 'Nothing: the call was ended on the device; the link redials by itself.',
+    advice: 'Nothing: the call was ended on the device; the link redials automatically.',
     recovery: 'device',
     means: {
       'pppd 5': true,
@@ -89,7 +89,7 @@ export const TABLE = {
   hangup: {
     sentence: 'the modem hung up',
     advice:
-      "Nothing, if it is rare: the link redials by itself. If it is frequent, check the signal and the SIM's credit.",
+      "Nothing, if it is rare: the link redials automatically. If it is frequent, check the signal and the SIM's credit.",
     recovery: 'device',
     means: { 'pppd 16': true },
   },
@@ -141,7 +141,7 @@ export const TABLE = {
   },
   'no-answer': {
     sentence: 'the carrier does not answer',
-    advice: 'Wait: the carrier did not take the call; the link redials by itself.',
+    advice: 'Wait: the carrier did not take the call; the link redials automatically.',
     recovery: 'device',
     means: { 'chat NO ANSWER': true },
   },
@@ -282,7 +282,7 @@ export const TABLE = {
   'pppd-killed': {
     sentence: 'pppd was killed by signal',
     advice:
-      'Nothing: the link redials by itself. If it is frequent, check `plog`, and the memory with `free`.',
+      'Nothing: the link redials automatically. If it is frequent, check `plog`, and the memory with `free`.',
     recovery: 'device',
     means: { 'pppd killed': true },
   },

@@ -57,7 +57,7 @@ export async function useKept<T>(
   const second = await tryIt();
   if ('value' in second) return second.value;
   throw new UserError(
-    `${dir} changed by itself after it was made: ${second.fault}`,
+    `${dir} changed on disk after it was made: ${second.fault}`,
     'set PPPI_CACHE_DIR to a folder on another disk',
   );
 }

@@ -24,7 +24,7 @@ export function modemMistakes(
     for (const [key, what] of modem.kind === 'ethernet' ? setInModem : []) {
       mistakes.push({
         place: locate(['links', link, key]),
-        message: `the modem "${name}" is of kind ethernet and dials by itself`,
+        message: `the modem "${name}" is of kind ethernet and dials on its own`,
         hint: `${what} set in the modem; remove \`${key}\` here`,
       });
     }

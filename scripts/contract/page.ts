@@ -12,7 +12,7 @@ export function contractPage(): string {
 const HEAD = `<!-- Made by \`npm run schema\` from scripts/contract/checks/; edit it there. -->
 # The firmware contract
 
-QEMU has no VideoCore: it starts the kernel by itself, with one model's device tree. A boot in the emulator therefore says
+QEMU has no VideoCore: it starts the kernel itself, with one model's device tree. A boot in the emulator therefore says
 nothing about the boot ROM, the firmware and \`config.txt\`. These checks read only the finished image and
 compare it with what is known about them and about each model of the board:
 

@@ -206,6 +206,6 @@ test('a disk that does not keep what is written ends in an error, not in a circl
     await rm(join(path, BUSYBOX));
   };
   await assert.rejects(use(true, loses), {
-    message: `${dir} changed by itself after it was made: ${BUSYBOX} is missing`,
+    message: `${dir} changed on disk after it was made: ${BUSYBOX} is missing`,
   });
 });

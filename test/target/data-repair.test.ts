@@ -48,15 +48,15 @@ test(
 );
 
 test(
-  'data: one that has metadata_csum and was torn is made anew, once, as the image had it; and that is said',
+  'data: one that has metadata_csum and was torn is recreated, once, as the image had it; and that is said',
   onMachine(async (machine) => {
     await realCard(machine);
     await makeData(machine, '-O', 'metadata_csum');
     assert.equal(await tearSuperblock(machine), true);
     await settings(machine, '');
     await start(machine);
-    assert.match(await machine.log(), /daemon\.err data.*could not be repaired and was made anew/);
-    assert.match(await machine.read('/fake/status'), /^the data partition .* made anew/m);
+    assert.match(await machine.log(), /daemon\.err data.*could not be repaired and was recreated/);
+    assert.match(await machine.read('/fake/status'), /^the data partition .* recreated/m);
     const after = await features(machine);
     assert.match(after, /^Filesystem volume name: +data$/m);
     assert.match(after, /^Filesystem features: .*uninit_bg/m);
@@ -69,7 +69,7 @@ test(
 );
 
 test(
-  'data: never made anew while a secret is there that is nowhere else, or nobody knows; the device restarts three times',
+  'data: never recreated while a secret is there that is nowhere else, or nobody knows; the device restarts three times',
   onMachine(async (machine) => {
     await realCard(machine);
     await settings(machine, 'twilio.pin\ntwilio.password\n', 'twilio.password=x\n');
@@ -92,7 +92,7 @@ test(
     // The PIN was written again: nothing on it is nowhere else.
     await settings(machine, 'twilio.pin\n', 'twilio.pin=1234\n');
     await start(machine);
-    assert.match(await machine.log(), /made anew/);
+    assert.match(await machine.log(), /recreated/);
     assert.match((await sector(machine)).toString(), /^pppi restarts [^\d]*0\0*$/);
 
     // No pppi.conf that could be read.

@@ -98,7 +98,7 @@ export const modemFile = z.discriminatedUnion('kind', [
     kind: z
       .literal('ethernet')
       .describe(
-        'a modem that dials by itself and appears as a network card (HiLink); set APN and account in the modem',
+        'a modem that dials on its own and appears as a network card (HiLink); set APN and account in the modem',
       ),
     description: modemDescription,
     usb,

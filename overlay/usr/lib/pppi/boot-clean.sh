@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Power failed while the boot partition was mounted for writing: Linux leaves its dirty bit for ever then (fs/fat/inode.c,
+# Power failed while the boot partition was mounted for writing: Linux never clears its dirty bit after that (fs/fat/inode.c,
 # fat_set_state), and Windows offers to repair the card at each insertion. Needs disk.sh, boot-file.sh,
 # log.sh and settings.sh.
 

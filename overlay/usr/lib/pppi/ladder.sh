@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154 # its callers have these variables
 # What is tried when dialling alone does not help: the modem restarts, its USB port is switched off, the device
-# restarts. Needs LINK, KIND and LADDER_* of its conf file. A failure is a failed call, or two minutes of waiting in vain.
+# restarts. Needs LINK, KIND and LADDER_* of its conf file. A failure is a failed call, or two minutes of fruitless waiting.
 # shellcheck source=/dev/null
 . /usr/lib/pppi/reboot.sh
 # shellcheck source=/dev/null
@@ -12,7 +12,7 @@ LADDER_WAIT=120
 LADDER_DARK=5
 
 # Sets last_modem, last_usb and last_reboot to "FAILURES SECOND": how far things were when the step was last
-# taken. Kept in a file, because a supervisor that was killed must not start counting anew.
+# taken. Kept in a file, so that a killed supervisor does not start counting from zero.
 ladder_ready() {
   ladder_failures=0 last_modem='0 0' last_usb='0 0' last_reboot='0 0' ladder_socket='' ladder_shook=''
   now
@@ -166,7 +166,7 @@ ladder_usb_cycle() {
   for usb_port in $USB_PORTS; do
     { echo 0 >"$usb_port/disable"; } 2>/dev/null
   done
-  # A root hub that is never suspended (usbcore.autosuspend=-1) may not look at its port again by itself: begun anew,
+  # A root hub that is never suspended (usbcore.autosuspend=-1) may not look at its port again on its own: when rebound,
   # it does. On a board that has its modem there, nothing else is on that bus.
   case $ladder_socket in
     *.*) ;;

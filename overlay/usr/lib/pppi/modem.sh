@@ -34,7 +34,7 @@ modem_check() {
 
 modem_may_dial() { # NETWORK
   case $1/$ROAMING in
-    # Roaming may be dear: only a modem that says `home` is.
+    # Roaming may be expensive: only a modem that says `home` counts as at home.
     denied/* | searching/* | roaming/refused | unknown/refused) outcome "network $1" ;;
   esac
   [ -z "$REASON" ]
@@ -95,7 +95,7 @@ modem_network() {
     at_say "AT$modem_ask?" 2
     [ -n "$AT_RESULT" ] || return 0
     if [ "$AT_RESULT" != OK ] || ! at_value "$modem_ask"; then continue; fi
-    # `<n>,<stat>…` in an answer, `<stat>[,"<cell>"…]` where the modem spoke by itself.
+    # `<n>,<stat>…` in an answer, `<stat>[,"<cell>"…]` where the modem spoke unasked.
     case $AT_LINE in
       [0-9],[0-9]*) modem_word=${AT_LINE#*,} ;;
       *) modem_word=$AT_LINE ;;

@@ -16,7 +16,7 @@ note_forget() { # NAME
   [ ! -e "/run/pppi/usb-notes/$1" ] || rm -f "/run/pppi/usb-notes/$1"
 }
 
-# Sets NOTE_REASON and NOTE to what is said of a modem that may be this link's, its own first.
+# Sets NOTE_REASON and NOTE to the note on a modem that may be this link's, its own first.
 note_for() { # LINK
   NOTE_REASON='' NOTE=''
   for note_file in /run/pppi/usb-notes/*; do
@@ -33,7 +33,7 @@ note_for() { # LINK
   [ -n "$NOTE" ]
 }
 
-# A modem that brought a link online was switched well: its next mode switch starts counting anew.
+# After a modem has brought a link online, the count of its mode switches starts from zero.
 switch_worked() { # NAME
   for note_file in "/run/pppi/modeswitch/$1".????:????; do
     [ ! -e "$note_file" ] || rm -f "$note_file"

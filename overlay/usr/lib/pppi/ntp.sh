@@ -6,7 +6,7 @@
 NTP_NC=$(command -v nc.traditional || echo nc)
 # Seconds from 1900, where NTP begins, to 1970.
 NTP_TO_UNIX=2208988800
-# NTP's 32 bits of seconds begin anew in 2036.
+# NTP's 32 bits of seconds wrap around in 2036.
 NTP_ERA=4294967296
 # An image that is older than this is not in use any more: a server that says so is wrong. 30 years.
 NTP_LATEST=946080000
@@ -17,7 +17,7 @@ NTP_LATEST=946080000
 ntp_ask() { # SERVER FLOOR
   NTP_WRONG='' NTP_KISS=''
   ntp_server=$1 ntp_floor=$2
-  # Nobody who cannot see the question can guess what has to be in the answer.
+  # Whoever cannot see the request cannot guess what the answer must contain.
   ntp_id=$(od -An -v -N8 -to1 /dev/urandom)
   # shellcheck disable=SC2086 # one byte each
   set -- $ntp_id

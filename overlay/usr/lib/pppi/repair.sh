@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154 # its caller has these variables
-# Mends the file system on PART, or makes it anew. Needs disk.sh, log.sh and secrets.sh, and OUTPUT for what programs say.
+# Repairs the file system on PART, or recreates it. Needs disk.sh, log.sh and secrets.sh, and OUTPUT for what programs say.
 
 # Sets STATUS to that of a program, whose words go into the log.
 run_logged() { # COMMAND…
@@ -23,7 +23,7 @@ repair() {
 }
 
 # Is it the file system that is lost, rather than a card that cannot be read or a program that could not run? The latter
-# end e2fsck with other statuses, or not by itself (e2fsck(8)).
+# end e2fsck with other statuses, or leave it hanging (e2fsck(8)).
 is_lost() {
   case $STATUS in 4 | 5 | 8 | 9 | 12 | 13) ;; *) return 1 ;; esac
   dd if="/dev/$PART" of=/dev/null bs=1M count=8 2>/dev/null

@@ -36,7 +36,7 @@ signal_forget() {
   [ ! -e "/run/pppi/$LINK.signal" ] || rm -f "/run/pppi/$LINK.signal"
 }
 
-# In a subshell, which reads by itself: killed, it must not leave one of its own that goes on asking.
+# In a subshell that reads without children: when killed, it must leave none that goes on asking.
 signal_write() { # PORT
   signal_file=/run/pppi/.$LINK.signal
   # Kept out of the file, whatever an operator calls itself: what JSON would have to escape.
@@ -63,7 +63,7 @@ signal_read() { # PORT
   modem_network
   case $modem_stat in home | roaming) ;; *) return 0 ;; esac
   echo "registration $modem_stat"
-  # The cell is told only where 2 was asked for (3GPP TS 27.007, 7.2); 0 again, so that nothing comes unasked.
+  # The cell is reported only in mode 2 (3GPP TS 27.007, 7.2); 0 again, so that nothing comes unasked.
   at_say "AT$MODEM_CELL=2" 2 && at_say "AT$MODEM_CELL?" 2 && at_value "$MODEM_CELL" || AT_LINE=
   at_say "AT$MODEM_CELL=0" 2
   # <n>,<stat>,"<area>","<cell>",…

@@ -118,7 +118,7 @@ sim_read_mark() { # HASH
   done
 }
 
-# A data partition that comes late is told what was tried without it.
+# Copies what was tried so far to a data partition that is mounted late.
 sim_carry_over() {
   for sim_file in /run/pppi/pin/*; do
     case $sim_file in *'*' | *.unheard) continue ;; esac
@@ -170,7 +170,7 @@ sim_send() {
   return 1
 }
 
-# After the PIN. An OK alone is not enough: a modem may say it and still ask, for a moment or for ever.
+# After the PIN. An OK alone is not enough: a modem may say it and still ask, briefly or forever.
 sim_is_open() {
   for _ in 1 2 3; do
     at_ask "$MODEM" AT+CPIN? 3
