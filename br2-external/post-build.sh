@@ -29,7 +29,7 @@ if [ -e "$list" ]; then
 		if ! [ -L "$target/$path" ] && ! [ -f "$target/$path" ]; then continue; fi
 		if cut -d, -f2- "$BUILD_DIR/packages-file-list.txt" | grep -qxF -e "$path"; then
 			echo "The overlay no longer has ${path#.}, which it had laid over a file of a package:" >&2
-			echo "the output folder has to be made anew, delete ${BUILD_DIR%/*}" >&2
+			echo "the output folder must be rebuilt, delete ${BUILD_DIR%/*}" >&2
 			exit 1
 		fi
 		rm "$target/$path"

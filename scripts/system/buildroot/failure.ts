@@ -36,7 +36,7 @@ const HINTS: Hint[] = [
   },
   {
     // br2-external/post-build.sh
-    seen: /the output folder has to be made anew/,
+    seen: /the output folder must be rebuilt/,
     hint: 'delete that folder, then run the same command again',
   },
   {

@@ -45,7 +45,7 @@ test('what to try depends on what went wrong', () => {
     /^a licence file differs from the one that Buildroot knows/,
   );
   assert.match(hint("error: expected ';'"), /read the log/);
-  const made = 'the output folder has to be made anew, delete /b/device/buildroot';
+  const made = 'the output folder must be rebuilt, delete /b/device/buildroot';
   assert.match(hint(made), /^delete that folder/);
 });
 

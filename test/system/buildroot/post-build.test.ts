@@ -99,7 +99,7 @@ test('a file of a package that the overlay had hidden cannot come back: the buil
     const { status, said } = lay(['etc/hostname']);
     assert.equal(status, 1);
     assert.match(said, /no longer has \/usr\/share\/udhcpc\/default\.script, .* of a package/);
-    assert.match(said, new RegExp(`has to be made anew, delete ${join(dir, 'output')}$`, 'm'));
+    assert.match(said, new RegExp(`must be rebuilt, delete ${join(dir, 'output')}$`, 'm'));
   }
   assert.equal(lay(['usr/share/udhcpc/default.script', 'etc/hostname']).status, 0);
 });
