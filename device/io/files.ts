@@ -40,6 +40,20 @@ export function writeWhole(path: string, text: string, mode = 0o644): boolean {
   return false;
 }
 
+/** Makes a file that is there and empty, in place: whoever has it open to append goes on at its start. */
+export function makeEmpty(path: string, mode: number): boolean {
+  const fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode);
+  return fd >= 0 && os.close(fd) === 0;
+}
+
+/** Writes over the beginning of a file, which a full disk allows if the file has something. */
+export function writeInPlace(path: string, text: string, mode = 0o644): boolean {
+  const fd = os.open(path, os.O_WRONLY | os.O_CREAT, mode);
+  if (fd < 0) return false;
+  const written = writeAll(fd, utf8Bytes(text));
+  return os.close(fd) === 0 && written;
+}
+
 /** @returns whether all of it was written: a full disk takes a part, or says -ENOSPC */
 export function writeAll(fd: number, bytes: Uint8Array<ArrayBuffer>): boolean {
   let done = 0;

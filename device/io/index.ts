@@ -16,12 +16,14 @@ export { hearWords } from './fifo';
 export {
   exists,
   listFolder,
+  makeEmpty,
   makeFolder,
   O_NOCTTY,
   O_NONBLOCK,
   readFile,
   remove,
   writeAll,
+  writeInPlace,
   writeWhole,
 } from './files';
 export { openLog, type Level, type Log } from './log';

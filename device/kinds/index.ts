@@ -2,3 +2,4 @@
  * What each kind of link does for the core's actions: plain data in, events out. It must not decide.
  */
 export { holdOn, type Holding } from './at';
+export { serialLink, type KindHands, type SerialFacts } from './serial';

@@ -9,7 +9,7 @@ const two = aDevice({ links: [aLink(), aLink({ name: 'other', unit: 1, metric: 8
 const CHAT = `#!/bin/sh
 read -r word
 echo "chat $* $word" >>/fake/calls
-case $3 in */twilio) exit 11 ;; *) exit 3 ;; esac
+case $4 in */twilio) exit 11 ;; *) exit 3 ;; esac
 `;
 const reason = (link: string) =>
   `(LINK=${link}; . /usr/lib/pppi/pppd.sh; pppd_reason 8 ''; echo "$REASON: $DETAIL")`;
@@ -32,8 +32,8 @@ test(
       'chat-timeout: the modem did not answer',
     ]);
     assert.deepEqual(await machine.calls(), [
-      'chat -v -f /etc/chatscripts/twilio hello',
-      'chat -v -f /etc/chatscripts/other hello',
+      'chat -v -s -f /etc/chatscripts/twilio hello',
+      'chat -v -s -f /etc/chatscripts/other hello',
     ]);
   }, two),
 );

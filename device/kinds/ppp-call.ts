@@ -1,0 +1,121 @@
+import type { CallEnd, Echo, Lease } from '../core';
+import { readFile, signalGroup, start, uptime } from '../io';
+import { pppFiles, pppLease, type PppFiles, type Started } from './ppp-files';
+import { processOf, runs } from './process';
+
+const SIGTERM = 15;
+const SIGKILL = 9;
+/** Seconds in which packets count as just heard. */
+const JUST = 120;
+
+/** What a link dials with. */
+export interface PppFacts {
+  readonly link: string;
+  /** of pppN */
+  readonly unit: number;
+  /** the command that talks to the modem, with the port as input and output */
+  readonly connect: string;
+  /** folder of the files that tell of a call */
+  readonly run: string;
+}
+
+export interface PppHandlers {
+  onUp(call: number, lease: Lease): void;
+  onEnd(call: number, end: Omit<CallEnd, 'hadAddress'> & { readonly heard: boolean }): void;
+}
+
+/** How LCP echoes end a call (pppd(8)); the peers file has them on. */
+const ECHO: Readonly<Record<Echo, readonly string[]>> = {
+  answered: [],
+  adaptive: ['lcp-echo-adaptive'],
+  off: ['lcp-echo-interval', '0'],
+};
+
+/** The one call of a link: a pppd of this daemon's, or one that an earlier daemon has started. */
+export class PppCall {
+  private readonly files: PppFiles;
+  private running: Started | null = null;
+  /** It is nobody's child then: its end has to be looked for, and its status is lost. */
+  private adopted = false;
+  private lease = '';
+  private packets = '';
+  private heardAt = -Infinity;
+
+  constructor(
+    private readonly facts: PppFacts,
+    private readonly handlers: PppHandlers,
+  ) {
+    this.files = pppFiles(facts.run, facts.link);
+  }
+
+  /** @returns the number of the call of which a pppd still runs; it is looked after from here on */
+  adopt(): number | null {
+    const started = this.files.started();
+    this.running = started && runs(started) ? started : null;
+    this.adopted = this.running !== null;
+    return this.running?.call ?? null;
+  }
+
+  dial(call: number, echo: Echo): void {
+    const { link, connect } = this.facts;
+    this.files.clear();
+    this.lease = this.packets = '';
+    this.heardAt = -Infinity;
+    // Behind `call` these win over the peers file: one process, one call, and chat by way of a script.
+    const options = ['nodetach', 'nopersist', 'logfile', this.files.log, 'connect', connect];
+    const pid = start({
+      argv: ['pppd', 'call', link, ...options, ...ECHO[echo]],
+      deadline: null,
+      onEnd: ({ status, signal }) => this.end(call, signal === 0 ? status : 128 + signal),
+    });
+    if (pid === 0) return;
+    this.running = { call, pid, start: processOf(pid)?.start ?? '' };
+    this.adopted = false;
+    this.files.keep(this.running);
+  }
+
+  /** By SIGTERM or SIGKILL. A call that is not there has ended. */
+  stop(call: number, how: 'hang-up' | 'kill'): void {
+    if (this.running?.call !== call) {
+      this.handlers.onEnd(call, { status: null, heard: false });
+      return;
+    }
+    signalGroup(this.running.pid, how === 'kill' ? SIGKILL : SIGTERM);
+  }
+
+  /** Looks at what may have changed: at each tick, and when a hook says so. */
+  look(): void {
+    const { running } = this;
+    if (!running) return;
+    if (this.adopted && !runs(running)) return this.end(running.call, null);
+    this.countPackets();
+    const lease = this.files.lease() ?? this.leaseOfLog();
+    const text = JSON.stringify(lease);
+    if (lease === null || text === this.lease) return;
+    this.lease = text;
+    this.handlers.onUp(running.call, lease);
+  }
+
+  /** With a full RAM disk ip-up cannot tell; pppd's log, which was there before, perhaps does. */
+  private leaseOfLog(): Lease | null {
+    const { local, remote, dns } = this.files.readLog();
+    return local === null ? null : pppLease(`ppp${this.facts.unit}`, local, remote, dns);
+  }
+
+  /** A call that ends for want of an answer to LCP echoes may have had others. */
+  private countPackets(): void {
+    const path = `/sys/class/net/ppp${this.facts.unit}/statistics/rx_packets`;
+    const packets = readFile(path) ?? '';
+    if (packets !== this.packets && this.packets !== '') this.heardAt = uptime();
+    this.packets = packets;
+  }
+
+  private end(call: number, status: number | null): void {
+    if (this.running && this.running.call !== call) return;
+    this.running = null;
+    const heard = uptime() - this.heardAt < JUST;
+    const chat = this.files.chat();
+    const log = this.files.readLog();
+    this.handlers.onEnd(call, { status, log, heard, ...(chat && { chat }) });
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  askSignal,
+  escapeData,
+  look,
+  LOOK_LIMIT,
+  PIN_LIMIT,
+  restartModem,
+  sendPin,
+  SIGNAL_LIMIT,
+  type DataContext,
+  type LinkAction,
+  type LinkEvent,
+  type Script,
+} from '../core';
+import { exists, readFile } from '../io';
+import { holdOn, type Holding } from './at';
+import { PppCall, type PppFacts } from './ppp-call';
+
+/** Seconds that the short conversations may take. */
+const SHORT = 12;
+
+/** A link by a serial modem. */
+export interface SerialFacts extends PppFacts {
+  /** the port that dials, and the one that takes commands meanwhile; it need not be there */
+  readonly data: string;
+  readonly control: string;
+  /** what another text stands in after each plugging in */
+  readonly plug: string;
+  readonly context: DataContext;
+  /** asked for when it is sent, as it may be set at any time; null: there is none */
+  readonly pin: () => string | null;
+}
+
+/** What a kind of link does for the core; each function returns at once, and what comes of it is told. */
+export interface KindHands {
+  /** @returns the number of the call of an earlier daemon that still runs */
+  adopt(): number | null;
+  /** Looks at modem and call: at each tick, and when a hook says so. */
+  look(): void;
+  /** @returns whether that is something that a link of this kind does */
+  act(action: LinkAction): boolean;
+  /** Ends conversations; a call goes on, and is adopted by the next daemon. */
+  stop(): void;
+}
+
+/** @param say is told what a person may want to know, without secrets */
+export function serialLink(
+  facts: SerialFacts,
+  tell: (event: LinkEvent) => void,
+  say: (text: string) => void,
+): KindHands {
+  const { data, control } = facts;
+  const holdings = new Map<string, Holding>();
+  const call = new PppCall(facts, {
+    onUp: (number, lease) => tell({ is: 'up', call: number, lease }),
+    onEnd: (number, end) => tell({ is: 'ended', call: number, ...end }),
+  });
+
+  /** One at a time on each port: two would take each other's answers. */
+  const hold = <Learnt>(
+    port: string,
+    script: Script<Learnt>,
+    limit: number,
+    onEnd: (learnt: Learnt | null) => void,
+  ) => {
+    holdings.get(port)?.stop();
+    holdings.set(
+      port,
+      holdOn(port, script, limit, (learnt) => {
+        holdings.delete(port);
+        onEnd(learnt);
+      }),
+    );
+  };
+  /** Where commands are taken while nobody dials. */
+  const commands = () => (exists(control) ? control : data);
+
+  const restart = (ports: readonly string[]): void => {
+    const [port, ...others] = ports;
+    if (port === undefined) return say('the modem should restart, but does not answer');
+    hold(port, restartModem(), SHORT, (command) => {
+      if (command === null) restart(others);
+      else say(`the modem restarts (${command})`);
+    });
+  };
+
+  const act = (action: LinkAction): boolean => {
+    switch (action.do) {
+      case 'look': {
+        const { ask, mayRegisterAnew, mayBeInData } = action;
+        const script = look({ context: facts.context, mayRegisterAnew, mayBeInData });
+        hold(commands(), script, LOOK_LIMIT, (learnt) =>
+          tell({ is: 'looked', ask, ...(learnt ?? UNSEEN) }),
+        );
+        return true;
+      }
+      case 'send-pin': {
+        const { ask, card, tries } = action;
+        const script = sendPin({ pin: facts.pin() ?? '', card, tries });
+        hold(commands(), script, PIN_LIMIT, (learnt) =>
+          tell({ is: 'pin-answered', ask, ...(learnt ?? UNCLEAR) }),
+        );
+        return true;
+      }
+      case 'escape':
+        hold(data, escapeData(), SHORT, () => tell({ is: 'escaped', ask: action.ask }));
+        return true;
+      case 'measure':
+        hold(control, askSignal(), SIGNAL_LIMIT, (signal) =>
+          tell({ is: 'measured', ask: action.ask, signal }),
+        );
+        return true;
+      case 'dial':
+        holdings.get(data)?.stop();
+        holdings.delete(data);
+        call.dial(action.call, action.echo);
+        return true;
+      case 'hang-up':
+      case 'kill':
+        call.stop(action.call, action.do);
+        return true;
+      case 'restart-modem':
+        restart([control, data].filter(exists));
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  return {
+    act,
+    adopt: () => call.adopt(),
+    look: () => {
+      const plug = exists(data) ? (readFile(facts.plug) ?? '').trim() : '';
+      tell({ is: 'port', plug, control: exists(control) });
+      call.look();
+    },
+    stop: () => {
+      for (const holding of holdings.values()) holding.stop();
+      holdings.clear();
+    },
+  };
+}
+
+/** A port that could not be opened says nothing. */
+const UNSEEN = { sim: 'silent', network: 'unknown', card: null, tries: null } as const;
+const UNCLEAR = { result: 'unclear', tries: null } as const;

@@ -1,0 +1,44 @@
+// A serial link: FOLDER DATA CONTROL, then what to do: a JSON list of [event, action], where the action is done when
+// the event is told. `begin` is told first; the action `quit` ends the program. Prints all that is told, a line each,
+// and ends with what is said to people.
+import type { LinkAction, LinkEvent } from '../../../../device/core';
+import { after, every, quit, reap, watchChildren } from '../../../../device/io';
+import { serialLink } from '../../../../device/kinds';
+
+watchChildren();
+const [, folder = '', data = '', control = '', list = '[]'] = scriptArgs;
+const todo = JSON.parse(list) as [string, LinkAction | 'quit'][];
+let lastPort = '';
+
+const tell = (event: LinkEvent | { is: 'begin' }) => {
+  if (event.is === 'port') {
+    if (JSON.stringify(event) === lastPort) return;
+    lastPort = JSON.stringify(event);
+  }
+  print(JSON.stringify(event));
+  const next = todo[0];
+  if (next?.[0] !== event.is) return;
+  todo.shift();
+  after(0, () => {
+    if (next[1] === 'quit') quit(0);
+    else if (!link.act(next[1])) print('not of this kind');
+  });
+};
+const link = serialLink(
+  {
+    ...{ link: 'lte', unit: 0, run: folder, data, control, plug: `${folder}/plug` },
+    ...{ connect: `${folder}/dial`, context: { cid: 1, type: 'IP', apn: 'iot.example' } },
+    pin: () => '4711',
+  },
+  tell,
+  (text) => {
+    print(text);
+    quit(0);
+  },
+);
+print(`adopted ${link.adopt()}`);
+tell({ is: 'begin' });
+every(0.1, () => {
+  reap();
+  link.look();
+});

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { AtModem } from '../../../scripts/emulate/modem';
+import { registeredModem } from '../../emulate/modem/modem-bench';
+import { onEngine, type OnEngine } from './on-engine';
+import { modemOnPty, type Pty } from './pty';
+
+/**
+ * pppd(8) without PPP, which this kernel may not have: it opens the port, has chat dial on it, and logs as pppd 2.5.2
+ * does. `ending` says how the call ends by itself, `stubborn` that it minds no SIGTERM.
+ */
+const PPPD = `#!/bin/sh
+here=\${0%/*}/..
+log=$6 connect=$8
+echo "$@" >"$here/arguments"
+trap 'echo "Terminating on signal 15" >>"$log"; exit 5' TERM
+[ ! -e "$here/stubborn" ] || trap '' TERM
+exec 3<>"$(cat "$here/port")" || exit 7
+stty raw -echo <&3
+$connect <&3 >&3 2>>"$log" || { echo 'Connect script failed' >>"$log"; exit 8; }
+cat >>"$log" <<END
+Serial connection established.
+Connect: ppp0 <--> port
+PAP authentication succeeded
+local  IP address 10.0.0.2
+remote IP address 10.64.64.64
+primary   DNS address 9.9.9.9
+secondary DNS address 8.8.8.8
+END
+if [ -e "$here/ending" ]; then sleep 0.5; cat "$here/ending" >>"$log"; exit "$(cat "$here/status")"; fi
+for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 1 & wait $!; done
+`;
+
+const CHAT = `ABORT 'BUSY'
+ABORT 'NO CARRIER'
+TIMEOUT 5
+"" AT
+OK ATDT*99#
+CONNECT ''
+`;
+
+/** As /usr/libexec/pppi/dial. */
+const DIAL = `#!/bin/sh
+here=\${0%/*}
+chat -S -s -v -f "$here/chatscript"
+status=$?
+echo $status 1<>"$here/lte.chat"
+exit $status
+`;
+
+type Todo = readonly (readonly [string, object | 'quit'])[];
+
+interface Rig {
+  readonly on: OnEngine;
+  readonly modem: AtModem;
+  put(name: string, text: string): Promise<void>;
+  /** @returns what was told, a line each */
+  told(todo: Todo): Promise<string[]>;
+}
+
+function onLink<T>(
+  options: Parameters<typeof registeredModem>[0],
+  work: (rig: Rig) => Promise<T>,
+): Promise<T> {
+  return onEngine('serial', async (on) => {
+    const modem = await registeredModem({
+      ...{ onDial: () => ({ receive: () => undefined, close: () => undefined }), ...options },
+    });
+    const put = async (name: string, text: string) => {
+      await writeFile(join(on.dir, name), text);
+      await chmod(join(on.dir, name), 0o755);
+    };
+    const work2 = async (data: Pty, control: Pty) => {
+      await put('bin/pppd', PPPD);
+      await put('dial', DIAL);
+      await put('chatscript', CHAT);
+      await put('plug', '1-1.2 77 tty\n');
+      await put('port', data.path);
+      const told = async (todo: Todo) => {
+        const list = JSON.stringify(todo);
+        const { stdout, stderr, status } = await on.run(on.dir, data.path, control.path, list);
+        assert.deepEqual([status, stderr], [0, '']);
+        return stdout.split('\n');
+      };
+      return work({ on, modem, put, told });
+    };
+    return modemOnPty(modem, 'ppp', (data) =>
+      modemOnPty(modem, 'at', (control) => work2(data, control)),
+    );
+  });
+}
+
+const LEASE = {
+  ...{ interface: 'ppp0', address: '10.0.0.2', prefix: null, peer: '10.64.64.64' },
+  dns: ['9.9.9.9', '8.8.8.8'],
+};
+const DIAL_1 = { do: 'dial', call: 1, echo: 'answered' };
+const parsed = (line: string | undefined) => JSON.parse(line ?? '') as Record<string, unknown>;
+const ended = (lines: readonly string[]) => {
+  const end = parsed(lines.find((line) => line.includes('"ended"')));
+  const { cause } = end.log as { cause: string | null };
+  return { call: end.call, status: end.status, cause };
+};
+
+test('a call: the modem that is there, its address, and how it ended', () =>
+  onLink({}, async ({ on, put, told }) => {
+    await put('ending', 'LCP terminated by peer\nModem hangup\n');
+    await put('status', '16');
+    const lines = await told([
+      ['begin', { ...DIAL_1, echo: 'adaptive' }],
+      ['ended', 'quit'],
+    ]);
+    assert.equal(lines[0], 'adopted null');
+    assert.deepEqual(parsed(lines.find((line) => line.includes('"port"'))), {
+      is: 'port',
+      plug: '1-1.2 77 tty',
+      control: true,
+    });
+    assert.deepEqual(parsed(lines.find((line) => line.includes('"up"'))), {
+      ...{ is: 'up', call: 1, lease: LEASE },
+    });
+    assert.deepEqual(ended(lines), { call: 1, status: 16, cause: 'terminated' });
+    assert.equal(lines.filter((line) => line.includes('"up"')).length, 1);
+    assert.match(
+      await readFile(join(on.dir, 'arguments'), 'utf8'),
+      /^call lte nodetach nopersist logfile \S+\/lte\.log connect \S+\/dial lcp-echo-adaptive\n$/,
+    );
+  }));
+
+test('chat that fails: its status, and the word of the modem', () =>
+  onLink({}, async ({ modem, told }) => {
+    modem.answers.set('D', ['BUSY']);
+    const lines = await told([
+      ['begin', DIAL_1],
+      ['ended', 'quit'],
+    ]);
+    const { status, chat, log } = parsed(lines.at(-1)) as {
+      status: number;
+      chat: { status: number };
+      log: { chat: { abort: string } };
+    };
+    assert.deepEqual([status, chat.status, log.chat.abort], [8, 4, 'BUSY']);
+  }));
+
+for (const [what, stubborn, status, cause] of [
+  ['hang-up', false, 5, 'asked'],
+  ['kill', true, 137, null],
+] as const)
+  test(`a call is ended by ${what}`, () =>
+    onLink({}, async ({ put, told }) => {
+      if (stubborn) await put('stubborn', '');
+      const lines = await told([
+        ['begin', DIAL_1],
+        ['up', { do: what, call: 1 }],
+        ['ended', 'quit'],
+      ]);
+      assert.deepEqual(ended(lines), { call: 1, status, cause });
+    }));
+
+test('a daemon that starts again takes up the call, and sees its end', () =>
+  onLink({}, async ({ told, put }) => {
+    await told([
+      ['begin', DIAL_1],
+      ['up', 'quit'],
+    ]);
+    const lines = await told([
+      ['up', { do: 'hang-up', call: 1 }],
+      ['ended', 'quit'],
+    ]);
+    assert.equal(lines[0], 'adopted 1');
+    assert.deepEqual(ended(lines), { call: 1, status: null, cause: 'asked' });
+    // A number that is another process by now.
+    await put('lte.call', JSON.stringify({ call: 1, pid: process.pid, start: '1' }));
+    assert.equal((await told([['begin', 'quit']]))[0], 'adopted null');
+    for (const broken of ['', '{', '{"call":1}', 'null']) {
+      await put('lte.call', broken);
+      assert.equal((await told([['begin', 'quit']]))[0], 'adopted null');
+    }
+  }));
+
+test('the end of a call that is not there is told', () =>
+  onLink({}, async ({ told }) => {
+    const lines = await told([
+      ['begin', { do: 'hang-up', call: 7 }],
+      ['ended', 'quit'],
+    ]);
+    assert.deepEqual(parsed(lines.at(-1)), { is: 'ended', call: 7, status: null, heard: false });
+  }));
+
+test('the modem is asked, gets its PIN, is escaped, measured and restarted', () =>
+  onLink({ sim: { kind: 'ready', pin: '4711' } }, async ({ modem, told }) => {
+    const { iccid: card } = modem.subscription;
+    const lines = await told([
+      ['begin', { do: 'look', ask: 1, mayRegisterAnew: false, mayBeInData: false }],
+      ['looked', { do: 'send-pin', ask: 2, card, tries: 3 }],
+      ['pin-answered', { do: 'escape', ask: 3 }],
+      ['escaped', { do: 'measure', ask: 4 }],
+      ['measured', { do: 'restart-modem' }],
+    ]);
+    const events = lines.slice(1, -1).map(parsed);
+    const of = (is: string) => events.find((event) => event.is === is);
+    const { sim, card: number, tries } = of('looked') ?? {};
+    assert.deepEqual([sim, number, tries], ['pin', card, 3]);
+    assert.deepEqual(of('pin-answered'), {
+      ...{ is: 'pin-answered', ask: 2, result: 'accepted', tries: null },
+    });
+    assert.deepEqual(of('escaped'), { is: 'escaped', ask: 3 });
+    assert.equal((of('measured')?.signal as { network: string }).network, 'home');
+    assert.equal(lines.at(-1), 'the modem restarts (AT+CFUN=1,1)');
+  }));
+
+test('what is of no modem is not done here', () =>
+  onLink({}, async ({ told }) => {
+    const lines = await told([
+      ['begin', { do: 'forget', key: 'any' }],
+      ['port', 'quit'],
+    ]);
+    assert.ok(lines.includes('not of this kind'));
+  }));
