@@ -18,54 +18,11 @@ import type { DeviceModel } from '../../scripts/model';
 import { readOverlay } from '../../scripts/overlay-files';
 import { render } from '../../scripts/render';
 import { aDevice } from './device';
+import { FAKE, LOGGER, RECORD, RECORDED, SLEEP } from './stand-ins';
+import { plug, unplug, type UsbDevice } from './usb-devices';
 
-/** Where the stand-ins for programs write what they were asked. Not below /run, which is the device's. */
-export const FAKE = '/fake';
-
-/**
- * A stand-in's log: one line a call, its name and arguments.
- * Programs that only have to be there and succeed need no more.
- */
-const RECORD = `#!/bin/sh
-echo "\${0##*/} $*" >>${FAKE}/calls
-`;
-
-/** syslogd and logger in one, in BusyBox's format. */
-const LOGGER = `#!/bin/sh
-tag= prio= given=no
-while [ $# -gt 0 ]; do
-  case $1 in
-    -t) tag=$2; shift ;;
-    -p) prio=$2; shift ;;
-    --) ;;
-    *) given=yes; echo "Jan  1 00:00:00 pppi $prio $tag: $1" >>/var/log/messages ;;
-  esac
-  shift
-done
-[ $given = yes ] || while IFS= read -r line; do
-  echo "Jan  1 00:00:00 pppi $prio $tag: $line" >>/var/log/messages
-done
-`;
-
-/**
- * A program for `sleep`: it moves the device's clock, and then does what `rest` says. The file is replaced,
- * never written into, as who reads it byte by byte must not see two times in one; the next file is the lock of
- * those who sleep at the same time. One that is killed leaves no lock behind.
- */
-export const sleeping = (rest: string) => `#!/bin/sh
-trap '' TERM INT HUP
-set -C
-until true >${FAKE}/uptime.next; do /bin/busybox sleep 0.001; done 2>/dev/null
-read -r up _ <${FAKE}/uptime
-up=$((\${up%%.*} + \${1%%.*}))
-echo "$up.00 0.00" >|${FAKE}/uptime.next
-mv ${FAKE}/uptime.next ${FAKE}/uptime
-trap - TERM INT HUP
-${rest}
-`;
-
-/** Time flies: a second takes a few milliseconds. */
-export const SLEEP = sleeping('exec /bin/busybox sleep 0.003');
+export { FAKE, SLEEP, sleeping } from './stand-ins';
+export { cdrom, hilink, huawei, type UsbDevice } from './usb-devices';
 
 /**
  * /proc/uptime becomes a link to the device's clock. A bind mount would stay with the file that was there first.
@@ -77,9 +34,6 @@ my ($clock, $uptime, $none) = ("fake/clock", "proc/uptime", "");
 my $tree = syscall(428, -100, $clock, 0x101);
 die "open_tree: $!" if $tree < 0;
 die "move_mount: $!" if syscall(429, $tree, $none, -100, $uptime, 4) < 0;`;
-
-/** Programs that only have to be there. */
-const RECORDED = ['modprobe', 'mdev', 'udhcpc', 'usb_modeswitch', 'dropbear'];
 
 interface ShOptions {
   net?: boolean;
@@ -225,67 +179,18 @@ export class Machine {
     );
   }
 
-  /** A USB device in sysfs, with its serial ports. */
-  async plug(usbDevice: UsbDevice): Promise<void> {
-    const device = `/sys/devices/usb1/${usbDevice.name}`;
-    const [vendor, product] = usbDevice.id.split(':');
-    await this.write(`${device}/idVendor`, `${vendor}\n`);
-    await this.write(`${device}/idProduct`, `${product}\n`);
-    await this.write(`${device}/busnum`, '1\n');
-    await this.write(`${device}/devnum`, '7\n');
-    await this.write(`${device}/bDeviceClass`, '00\n');
-    await this.write(`${device}/bNumInterfaces`, ` ${usbDevice.interfaces.length}\n`);
-    await this.write(`${device}/bNumConfigurations`, `${usbDevice.configurations ?? 1}\n`);
-    await this.write(`${device}/bConfigurationValue`, `${usbDevice.active ?? 1}\n`);
-    if (usbDevice.product !== undefined)
-      await this.write(`${device}/product`, `${usbDevice.product}\n`);
-    await this.link(
-      `/sys/bus/usb/devices/${usbDevice.name}`,
-      `../../../devices/usb1/${usbDevice.name}`,
-    );
-    for (const [
-      place,
-      { code, tty, acm, net, driver, ...more },
-    ] of usbDevice.interfaces.entries()) {
-      const index = more.number ?? place;
-      const number = index.toString(16).padStart(2, '0');
-      const path = `${device}/${usbDevice.name}:${usbDevice.active ?? 1}.${index}`;
-      const [interfaceClass, subclass, protocol] = code.split('/');
-      await this.write(`${path}/bInterfaceNumber`, `${number}\n`);
-      await this.write(`${path}/bInterfaceClass`, `${interfaceClass}\n`);
-      await this.write(`${path}/bInterfaceSubClass`, `${subclass}\n`);
-      await this.write(`${path}/bInterfaceProtocol`, `${protocol}\n`);
-      if (more.endpoints !== undefined)
-        await this.write(`${path}/bNumEndpoints`, `0${more.endpoints}\n`);
-      if (driver) {
-        await mkdir(join(this.root, `/sys/bus/usb/drivers/${driver}`), { recursive: true });
-        await this.link(`${path}/driver`, `../../../../bus/usb/drivers/${driver}`);
-      }
-      if (net) {
-        await this.write(`${path}/net/${net}/ifindex`, `${index + 10}\n`);
-        await this.link(`${path}/net/${net}/device`, '../..');
-        await this.link(`/sys/class/net/${net}`, `../../${path.slice('/sys/'.length)}/net/${net}`);
-      }
-      if (!tty) continue;
-      // usb-serial has a port device below the interface, cdc-acm has not.
-      const parent = acm ? path : `${path}/${tty}`;
-      await this.write(`${parent}/tty/${tty}/dev`, '188:0\n');
-      await this.link(`${parent}/tty/${tty}/device`, '../..');
-      await this.link(`/sys/class/tty/${tty}`, `../../${parent.slice('/sys/'.length)}/tty/${tty}`);
-      await this.write(`/dev/${tty}`, '');
-    }
+  /** Plugs in a USB device. */
+  plug(usbDevice: UsbDevice): Promise<void> {
+    return plug(this, usbDevice);
   }
 
-  async unplug(usbDevice: UsbDevice): Promise<void> {
-    const gone = [`/sys/devices/usb1/${usbDevice.name}`, `/sys/bus/usb/devices/${usbDevice.name}`];
-    for (const { tty, net } of usbDevice.interfaces) {
-      if (tty) gone.push(`/sys/class/tty/${tty}`, `/dev/${tty}`);
-      if (net) gone.push(`/sys/class/net/${net}`);
-    }
-    for (const path of gone) await rm(join(this.root, path), { recursive: true, force: true });
+  /** Unplugs it. */
+  unplug(usbDevice: UsbDevice): Promise<void> {
+    return unplug(this, usbDevice);
   }
 
-  private async link(path: string, target: string): Promise<void> {
+  /** Makes a symbolic link of the device, with the folders above it. */
+  async link(path: string, target: string): Promise<void> {
     await mkdir(dirname(join(this.root, path)), { recursive: true });
     await symlink(target, join(this.root, path));
   }
@@ -299,58 +204,6 @@ export class Machine {
     for (const work of this.ends) await work();
     await rm(this.root, { recursive: true, force: true });
   }
-}
-
-export interface UsbDevice {
-  /** bus and port, as in sysfs: 1-1.2 */
-  name: string;
-  id: string;
-  product?: string;
-  /** how many it has, and the value of the one that is active; one, and 1 */
-  configurations?: number;
-  active?: number;
-  /** in the order of their numbers, 0, 1, … where none is given; code is class/subclass/protocol */
-  interfaces: {
-    code: string;
-    number?: number;
-    endpoints?: number;
-    tty?: string;
-    acm?: boolean;
-    net?: string;
-    driver?: string;
-  }[];
-}
-
-/** A Huawei modem in modem mode: data port, control port, another port, NCM. */
-export function huawei(first = 0, name = '1-1.2', id = '12d1:1506'): UsbDevice {
-  return {
-    name,
-    id,
-    interfaces: [
-      { code: 'ff/01/02', tty: `ttyUSB${first}` },
-      { code: 'ff/02/16' },
-      { code: 'ff/01/01', tty: `ttyUSB${first + 1}` },
-      { code: 'ff/01/03', tty: `ttyUSB${first + 2}` },
-    ],
-  };
-}
-
-/** The same modem before the switch. */
-export function cdrom(name = '1-1.2', id = '12d1:14fe'): UsbDevice {
-  return { name, id, interfaces: [{ code: '08/06/50' }] };
-}
-
-/** A HiLink modem: a network card, and a card reader beside it. */
-export function hilink(net = 'eth1', name = '1-1.2', id = '12d1:14dc'): UsbDevice {
-  return {
-    name,
-    id,
-    interfaces: [
-      { code: '02/06/00', net, driver: 'cdc_ether' },
-      { code: '0a/00/00' },
-      { code: '08/06/50' },
-    ],
-  };
 }
 
 /** Runs a test with a machine that is gone afterwards. */

@@ -97,7 +97,7 @@ function is_download() {
 
 # What an interface is for. USB CDC 1.2 table 4, https://www.usb.org/defined-class-codes; RNDIS also as in Linux,
 # drivers/net/usb/rndis_host.c. Vendors' own: Huawei's by ModemManager, plugins/huawei/77-mm-huawei-net-port-types.rules;
-# the others are conventions that hold for all dumps of which the maker names the ports (test/target/usb-kind.test.ts).
+# the others hold for all dumps whose maker names the ports (test/target/usb-published.test.ts).
 function role(class, subclass, protocol, ends, driver,   code) {
   code = class "/" subclass "/" protocol
   if (driver == "qmi_wwan") return "QMI"
