@@ -94,6 +94,16 @@ test('clock: asked when a link comes online, by one server after the other, then
   assert.equal(clock.device.clock.askAt, 20 + 21_600);
 });
 
+test('clock: a time server is believed rather than what a clock that was ahead has left', () => {
+  const clock = new Clock();
+  clock.at(1, { is: 'started', running: {} });
+  clock.at(5, { is: 'data', marks: {}, restarts: [], clock: BUILT + 900_000 });
+  clock.online(20);
+  clock.said(21, { is: 'time', time: BUILT + 5000, at: 21 });
+  assert.equal(clock.ahead, BUILT + 4979);
+  assert.deepEqual(clock.at(22), []);
+});
+
 test('clock: no server is asked within 20 s, whatever the links do; one that is silent is given up', () => {
   const clock = new Clock(['one.example']);
   clock.at(1, { is: 'started', running: {} });

@@ -60,6 +60,20 @@ test('device: it is not restarted while another link has internet', () => {
   ]);
 });
 
+test('device: two links that fail at once ask for one restart', () => {
+  const both = { ...config, links: { lte: config.links.lte, backup: config.links.lte } };
+  let device = initialState(both);
+  const counted: unknown[] = [];
+  const backup: [number, Event][] = BACKUP_ONLINE.slice(0, 2);
+  const fails: [number, Event] = [20, { link: 'backup', is: 'ended', call: 1, status: 16 }];
+  for (const [up, event] of [...START, ...backup, LTE_FAILS, fails]) {
+    const next = step(device, event, { up, clock: 1_700_000_000 + up, chance: 0 }, both);
+    device = next.state;
+    counted.push(...next.actions.filter((action) => action.do === 'count-restart'));
+  }
+  assert.equal(counted.length, 1);
+});
+
 test('device: another link that comes online while a restart is written down prevents it', () => {
   const { actions, device } = told(...START, LTE_FAILS, ...BACKUP_ONLINE, [
     21,
