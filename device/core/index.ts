@@ -66,6 +66,7 @@ export type { Shared } from './shared';
 export type { LinkState, Phase } from './state';
 export type {
   Action,
+  Cause,
   ClockConfig,
   DeviceConfig,
   Due,

@@ -15,6 +15,7 @@ import {
 import { exists, readFile } from '../io';
 import { holdOn, type Holding } from './at';
 import { PppCall, type PppFacts } from './ppp-call';
+import { cyclePort, noteFor } from './usb';
 
 /** Seconds that the short conversations may take. */
 const SHORT = 12;
@@ -51,6 +52,8 @@ export function serialLink(
 ): KindHands {
   const { data, control } = facts;
   const holdings = new Map<string, Holding>();
+  /** the USB device that the modem is, or was */
+  let place = '';
   const call = new PppCall(facts, {
     onUp: (number, lease) => tell({ is: 'up', call: number, lease }),
     onEnd: (number, end) => tell({ is: 'ended', call: number, ...end }),
@@ -122,6 +125,10 @@ export function serialLink(
       case 'restart-modem':
         restart([control, data].filter(exists));
         return true;
+      case 'cycle-usb':
+        if (place === '') say('the USB port of a modem that was never seen cannot be switched');
+        else cyclePort(place, facts.link, say);
+        return true;
       default:
         return false;
     }
@@ -132,7 +139,10 @@ export function serialLink(
     adopt: () => call.adopt(),
     look: () => {
       const plug = exists(data) ? (readFile(facts.plug) ?? '').trim() : '';
-      tell({ is: 'port', plug, control: exists(control) });
+      // The device stands first.
+      if (plug !== '') place = plug.split(' ')[0] ?? '';
+      const note = plug === '' ? noteFor(facts.link) : undefined;
+      tell({ is: 'port', plug, control: exists(control), ...(note && { note }) });
       call.look();
     },
     stop: () => {
