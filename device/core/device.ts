@@ -1,12 +1,12 @@
 import { nextClockStep, startClock, stepClock, type ClockNews, type ClockState } from './clock';
 import { isLost } from './health';
 import { nextLinkStep, stepLink } from './link';
-import { networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
+import { isSet, networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
 import { followClock, hearData, NOTHING_SHARED, type Shared } from './shared';
 import { initialLink, type LinkState } from './state';
 import type { Around } from './turn';
-import { waysOut } from './ways';
-import type { Action, DeviceConfig, Event, LinkEvent, Now } from './types';
+import { waysKey, waysOut } from './ways';
+import type { Action, DeviceConfig, Event, LinkConfig, LinkEvent, Now } from './types';
 
 /** All that the device knows. JSON can hold it: it is on disk before an action is done, and taken up after a crash. */
 export interface DeviceState {
@@ -44,10 +44,11 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     links[name] = before.links[name] ?? initialLink(link);
   for (const [name, link] of inOrder(config, event)) {
     const state = links[name];
-    if (state === undefined) continue;
+    const told = eventFor(name, event);
+    if (state === undefined || (told.is === 'tick' && isIdle(state, now.up, link))) continue;
     const around = aroundOf(links, name);
     const own = { ...now, chance: (now.chance + Object.keys(links).indexOf(name) * SPREAD) % 1 };
-    const next = stepLink({ state, shared, around }, eventFor(name, event), own, link);
+    const next = stepLink({ state, shared, around }, told, own, link);
     links[name] = next.state;
     shared = next.shared;
     for (const action of next.actions)
@@ -55,12 +56,7 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
       // Or the next start would begin up to an hour earlier.
       else actions.push({ do: 'save-clock' }, action);
   }
-  const network = setNetwork(
-    hearNetwork(before.network, event, now.up),
-    waysOut(links, config),
-    Object.values(config.links).map(({ table }) => table),
-    now.up,
-  );
+  const network = stepNetwork(hearNetwork(before.network, event, now.up), links, now.up, config);
   const clock = stepClock(
     before.clock,
     clockNews(event, before.links, links, shared.durable),
@@ -122,6 +118,23 @@ function clockNews(
   };
 }
 
+function stepNetwork(
+  network: NetworkState,
+  links: DeviceState['links'],
+  up: number,
+  config: DeviceConfig,
+): ReturnType<typeof setNetwork> {
+  const key = waysKey(links, config);
+  if (isSet(network, key, up)) return { state: network, actions: [] };
+  const tables = Object.values(config.links).map(({ table }) => table);
+  return setNetwork(network, { ways: waysOut(links, config), key, tables }, up);
+}
+
+/** Whether nothing has happened to a link, and nothing is due. */
+function isIdle(state: LinkState, up: number, config: LinkConfig): boolean {
+  return state.told.state !== 'starting' && up < nextLinkStep(state, config);
+}
+
 /** The link that an event is for comes first: the others see what has become of it. */
 function inOrder({ links }: DeviceConfig, event: Event): [string, DeviceConfig['links'][string]][] {
   const own = (name: string) => ('link' in event && event.link === name ? 0 : 1);
@@ -135,12 +148,14 @@ function eventFor(name: string, event: Event): LinkEvent {
 
 /** What a link has to know of the others; a way to the internet counts until its checks have given it up. */
 function aroundOf(links: DeviceState['links'], name: string): Around {
-  const others = Object.entries(links).flatMap(([other, link]) => (other === name ? [] : [link]));
-  return {
-    othersOnline: others.some(
-      ({ phase, health }) => phase === 'online' && health !== null && !isLost(health),
-    ),
-    dnsElsewhere: others.some(({ call }) => (call?.lease?.dns.length ?? 0) > 0),
-    restarting: others.some(({ pending }) => pending?.what === 'count'),
-  };
+  let [othersOnline, dnsElsewhere, restarting] = [false, false, false];
+  for (const other in links) {
+    const link = links[other];
+    if (other === name || link === undefined) continue;
+    const { phase, health, call, pending } = link;
+    othersOnline ||= phase === 'online' && health !== null && !isLost(health);
+    dnsElsewhere ||= (call?.lease?.dns.length ?? 0) > 0;
+    restarting ||= pending?.what === 'count';
+  }
+  return { othersOnline, dnsElsewhere, restarting };
 }

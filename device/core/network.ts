@@ -9,6 +9,8 @@ const AGAIN = 10;
 /** What was last set. */
 export interface NetworkState {
   readonly links: Readonly<Record<string, Routes>>;
+  /** the ways out that this was made for */
+  readonly key: string;
   /** null: not known */
   readonly resolvConf: string | null;
   /** when all of it is set anew; null: it holds */
@@ -16,7 +18,12 @@ export interface NetworkState {
 }
 
 /** Nothing is known of what an earlier daemon has left. */
-export const NOTHING_SET: NetworkState = { links: {}, resolvConf: null, againAt: 0 };
+export const NOTHING_SET: NetworkState = { links: {}, key: '', resolvConf: null, againAt: 0 };
+
+/** @returns whether there is nothing to do for these ways out */
+export function isSet({ key, againAt }: NetworkState, wanted: string, up: number): boolean {
+  return key === wanted && (againAt === null || up < againAt);
+}
 
 /** @returns something could not be set */
 export function networkFailed(state: NetworkState, up: number): NetworkState {
@@ -30,8 +37,7 @@ export function networkFailed(state: NetworkState, up: number): NetworkState {
  */
 export function setNetwork(
   before: NetworkState,
-  ways: readonly Way[],
-  tables: readonly number[],
+  { ways, key, tables }: { ways: readonly Way[]; key: string; tables: readonly number[] },
   up: number,
 ): { readonly state: NetworkState; readonly actions: readonly DeviceAction[] } {
   const anew = before.againAt !== null && up >= before.againAt;
@@ -55,7 +61,7 @@ export function setNetwork(
     dropTables,
   };
   const text = resolvConf(ways);
-  const state = { links, resolvConf: text, againAt: anew ? null : before.againAt };
+  const state = { links, key, resolvConf: text, againAt: anew ? null : before.againAt };
   const actions: DeviceAction[] = [];
   if (Object.values(change).some((list) => list.length > 0))
     actions.push({ do: 'set-routes', ...change });

@@ -1,8 +1,8 @@
-import { isLost } from './health';
+import { isLost, type Health } from './health';
 import { netOf, type Net } from './ipv4';
 import { KINDS } from './kinds';
 import type { LinkState } from './state';
-import type { DeviceConfig, Lease } from './types';
+import type { DeviceConfig, Lease, LinkConfig } from './types';
 
 /** Added to the metric of a link without internet that keeps its address: it comes after all others, and is still there. */
 const DEMOTION = 100_000;
@@ -21,16 +21,33 @@ export interface Way {
   readonly mark: string;
 }
 
+/** @returns a text that is another one whenever the ways out are others: cheap, as it is made at each step */
+export function waysKey(links: Readonly<Record<string, LinkState>>, config: DeviceConfig): string {
+  let key = '';
+  for (const name in config.links) {
+    const { phase, call, health } = links[name] ?? {};
+    if (phase !== 'online' || !call?.lease) continue;
+    key += `${name} ${call.number} ${call.leases} ${isDemoted(config.links[name], health)};`;
+  }
+  return key;
+}
+
+/** Whether a link has no internet, and keeps its address all the same. */
+function isDemoted(link: LinkConfig | undefined, health: Health | null | undefined): boolean {
+  return !!link && !!health && KINDS[link.kind].withoutInternet === 'demote' && isLost(health);
+}
+
 /** @returns the links that are up, the best way first */
 export function waysOut(
   links: Readonly<Record<string, LinkState>>,
   config: DeviceConfig,
 ): readonly Way[] {
-  const ways = Object.entries(config.links).flatMap(([link, { kind, metric, table }]) => {
+  const ways = Object.entries(config.links).flatMap(([link, facts]) => {
+    const { kind, metric, table } = facts;
     const { phase, call, health } = links[link] ?? {};
     if (phase !== 'online' || !call?.lease) return [];
     const { lease } = call;
-    const demoted = KINDS[kind].withoutInternet === 'demote' && !!health && isLost(health);
+    const demoted = isDemoted(facts, health);
     const { prefix, peer, address } = lease;
     const net = prefix === null ? (peer === null ? null : netOf(peer, 32)) : netOf(address, prefix);
     return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialState, nextStep, step, type DeviceState, type Event } from '../../../device/core';
 import { addressNumber, netOf, netText, overlaps } from '../../../device/core/ipv4';
-import { NOTHING_SET, setNetwork } from '../../../device/core/network';
+import { NOTHING_SET, setNetwork as setAll, type NetworkState } from '../../../device/core/network';
 import { resolvConf } from '../../../device/core/dns';
 import { wantedRoutes, type Route } from '../../../device/core/routes';
 import type { Way } from '../../../device/core/ways';
@@ -19,6 +19,9 @@ function way(link: string, more: Partial<Way> & { lease?: Way['lease'] } = {}): 
 const lan = (device: string, address: string, dns: string[] = []) => ({
   ...{ interface: device, address, prefix: 24, peer: address.replace(/\.\d+$/, '.1'), dns },
 });
+
+const setNetwork = (before: NetworkState, ways: Way[], tables: number[], up: number) =>
+  setAll(before, { ways, key: '', tables }, up);
 
 /** As ip(8) prints it. */
 function text({ to, via, device, metric, table }: Route): string {
