@@ -1,6 +1,7 @@
 import { checked, startHealth } from './health';
 import { judge, lookRest, pinAnswered, pinRemembered } from './modem';
 import { callReason } from './reasons';
+import { resetRecovery } from './recovery';
 import { measured, startSignal, withoutNetwork } from './signal';
 import { isStale } from './state';
 import { causeBy, enterPort, failCall, hangUp, kindOf, lookSoon, type Turn } from './turn';
@@ -73,6 +74,8 @@ function isAnswer({ state }: Turn, what: string, number: number): boolean {
 /** The daemon begins, at power-on or after a crash: what it asked before is not answered any more. */
 function hearStart(turn: Turn, { running }: Told<'started'>): void {
   const { state, now, config } = turn;
+  // A state without a past, hours after power-on: recovery counts from now.
+  if (state.recovery.countedAt === 0) state.recovery = resetRecovery(now.up, state.recovery.seen);
   state.pending = null;
   state.asked = '';
   lookSoon(turn);

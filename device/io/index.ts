@@ -43,3 +43,4 @@ export {
 } from './loop';
 export { chance, clock, monotonic, uptime } from './time';
 export { openPort, type Port, type PortHandlers } from './tty';
+export { feeder } from './watchdog';

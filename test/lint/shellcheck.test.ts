@@ -47,7 +47,7 @@ test('every script of the overlay, and every rendered one', async () => {
 });
 
 test('every other script of the repository', async () => {
-  const places = ['board', 'br2-external', 'scripts', '.ci'];
+  const places = ['board', 'br2-external', 'device', 'scripts', '.ci'];
   let count = 0;
   for (const place of places) {
     for (const { path, kind } of await listTree(join(ROOT, place))) {

@@ -32,6 +32,7 @@ test('on a full disk the old file stays, and nothing else', () =>
     const script = `mount -t tmpfs -o size=64k none /mnt && exec qjs -m ${dir}/files.js /mnt full`;
     const { stdout } = await run('unshare', [...OWN_MOUNTS, 'sh', '-c', script], {
       env: { PATH: `${await engineFolder()}:/usr/sbin:/usr/bin:/sbin:/bin` },
+      timeout: 60_000,
     });
     assert.deepEqual(values(stdout), [true, false, 'old', []]);
   }));

@@ -34,7 +34,7 @@ if (what === 'system') {
 if (what === 'full') {
   say(writeWhole(file, 'old'));
   let pieces = 0;
-  while (writeWhole(`${folder}/fill${pieces}`, 'x'.repeat(4096))) pieces += 1;
+  while (pieces < 99 && writeWhole(`${folder}/fill${pieces}`, 'x'.repeat(4096))) pieces += 1;
   // Not even one page is left, and what was there stays.
   say(writeWhole(file, 'new'.repeat(2000)));
   say(readFile(file));

@@ -1,0 +1,155 @@
+import {
+  initialState,
+  nextStep,
+  step,
+  stuckLink,
+  type Action,
+  type DeviceConfig,
+  type DeviceState,
+  type Event,
+  type LinkEvent,
+} from '../core';
+import { after, cancel, chance, clock, uptime, writeWhole, type Log } from '../io';
+import type { KindHands } from '../kinds';
+import type { Kept } from './kept';
+import { coreConfig, type LinkSettings, type Settings } from './settings';
+import { Wishes } from './wishes';
+
+/** Seconds to the next step. */
+const SOONEST = 0.1;
+const LONGEST = 3600;
+/** What people and programs read of the state. */
+const STATE_FILE = '/run/pppi/state.json';
+
+/** Around the core: events in, one after the other; the state kept before its actions are done; the next step in time. */
+export class Daemon {
+  private state: DeviceState;
+  private text = '';
+  private readonly queue: Event[] = [];
+  private busy = false;
+  private timer: ReturnType<typeof after> | null = null;
+  private stateIsOld = true;
+  private readonly config: DeviceConfig;
+  private readonly hands: Readonly<Record<string, KindHands>>;
+  private readonly wishes: readonly Wishes[];
+
+  /** @param makeHands what does the actions of a link, told where to tell of events */
+  constructor(
+    settings: Settings,
+    makeHands: (
+      link: LinkSettings,
+      tell: (event: LinkEvent) => void,
+      say: (text: string) => void,
+    ) => KindHands,
+    private readonly kept: Kept,
+    private readonly log: Log,
+  ) {
+    const { links } = settings;
+    this.config = coreConfig(settings);
+    const teller = (name: string) => (event: LinkEvent) => this.tellOf(name, event);
+    this.hands = Object.fromEntries(
+      links.map((link) => [
+        link.name,
+        makeHands(link, teller(link.name), (text) => log('notice', `${link.name}: ${text}`)),
+      ]),
+    );
+    this.wishes = links.map(({ name }) => new Wishes(name, teller(name)));
+    const before = kept.read();
+    this.state = before === null ? initialState(this.config) : (before as DeviceState);
+  }
+
+  /** Takes up the calls that are there, and begins. */
+  begin(): void {
+    const running: Record<string, number> = {};
+    for (const [link, hands] of Object.entries(this.hands)) {
+      const call = hands.adopt();
+      if (call === null) continue;
+      running[link] = call;
+      this.log('notice', `${link}: call ${call} of an earlier daemon is still there`);
+    }
+    this.hear({ is: 'started', running });
+    this.look();
+  }
+
+  /** Looks at everything: at the start, at each word of a hook, and every few seconds. */
+  look(): void {
+    for (const wish of this.wishes) wish.look(this.state.links[wish.link]?.wish ?? 'on');
+    for (const hands of Object.values(this.hands)) hands.look();
+    if (this.stateIsOld) this.show();
+  }
+
+  hear(event: Event): void {
+    this.queue.push(event);
+    if (this.busy) return;
+    this.busy = true;
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) this.stepBy(next);
+    this.busy = false;
+    this.wait();
+  }
+
+  /** @returns whether each link's machine moves, so that the watchdog may be fed */
+  moves(): boolean {
+    return stuckLink(this.state, this.config, uptime()) === null;
+  }
+
+  /** Ends all calls, as if people had switched them off. @returns whether there are some that have not ended yet */
+  end(): boolean {
+    for (const [link, { wish }] of Object.entries(this.state.links))
+      if (wish === 'on') this.hear({ is: 'wish', link, want: 'off' });
+    for (const hands of Object.values(this.hands)) hands.look();
+    return Object.values(this.state.links).some(({ call }) => call !== null);
+  }
+
+  private tellOf(link: string, event: LinkEvent): void {
+    if (event.is === 'tick') this.hear(event);
+    else if (event.is !== 'started') this.hear({ ...event, link });
+  }
+
+  private stepBy(event: Event): void {
+    const now = { up: uptime(), clock: clock(), chance: chance() };
+    const { state, actions } = step(this.state, event, now, this.config);
+    const before = this.state;
+    this.state = state;
+    this.keep();
+    for (const [link, { phase, cause }] of Object.entries(state.links)) {
+      const old = before.links[link];
+      if (old?.phase === phase && old.cause?.sentence === cause?.sentence) continue;
+      this.log(
+        cause ? 'warning' : 'info',
+        `${link}: ${phase}${cause ? `: ${cause.sentence}` : ''}`,
+      );
+    }
+    for (const action of actions) this.act(action);
+  }
+
+  /** A tick that changes nothing writes nothing. */
+  private keep(): void {
+    const text = JSON.stringify(this.state);
+    if (text === this.text) return;
+    this.text = text;
+    if (!this.kept.write(this.state)) this.log('err', 'no room to keep the state');
+    this.show();
+  }
+
+  /** Aside and renamed, so that readers have it whole; without room again at the next look. */
+  private show(): void {
+    this.stateIsOld = !writeWhole(STATE_FILE, `${this.text}\n`);
+  }
+
+  private act(action: Action): void {
+    if ('link' in action) {
+      const { link, ...own } = action;
+      this.hands[link]?.act(own);
+      return;
+    }
+    this.log('debug', action.do);
+  }
+
+  private wait(): void {
+    cancel(this.timer);
+    const rest = nextStep(this.state, this.config) - uptime();
+    // A step a hair too early is not to be tried again at once.
+    const seconds = Math.min(Math.max(rest, SOONEST), LONGEST);
+    this.timer = after(seconds, () => this.hear({ is: 'tick' }));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What is around the core while it runs: its settings, its kept state, what people wish, the tick. It must not know how
+ * a kind of link does what it does.
+ */
+export { Daemon } from './daemon';
+export { Kept } from './kept';
+export { coreConfig, readSettings, type LinkSettings, type Settings } from './settings';
+export { tend, type Tended } from './tend';

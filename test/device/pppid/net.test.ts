@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onRig } from './rig';
+
+/** Starts the net, and has the log of it. */
+const NET = `
+modprobe() { return 1; }
+pppid-run & net=$!
+logged() { grep -q "$1" /var/log/messages; }
+deaths() { grep -c 'pppid ended with status' /var/log/messages; }
+`;
+
+test(
+  'a state of which the daemon dies is set aside after three lives, and it dials',
+  onRig(async (rig) => {
+    for (const turn of [0, 1])
+      await rig.machine.write(`/run/pppi/pppid.state.${turn}`, '8\n{"links":7,"shared":[]}\n8\n');
+    const said = await rig.sh(`${NET}
+until_true '[ "$(phase)" = online ]'
+echo "$(deaths) deaths, online, $(ls /run/pppi | grep -c bad) files aside"
+kill $net; wait $net`);
+    assert.equal(said, '3 deaths, online, 2 files aside');
+    assert.match(await rig.machine.log(), /daemon\.crit pppid: TypeError/);
+  }),
+);
+
+test(
+  'a bundle cut in half: pppd alone dials, stays and is fed for, and the log says so',
+  onRig(async (rig) => {
+    const file = join(rig.machine.root, 'usr/lib/pppi/pppid.js');
+    const code = await rig.machine.read('/usr/lib/pppi/pppid.js');
+    await writeFile(file, code.slice(0, code.length / 2));
+    await rig.machine.write('/sys/class/watchdog/watchdog0/identity', 'a watchdog\n');
+    await rig.machine.write('/dev/watchdog0', '');
+    const said = await rig.sh(`${NET}
+until_true '[ -e /run/pppi/twilio.up ]'
+echo "$(deaths) deaths, $(dials) dial"
+until_true '[ -s /dev/watchdog0 ]'
+echo fed
+logged 'each link is dialled by pppd alone' && echo logged
+kill $net; wait $net`);
+    assert.equal(said, '5 deaths, 1 dial\nfed\nlogged');
+    assert.match((await rig.machine.calls('pppd')).join('\n'), / call twilio nodetach persist /);
+  }),
+);
+
+test(
+  'a pppid-run that was killed leaves one daemon, and the call',
+  onRig(async (rig) => {
+    const said = await rig.sh(`${NET}
+until_true '[ "$(phase)" = online ]'
+kill -9 $net
+pppid-run & net=$!
+until_true '[ "$(grep -c "is still there" /var/log/messages)" = 1 ]'
+/bin/busybox sleep 1
+echo "$(grep -ls 'pppid[.]js' /proc/[0-9]*/cmdline | wc -l) daemon, $(dials) dial, $(phase)"
+kill $net; wait $net`);
+    assert.equal(said, '1 daemon, 1 dial, online');
+  }),
+);
+
+test(
+  'an endless loop, which no signal ends: nothing is fed, the daemon is killed, and the call goes on',
+  onRig(async (rig) => {
+    const good = await rig.machine.read('/usr/lib/pppi/pppid.js');
+    await rig.machine.write('/usr/lib/pppi/good.js', good);
+    // Names that the bundle has not: QuickJS takes the second of two.
+    const loop = `
+import { setTimeout as laterForTest, stat as statForTest } from 'os';
+const loopForTest = () => {
+  while (statForTest('/run/pppi/twilio.up')[1] === 0);
+  laterForTest(loopForTest, 100);
+};
+loopForTest();
+`;
+    await rig.machine.write('/usr/lib/pppi/pppid.js', `${good}${loop}`);
+    await rig.machine.write('/sys/class/watchdog/watchdog0/identity', 'a watchdog\n');
+    await rig.machine.write('/dev/watchdog0', '');
+    // It looks at the beat more often.
+    await rig.machine.program('sleep', '#!/bin/sh\n/bin/busybox sleep $((($1 + 9) / 10))\n');
+    const said = await rig.sh(`${NET}
+until_true '[ -e /run/pppi/twilio.up ]'
+fed() { stat -c %s /dev/watchdog0; }
+/bin/busybox sleep 1; before=$(fed); [ "$before" -gt 0 ] && echo fed before
+/bin/busybox sleep 11; [ "$(fed)" = "$before" ] && echo fed no longer
+mv /usr/lib/pppi/good.js /usr/lib/pppi/pppid.js
+until_true 'logged "ended with status 137"'
+until_true '[ "$(phase)" = online ] && [ "$(fed)" != "$before" ]'
+echo "$(dials) dial"
+kill $net; wait $net`);
+    assert.equal(said, 'fed before\nfed no longer\n1 dial');
+  }),
+);

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from '../../../scripts/device-code';
+import type { DialRequest } from '../../../scripts/emulate/line';
+import { ROOT } from '../../../scripts/frame';
+import { registeredModem } from '../../emulate/modem/modem-bench';
+import { engineFolder } from '../../support/engine';
+import { aDevice } from '../../target/device';
+import { huawei, Machine } from '../../target/machine';
+import { modemAt } from '../../target/modem';
+import { CONFIG } from '../core/bench';
+
+/** The modem's line "data carrier detect": there while a call stands. */
+const DCD = '/fake/carrier';
+
+/**
+ * pppd(8) without PPP: it runs the `connect` script on the port, ends with 8 if that fails, tells an address by ip-up's
+ * file and word, and lives until the carrier falls. The second of each dial stands in /fake/calls.
+ */
+const PPPD = `#!/bin/sh
+read -r up _ </proc/uptime
+echo "pppd $up $*" >>/fake/calls
+link=$2
+echo $$ >/run/ppp-$link.pid
+trap 'kill $connect 2>/dev/null; rm -f /run/ppp-$link.pid; echo "ended $$" >>/fake/calls; exit 5' TERM
+connect=
+exec 3<>/dev/modem/$link-ppp || exit 7
+stty raw -echo <&3
+case " $* " in
+  *" connect "*) while [ "$1" != connect ]; do shift; done; script=$2 ;;
+  *) script="/usr/sbin/chat -v -f /etc/chatscripts/$link" ;;
+esac
+$script <&3 >&3 2>/dev/null & connect=$!
+wait $connect || exit 8
+echo 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8' >/run/pppi/$link.up
+[ ! -p /run/pppi/pppid.fifo ] || echo up 1<>/run/pppi/pppid.fifo
+while [ -e ${DCD} ]; do /bin/busybox sleep 0.05; done
+exit 16
+`;
+
+/** For the scripts of tests; the clock is the real one. */
+const TOOLS = `
+mkdir -p /host; mount -t proc proc /host; ln -sf /host/uptime /fake/uptime
+until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 3000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.02; done; }
+phase() { sed -n 's/.*"phase":"\\([a-z]*\\)".*/\\1/p' /run/pppi/state.json 2>/dev/null; }
+failures() { sed -n 's/.*"failures":\\([0-9]*\\),"last.*/\\1/p' /run/pppi/state.json; }
+dials() { grep -c '^pppd ' /fake/calls; }
+pppd_pid() { cat /run/ppp-twilio.pid; }
+mkdir -p /run/pppi
+/usr/libexec/pppi/ports
+`;
+
+/** A device with the daemon under the engine, real chat, and a modem of the emulator on a terminal. */
+export class PppidRig {
+  call: DialRequest | undefined;
+
+  private constructor(readonly machine: Machine) {}
+
+  static async create(): Promise<PppidRig> {
+    const machine = await Machine.create(aDevice());
+    const rig = new PppidRig(machine);
+    await rig.installEngine();
+    await machine.install('chat');
+    await machine.program('pppd', PPPD);
+    await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');
+    const modem = await registeredModem({
+      sim: { kind: 'ready' },
+      onDial: (request) => {
+        rig.call = request;
+        return { receive: () => undefined, close: () => undefined };
+      },
+    });
+    modem.on('dial', () => writeFileSync(join(machine.root, DCD), ''));
+    modem.on('hangup', () => rmSync(join(machine.root, DCD), { force: true }));
+    machine.atEnd(() => Promise.resolve(modem.powerDown()));
+    await machine.plug(huawei());
+    await modemAt(machine, '/dev/ttyUSB0', modem, 'at');
+    await modemAt(machine, '/dev/ttyUSB1', modem, 'ppp');
+    return rig;
+  }
+
+  private async installEngine(): Promise<void> {
+    const { machine } = this;
+    const [from, to] = [await engineFolder(), '/usr/lib/quickjs'];
+    await mkdir(join(machine.root, to), { recursive: true });
+    for (const name of readdirSync(from))
+      await copyFile(join(from, name), join(machine.root, to, name));
+    await machine.program('qjs', `#!/bin/sh\nexec ${to}/qjs "$@"\n`);
+    const { code } = await bundle(join(ROOT, 'device/bin/pppid.ts'));
+    await machine.write('/usr/lib/pppi/pppid.js', code);
+    await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
+    await copyFile(join(ROOT, 'device/bin/pppid-run'), join(machine.root, 'usr/sbin/pppid-run'));
+    await chmod(join(machine.root, 'usr/sbin/pppid-run'), 0o755);
+    const link = {
+      ...{ name: 'twilio', unit: 0, metric: 700, speed: 115200 },
+      context: { cid: 1, type: 'IP', apn: 'wireless.twilio.com' },
+      core: { ...CONFIG, check: null },
+    };
+    await machine.write('/etc/pppi/device.json', '{"clock":{"servers":[],"built":0}}');
+    await machine.write('/etc/pppi/links/twilio.json', JSON.stringify(link));
+  }
+
+  /** Runs a script on the device; it has until_true, phase, failures, dials and pppd_pid. */
+  async sh(script: string): Promise<string> {
+    const { status, stdout, stderr } = await this.machine.sh(`${TOOLS}${script}`);
+    assert.equal(status, 0, `${stdout}\n${stderr}\n${await this.machine.log()}`);
+    return stdout;
+  }
+}
+
+/** Runs a test with such a device, which is gone afterwards. */
+export function onRig(work: (rig: PppidRig) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const rig = await PppidRig.create();
+    try {
+      await work(rig);
+    } finally {
+      await rig.machine.remove();
+    }
+  };
+}
