@@ -47,7 +47,8 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     const told = eventFor(name, event);
     if (state === undefined || (told.is === 'tick' && isIdle(state, now.up, link))) continue;
     const around = aroundOf(links, name);
-    const own = { ...now, chance: (now.chance + Object.keys(links).indexOf(name) * SPREAD) % 1 };
+    const chance = (now.chance + Object.keys(links).indexOf(name) * SPREAD) % 1;
+    const own = { up: now.up, clock: now.clock, chance };
     const next = stepLink({ state, shared, around }, told, own, link);
     links[name] = next.state;
     shared = next.shared;

@@ -57,7 +57,11 @@ export function checked(
   const hurry = !ok && strikes < STRIKES;
   const sum = ok ? health.okSeconds : healthySeconds(health, up);
   return {
-    ...{ verdict, text, strikes, ask: null, okSeconds: sum },
+    verdict,
+    text,
+    strikes,
+    ask: null,
+    okSeconds: sum,
     rest: hurry ? rest : Math.min(rest * 2, check.longest),
     nextAt: up + (hurry ? check.failing : rest),
     okSince: ok ? (health.okSince ?? up) : null,
