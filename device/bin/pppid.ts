@@ -11,10 +11,10 @@ tend({
   open: (log) =>
     new Daemon(
       readSettings('/etc/pppi'),
-      ({ name, unit, context }, tell, say) =>
+      ({ name, unit, speed, context }, tell, say) =>
         serialLink(
           {
-            ...{ link: name, unit, run: RUN, context },
+            ...{ link: name, unit, speed, run: RUN, context, down: '/etc/ppp/ip-down' },
             connect: `/usr/libexec/pppi/dial ${name}`,
             data: `/dev/modem/${name}-ppp`,
             control: `/dev/modem/${name}-at`,

@@ -8,6 +8,9 @@ const SIGKILL = 9;
 /** Seconds in which packets count as just heard. */
 const JUST = 120;
 
+/** Seconds that ip-down may take: as long as all hooks of a person. */
+const HOOKS = 60;
+
 /** What a link dials with. */
 export interface PppFacts {
   readonly link: string;
@@ -17,6 +20,11 @@ export interface PppFacts {
   readonly connect: string;
   /** folder of the files that tell of a call */
   readonly run: string;
+  /** the port that dials, and its bit/s */
+  readonly data: string;
+  readonly speed: number;
+  /** what pppd runs when a link is down: /etc/ppp/ip-down */
+  readonly down: string;
 }
 
 export interface PppHandlers {
@@ -53,6 +61,7 @@ export class PppCall {
     const started = this.files.started();
     this.running = started && runs(started) ? started : null;
     this.adopted = this.running !== null;
+    if (!this.running) this.bringDown();
     return this.running?.call ?? null;
   }
 
@@ -113,9 +122,31 @@ export class PppCall {
   private end(call: number, status: number | null): void {
     if (this.running && this.running.call !== call) return;
     this.running = null;
+    this.bringDown();
     const heard = uptime() - this.heardAt < JUST;
     const chat = this.files.chat();
     const log = this.files.readLog();
     this.handlers.onEnd(call, { status, log, heard, ...(chat && { chat }) });
+  }
+
+  /**
+   * A pppd that was killed has run no ip-down, which takes away what ip-up has told: it is run as pppd runs it (pppd(8),
+   * SCRIPTS), and not waited for.
+   */
+  private bringDown(): void {
+    const lease = this.files.lease();
+    if (lease === null) return;
+    const { link, data, speed, down } = this.facts;
+    const { interface: name, address, peer, dns } = lease;
+    const servers = Object.fromEntries(dns.map((server, at) => [`DNS${at + 1}`, server]));
+    const env = {
+      ...{ DEVICE: data, IFNAME: name, IPLOCAL: address, IPREMOTE: peer ?? '' },
+      ...{ SPEED: String(speed), LINKNAME: link, USEPEERDNS: '1', ...servers },
+    };
+    start({
+      argv: [down, name, data, String(speed), address, peer ?? '', link],
+      deadline: HOOKS,
+      env,
+    });
   }
 }

@@ -22,8 +22,7 @@ const SHORT = 12;
 
 /** A link by a serial modem. */
 export interface SerialFacts extends PppFacts {
-  /** the port that dials, and the one that takes commands meanwhile; it need not be there */
-  readonly data: string;
+  /** the port that takes commands while the other dials; it need not be there */
   readonly control: string;
   /** what another text stands in after each plugging in */
   readonly plug: string;

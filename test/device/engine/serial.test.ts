@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AtModem } from '../../../scripts/emulate/modem';
@@ -29,6 +29,7 @@ remote IP address 10.64.64.64
 primary   DNS address 9.9.9.9
 secondary DNS address 8.8.8.8
 END
+[ ! -e "$here/told-up" ] || cat "$here/told-up" >"$here/lte.up"
 if [ -e "$here/ending" ]; then sleep 0.5; cat "$here/ending" >>"$log"; exit "$(cat "$here/status")"; fi
 for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 1 & wait $!; done
 `;
@@ -178,6 +179,42 @@ test('a daemon that starts again takes up the call, and sees its end', () =>
       await put('lte.call', broken);
       assert.equal((await told([['begin', 'quit']]))[0], 'adopted null');
     }
+  }));
+
+/** The first that is not empty, of a file that a program which nobody waits for writes. */
+async function written(path: string): Promise<string> {
+  for (let tries = 0; tries < 1000; tries++) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text.endsWith('\n')) return text;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  throw new Error(`never: ${path}`);
+}
+
+const UP = 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 -\n';
+const IP_DOWN = `#!/bin/sh
+here=\${0%/*}
+rm "$here/lte.up"
+echo "$* $IFNAME $IPLOCAL $DNS1 \${DNS2:-none} $LINKNAME" >"$here/down"
+`;
+const DOWN =
+  /^ppp0 \/dev\/pts\/\d+ 115200 10\.0\.0\.2 10\.64\.64\.64 lte ppp0 10\.0\.0\.2 9\.9\.9\.9 none lte\n$/;
+
+test('what ip-up has told of a pppd that was killed is taken back, also by the next daemon', () =>
+  onLink({}, async ({ on, put, told }) => {
+    await put('ip-down', IP_DOWN);
+    await put('stubborn', '');
+    await put('lte.up', UP);
+    await put('told-up', UP);
+    await told([['begin', 'quit']]);
+    assert.match(await written(join(on.dir, 'down')), DOWN);
+    await rm(join(on.dir, 'down'));
+    await told([
+      ['begin', DIAL_1],
+      ['up', { do: 'kill', call: 1 }],
+      ['ended', 'quit'],
+    ]);
+    assert.match(await written(join(on.dir, 'down')), DOWN);
   }));
 
 test('the end of a call that is not there is told', () =>

@@ -27,6 +27,7 @@ const tell = (event: LinkEvent | { is: 'begin' }) => {
 const link = serialLink(
   {
     ...{ link: 'lte', unit: 0, run: folder, data, control, plug: `${folder}/plug` },
+    ...{ speed: 115200, down: `${folder}/ip-down` },
     ...{ connect: `${folder}/dial`, context: { cid: 1, type: 'IP', apn: 'iot.example' } },
     pin: () => '4711',
   },
