@@ -3,7 +3,7 @@ import { judge, lookRest, pinAnswered, pinRemembered } from './modem';
 import { callReason } from './reasons';
 import { resetRecovery } from './recovery';
 import { measured, startSignal, withoutNetwork } from './signal';
-import { isStale } from './state';
+import { isStale, type Call } from './state';
 import { causeBy, enterPort, failCall, hangUp, kindOf, lookSoon, type Turn } from './turn';
 import type { Cause, LinkEvent } from './types';
 
@@ -91,7 +91,7 @@ function hearStart(turn: Turn, { running }: Told<'started'>): void {
       UNSEEN,
     );
   } else if (state.call !== null) {
-    failCall(turn, UNSEEN);
+    endCall(turn, state.call, UNSEEN);
   }
 }
 
@@ -164,9 +164,13 @@ export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void 
 }
 
 function hearEnd(turn: Turn, end: Told<'ended'>): void {
+  const { call } = turn.state;
+  if (call) endCall(turn, call, causeOfEnd(turn, end, call.hadAddress), end.heard);
+}
+
+/** @param own why it ended, if it was not given up before */
+function endCall(turn: Turn, call: Call, own: Cause, heard = false): void {
   const { state } = turn;
-  const { call } = state;
-  if (!call) return;
   // A person has ended it, which is no failure.
   if (call.cause?.word === 'off') {
     state.call = null;
@@ -174,8 +178,8 @@ function hearEnd(turn: Turn, end: Told<'ended'>): void {
     enterPort(turn);
     return;
   }
-  const cause = call.cause ?? causeOfEnd(turn, end, call.hadAddress);
-  if (cause.word === 'echo-dead' && end.heard === true) state.echoCuts += 1;
+  const cause = call.cause ?? own;
+  if (cause.word === 'echo-dead' && heard) state.echoCuts += 1;
   failCall(turn, cause);
 }
 

@@ -46,7 +46,10 @@ export function judge(
     state.anew = state.plug;
     return { dial: false, cause: null };
   }
-  return judgeNetwork(turn, answer.sim === 'ready' ? answer.network : 'unknown');
+  if (answer.sim === 'ready') return judgeNetwork(turn, answer.network);
+  // It is silence that a silent modem has to be revived from, whatever may be dear.
+  const judgement = judgeNetwork(turn, 'unknown');
+  return judgement.dial ? judgement : { dial: false, cause: causeBy('chat-timeout') };
 }
 
 /** @returns why a SIM is of no use; null: it needs time; undefined: it may be of use */
@@ -65,18 +68,21 @@ function judgeNetwork(turn: Turn, network: NetworkSays): Judgement {
   const { config } = turn;
   const no = noDialBecause(network, config.roaming);
   if (no === null) return DIAL;
-  const mayBeWrong = no.word === 'not-registered' || no.word === 'radio-off';
+  // Where roaming is refused a modem may not be wrong: the network that it finds could be a foreign one.
+  const mayBeWrong =
+    config.roaming === 'allowed' && (no.word === 'not-registered' || no.word === 'radio-off');
   if (mayBeWrong && waited(turn) >= DIAL_RARELY) return DIAL;
   return { dial: false, cause: { word: no.word, sentence: no.sentence } };
 }
 
 function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): Judgement {
-  const { state, shared, config, actions } = turn;
+  const { state, shared, config, actions, now } = turn;
   const asked = `${state.plug} ${config.pin}`;
   if (state.asked === asked) return { dial: false, cause: state.cause };
   const decision = decidePin({
     ...{ card, tries, pin: config.pin, marks: shared.marks, durable: shared.durable },
-    withoutTries: config.pinWithoutTries,
+    // A modem that has just started may tell them later.
+    withoutTries: now.up - state.pluggedAt < MAY_BE_BUSY ? 'never' : config.pinWithoutTries,
   });
   if (!decision.send) {
     if (decision.sure) state.asked = asked;
@@ -86,7 +92,6 @@ function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): 
   state.asked = asked;
   state.card = card;
   state.tries = tries;
-  shared.marks = { ...shared.marks, [decision.key]: decision.mark };
   // On the data partition before the PIN is on its way: power may fail at any time.
   const marks = { [decision.key]: decision.mark };
   actions.push({ do: 'remember', ask: ask(turn, 'remember'), marks });
@@ -95,11 +100,14 @@ function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): 
 
 /** The mark is there, or it is not: only then the PIN is sent. */
 export function pinRemembered(turn: Turn, ok: boolean): void {
-  const { state, actions } = turn;
+  const { state, shared, config, actions } = turn;
   state.pending = null;
   const { card, tries } = state;
-  if (ok && card !== null) actions.push({ do: 'send-pin', ask: ask(turn, 'pin'), card, tries });
-  else {
+  if (ok && card !== null && config.pin !== null) {
+    // Not before: what was never sent is no mark.
+    shared.marks = { ...shared.marks, [markOf(card, config.pin)]: { kind: 'sent', tries } };
+    actions.push({ do: 'send-pin', ask: ask(turn, 'pin'), card, tries });
+  } else {
     // Nothing was sent: it may be tried again.
     state.asked = '';
     state.cause = wanted('not sent, as the data partition does not record whether it is refused');

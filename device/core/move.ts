@@ -160,7 +160,8 @@ function moveDialling(turn: Turn): boolean {
   if (!state.call) return false;
   const late = now.up >= state.call.until;
   if (!keepsAsking(config.kind)) {
-    if (late) hangUp(turn, state.call, causeBy('no-address'));
+    if (late)
+      hangUp(turn, state.call, causeBy(isStale(state) ? kindOf(turn).missing : 'no-address'));
     return false;
   }
   if (isStale(state)) {

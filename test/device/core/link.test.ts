@@ -197,3 +197,70 @@ test('link: restarts that were counted keep their age when the clock is set', ()
   const [keep] = bench.at(bench.up + 1);
   assert.deepEqual(keep, { do: 'keep-restarts', restarts: [1_799_990_000] });
 });
+
+test('link: a daemon that starts after poff and after the end of the call counts no failure', () => {
+  const bench = new Bench().online();
+  bench.at(16, { is: 'wish', want: 'off' });
+  bench.at(18, { is: 'started', running: {} });
+  assert.deepEqual([...words(bench), bench.state.failures], ['off', 'off', 0]);
+});
+
+test('link: a modem that is pulled while it dials is named, not the address that never came', () => {
+  const bench = new Bench().dialled();
+  bench.at(20, { is: 'port', plug: '' });
+  bench.at(30);
+  bench.at(42);
+  bench.ended(43, 137);
+  assert.equal(bench.state.lastFailure, 'no-modem');
+});
+
+test('link: where roaming is refused no modem without a network is dialled, however long', () => {
+  const bench = new Bench({ ...CONFIG, roaming: 'refused' });
+  bench.at(10, { is: 'port', plug: 'a' });
+  bench.looked('ready', { network: 'searching' });
+  bench.at(700);
+  bench.looked('ready', { network: 'searching' });
+  assert.deepEqual(words(bench), ['modem', 'not-registered']);
+});
+
+test('link: where roaming is refused a silent modem is not taken for one that is abroad', () => {
+  const bench = new Bench({ ...CONFIG, roaming: 'refused' });
+  bench.at(10, { is: 'port', plug: 'a' });
+  bench.at(30);
+  assert.deepEqual(words(bench), ['modem', 'chat-timeout']);
+});
+
+test('link: a network that is back is not named as away', () => {
+  const bench = new Bench({ ...CONFIG, redial: { ...CONFIG.redial, first: 500 } }).dialled();
+  bench.ended(12, 16);
+  bench.looked('ready', { network: 'searching' });
+  assert.equal(bench.state.cause?.word, 'not-registered');
+  bench.at(22);
+  bench.looked();
+  assert.deepEqual(words(bench), ['backoff', 'no-negotiation']);
+});
+
+test('link: a modem that may yet tell the tries of a PIN is waited for', () => {
+  const bench = new Bench({ ...CONFIG, pin: 'p', pinWithoutTries: 'once' });
+  bench.at(1, { is: 'data', marks: {}, restarts: [], clock: null });
+  bench.at(10, { is: 'port', plug: 'a' });
+  bench.looked('pin', { tries: null });
+  assert.deepEqual(done(bench), []);
+  bench.at(72);
+  bench.looked('pin', { tries: null });
+  assert.deepEqual(done(bench), ['remember']);
+});
+
+test('link: a PIN whose mark was not kept was not sent, and is sent later', () => {
+  const bench = new Bench({ ...CONFIG, pin: 'p', pinWithoutTries: 'once' });
+  bench.at(1, { is: 'data', marks: {}, restarts: [], clock: null });
+  bench.at(10, { is: 'port', plug: 'a' });
+  bench.looked('pin', { tries: null });
+  bench.at(72);
+  for (const ok of [false, true]) {
+    if (bench.state.pending === null) bench.at(bench.up + 20);
+    bench.looked('pin', { tries: null });
+    bench.at(bench.up + 1, { is: 'remembered', ask: bench.state.pending?.ask ?? 0, ok });
+  }
+  assert.ok(done(bench).includes('send-pin'));
+});

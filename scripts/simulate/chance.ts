@@ -1,0 +1,21 @@
+import { seededRandom, type Random } from '../world';
+
+/** Odd, to spread names and instants (2^32 over the golden ratio). */
+const APART = 0x9e3779b1;
+
+/**
+ * Chance by instant and name, not in a row: a history from which a fault is taken out draws the same numbers at all
+ * other instants, so that shrinking keeps what it looks for.
+ */
+export class Chance {
+  private readonly random: Random;
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+  }
+
+  /** @returns a number in [0, 1) */
+  at(ms: number, name: number): number {
+    return this.random.fork((Math.imul((ms % 2 ** 32) | 0, APART) ^ name) | 0).fraction();
+  }
+}

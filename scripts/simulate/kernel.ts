@@ -1,0 +1,42 @@
+import type { Action, Route } from '../../device/core';
+
+type SetRoutes = Extract<Action, { do: 'set-routes' }>;
+
+/** What routes and name servers the device has. */
+export class Kernel {
+  private readonly routes = new Map<string, Route>();
+  private readonly interfaces = new Set<string>();
+  resolvConf = '';
+
+  interfaceUp(name: string): void {
+    this.interfaces.add(name);
+  }
+
+  /** Its routes go with it. */
+  interfaceGone(name: string): void {
+    this.interfaces.delete(name);
+    for (const [key, { device }] of this.routes) if (device === name) this.routes.delete(key);
+  }
+
+  /** @returns whether all that was added is there */
+  set({ add, remove }: Pick<SetRoutes, 'add' | 'remove'>): boolean {
+    const possible = add.filter(({ device }) => this.interfaces.has(device));
+    for (const route of possible) this.routes.set(JSON.stringify(route), route);
+    for (const route of remove) this.routes.delete(JSON.stringify(route));
+    return possible.length === add.length;
+  }
+
+  /** Power is gone. */
+  forget(): void {
+    this.routes.clear();
+    this.interfaces.clear();
+    this.resolvConf = '';
+  }
+
+  /** @returns the interfaces that the internet is reached by, of the main table */
+  get defaults(): string[] {
+    return [...this.routes.values()]
+      .filter(({ to, table }) => to === 'default' && table === null)
+      .map(({ device }) => device);
+  }
+}

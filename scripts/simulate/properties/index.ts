@@ -1,0 +1,29 @@
+import type { Property } from '../watch';
+import { backoff, dialFloor, offIsOff, oneCall, roaming } from './dials';
+import { routesUp } from './network';
+import { pinAsked, pinOnce } from './pins';
+import { reasonTold, reasonTrue } from './reasons';
+import { callSpared, cured, onlineAgain, restartAlone, restartLimit } from './recovery';
+import { stateValid } from './state';
+import { waitsEnd } from './waits';
+
+/** What has to hold after every step. */
+export const PROPERTIES: readonly Property[] = [
+  dialFloor,
+  backoff,
+  oneCall,
+  offIsOff,
+  roaming,
+  pinOnce,
+  pinAsked,
+  onlineAgain,
+  cured,
+  restartLimit,
+  restartAlone,
+  callSpared,
+  waitsEnd,
+  reasonTrue,
+  reasonTold,
+  routesUp,
+  stateValid,
+];
