@@ -85,6 +85,7 @@ function resolveLink(
     metric: metricOf(file, unit),
     pin: file.pin,
     roaming: file.roaming,
+    answerWait: file.answerWait,
     redial: file.redial,
     check: file.check,
     recover: resolveRecover(file.recover),

@@ -82,6 +82,8 @@ export interface LinkModel {
   pin: Secret | undefined;
   /** `refused`: only the home network is used */
   roaming: 'allowed' | 'refused';
+  /** seconds that the modem may take to say CONNECT */
+  answerWait: number;
   redial: Redial;
   check: Check;
   recover: Recover;

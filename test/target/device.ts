@@ -33,6 +33,7 @@ export function aLink(change: Partial<LinkModel> = {}): LinkModel {
     metric: 700,
     pin: undefined,
     roaming: 'allowed',
+    answerWait: 60,
     redial: { first: 5, longest: 600, jitter: 25, stable: 60 },
     check: { kind: 'off' },
     recover: { modem: { kind: 'off' }, usb: { kind: 'off' }, reboot: { kind: 'off' } },

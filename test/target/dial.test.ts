@@ -9,7 +9,7 @@ const two = aDevice({ links: [aLink(), aLink({ name: 'other', unit: 1, metric: 8
 const CHAT = `#!/bin/sh
 read -r word
 echo "chat $* $word" >>/fake/calls
-case $4 in */twilio) exit 11 ;; *) exit 3 ;; esac
+case $4 in */twilio) exit 12 ;; *) exit 3 ;; esac
 `;
 const reason = (link: string) =>
   `(LINK=${link}; . /usr/lib/pppi/pppd.sh; pppd_reason 8 ''; echo "$REASON: $DETAIL")`;
@@ -26,7 +26,7 @@ test(
       ${reason('twilio')}; ${reason('other')}`);
     assert.equal(stderr, '');
     assert.deepEqual(stdout.split('\n'), [
-      '11',
+      '12',
       '3',
       'no-carrier: the modem found no carrier',
       'chat-timeout: the modem did not answer',
@@ -65,7 +65,8 @@ const SAID = [
   ['8', 'delayed: the modem may not dial this number for a while'],
   ['9', 'modem-error: the modem answered +CME ERROR'],
   ['10', 'modem-error: the modem answered ERROR'],
-  ['11', 'no-carrier: the modem found no carrier'],
+  ['11', 'modem-error: the modem answered COMMAND NOT SUPPORT'],
+  ['12', 'no-carrier: the modem found no carrier'],
   // The port went away; chat was killed before it said anything.
   ['2', 'chat-timeout: no conversation with the modem (chat: 2)'],
   ['-', 'chat-timeout: no conversation with the modem (chat: -)'],

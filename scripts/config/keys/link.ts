@@ -70,6 +70,11 @@ export const link = z.strictObject({
   roaming: oneOf('allowed', 'refused')
     .default('allowed')
     .describe('`refused`: dial only while the modem reports its home network'),
+  answerWait: seconds(10, 255)
+    .default(60)
+    .describe(
+      'seconds that the modem may take to open the connection (ITU-T V.250, S7), before the call counts as failed',
+    ),
   redial: redial.describe('backoff between calls'),
   check: check.describe('does the internet answer? checked over this link only'),
   recover: recover.describe('recovery: what to restart when redialling does not help'),
