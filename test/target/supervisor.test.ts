@@ -110,7 +110,7 @@ test(
 const REASONS: [number, string, string, string?][] = [
   [2, '', 'pppd-options'],
   [4, '', 'no-kernel-ppp'],
-  [8, '11', 'no-carrier'],
+  [8, '12', 'no-carrier'],
   [8, '3', 'chat-timeout'],
   [8, '9', 'modem-error'],
   [15, '', 'echo-dead'],
