@@ -25,13 +25,17 @@ const config: DeviceConfig = {
 
 const small = fc.nat(8);
 const links = fc.constantFrom('lte', 'card', '_ethernet', 'nobody');
-const lease = fc.record({
-  interface: fc.constantFrom('ppp0', 'eth0'),
-  address: fc.constantFrom('10.0.0.2', '192.168.8.100', 'nonsense'),
-  prefix: fc.constantFrom(null, 24, 99),
-  peer: fc.constantFrom(null, '10.64.64.64', '192.168.8.1', ''),
-  dns: fc.array(fc.constantFrom('9.9.9.9', '192.168.8.1', '::1', 'x\ny'), { maxLength: 4 }),
-});
+const lease = fc.record(
+  {
+    interface: fc.constantFrom('ppp0', 'eth0'),
+    address: fc.constantFrom('10.0.0.2', '192.168.8.100', 'nonsense'),
+    prefix: fc.constantFrom(null, 24, 99),
+    peer: fc.constantFrom(null, '10.64.64.64', '192.168.8.1', ''),
+    dns: fc.array(fc.constantFrom('9.9.9.9', '192.168.8.1', '::1', 'x\ny'), { maxLength: 4 }),
+  },
+  // It is kept in the state as it is, which JSON gives back with the prototype of objects.
+  { noNullPrototype: true },
+);
 const tries = fc.constantFrom(null, 0, 1, 2, 3);
 
 /** Anything that may be told, at any time, of a link that there is or not. */
