@@ -23,7 +23,7 @@ const telling = (name: string) => /[\d_-]/.test(name);
 async function namesOf(name: string): Promise<string[]> {
   const board = await loadBoard(name);
   const { kernel } = await bootNames(board);
-  const { models, card, console, usb, ethernet, emulator } = board;
+  const { models, card, console, usb, ethernet, emulator, debian } = board;
   const ports = models.flatMap(({ serial }) =>
     Object.values(console.terminals).map((terminal) => `${terminal}${serial}`),
   );
@@ -32,6 +32,7 @@ async function namesOf(name: string): Promise<string[]> {
     ...models.flatMap((model) => [model.name, model.deviceTree]),
     ...[kernel, card.disk, card.signature, card.boot.label, emulator.machine],
     ...[...ports, ...Object.keys(console.terminals)],
+    ...[board.licence, ...debian.packages, debian.deviceTrees],
     ...usb.hubs.map(({ id }) => id),
     ...[...usb.host, ...ethernet.drivers, ...kernelModules(board).filter(telling)],
   ];
@@ -46,7 +47,15 @@ function isComment(line: string): boolean {
 
 test('only the folder of a board knows the board', async () => {
   const names = (await Promise.all((await boardNames()).map(namesOf))).flat();
-  for (const wanted of ['ttyS1', 'ttyAMA0', 'smsc95xx', 'dwc2', 'mmcblk0', 'bcm2835_wdt'])
+  for (const wanted of [
+    'ttyS1',
+    'ttyAMA0',
+    'smsc95xx',
+    'dwc2',
+    'mmcblk0',
+    'raspi-firmware',
+    'bcm2835_wdt',
+  ])
     assert.ok(names.includes(wanted), `${wanted} is no longer looked for`);
   const escaped = names.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   // Any other chip of the family too.

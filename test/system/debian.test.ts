@@ -7,15 +7,21 @@ import { inTempDir, run } from '../../scripts/os';
 import { parseDebName } from '../../scripts/system/debian/lock';
 import { loadRecipe } from '../../scripts/system/debian/recipe';
 
+const BOARD = loadBoard('rpi3');
+
 test('the recipe and every board can be read', async () => {
-  const recipe = await loadRecipe('stable');
+  const recipe = await loadRecipe('stable', await BOARD);
   assert.equal(recipe.suite, 'trixie');
   for (const name of await boardNames()) assert.equal((await loadBoard(name)).name, name);
 });
 
 test('the kernel is the one that the device asks for, and of backports nothing else', async () => {
-  const [stable, backports] = [await loadRecipe('stable'), await loadRecipe('backports')];
+  const [stable, backports] = [
+    await loadRecipe('stable', await BOARD),
+    await loadRecipe('backports', await BOARD),
+  ];
   assert.equal(stable.packages.at(-1), 'linux-image-arm64');
+  assert.ok(stable.packages.includes('raspi-firmware'), 'the board has packages of its own');
   assert.deepEqual(stable.alsoFrom, []);
   assert.deepEqual(backports.packages, [
     ...stable.packages.slice(0, -1),
@@ -25,7 +31,7 @@ test('the kernel is the one that the device asks for, and of backports nothing e
 });
 
 test('the modules that the guide loads by hand are named or come along', async () => {
-  const { modules } = await loadRecipe('stable');
+  const { modules } = await loadRecipe('stable', await BOARD);
   for (const name of ['huawei_cdc_ncm', 'option', 'bsd_comp', 'ppp_deflate'])
     assert.ok(modules.root.includes(name), name);
 });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { line, oneOf } from './values';
 
+/** A path in a package. */
+const path = z
+  .string()
+  .regex(/^(?!\/)(?!.*\.\.)[\w.+/-]+$/, 'must be a path without a leading "/" and without ".."');
+const packageName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.+-]+$/, 'must be the name of a Debian package');
+
 /** Stands in lists of names with blanks between, and in shell scripts. */
 const fileName = z
   .string()
@@ -105,6 +113,18 @@ export const boardFile = z
       .array(fileName)
       .max(20, 'must be 20 files or fewer')
       .describe('files of the boot firmware on the boot partition'),
+    licence: fileName.describe("name of the firmware's licence on the boot partition"),
+    debian: z
+      .strictObject({
+        packages: z
+          .array(packageName)
+          .max(20, 'must be 20 packages or fewer')
+          .describe('packages that this board needs'),
+        firmware: path.describe('folder of the boot firmware'),
+        licence: path.describe("the firmware's licence"),
+        deviceTrees: path.describe("folder in the kernel package's folder of device trees"),
+      })
+      .describe("where Debian's packages have what the board boots from"),
     models: z
       .array(model)
       .min(1, 'must have at least one model')

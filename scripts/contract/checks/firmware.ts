@@ -54,7 +54,7 @@ function ages({ card, contract }: Context): Problem[] {
       return [
         {
           what: `${file} was built on ${built}; boards made since 2022 need ${oldest} or later`,
-          hint: 'take a newer raspi-firmware',
+          hint: 'take a newer boot firmware',
         },
       ];
     if (built <= reviewed) return [];

@@ -80,7 +80,7 @@ async function missingFiles(dir: string, names: readonly string[]): Promise<stri
 async function bootPartition(board: Board): Promise<string[]> {
   const { kernel, initramfs } = await bootNames(board);
   const deviceTrees = board.models.map(({ deviceTree }) => deviceTree);
-  return [...board.firmware, ...deviceTrees, kernel, initramfs, 'LICENCE.broadcom'];
+  return [...board.firmware, ...deviceTrees, kernel, initramfs, board.licence];
 }
 
 async function missingModules(target: string, overlay: string): Promise<string[]> {

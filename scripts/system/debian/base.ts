@@ -45,7 +45,7 @@ export async function makeBase(
   pin: Pin | undefined,
   say: (line: string) => void,
 ): Promise<void> {
-  const recipe = await loadRecipe(kernelChoice);
+  const recipe = await loadRecipe(kernelChoice, board);
   const unpacked = join(dir, 'unpacked');
   const archives = join(unpacked, 'var/cache/apt/archives');
   await makeFolder(dir);

@@ -5,9 +5,6 @@ import { UserError } from '../../frame';
 import { exists, makeFolder, run } from '../../os';
 import type { Kernel } from './kernel';
 
-/** The VideoCore firmware's licence must accompany the firmware. */
-const FIRMWARE_LICENCE = 'usr/share/doc/raspi-firmware/copyright';
-
 /**
  * Lists what the boot partition takes from the packages.
  * @returns by name on the card, the path below the unpacked tree
@@ -18,12 +15,12 @@ export async function listBootSources(
   kernel: Kernel,
   board: Board,
 ): Promise<Map<string, string>> {
+  const { firmware, licence, deviceTrees } = board.debian;
+  const trees = join(kernel.deviceTrees, deviceTrees);
   const sources = new Map([
-    ...board.firmware.map((name) => [name, `usr/lib/raspi-firmware/${name}`] as const),
-    ...board.models.map(
-      ({ deviceTree }) => [deviceTree, `${kernel.deviceTrees}/broadcom/${deviceTree}`] as const,
-    ),
-    ['LICENCE.broadcom', FIRMWARE_LICENCE],
+    ...board.firmware.map((name) => [name, join(firmware, name)] as const),
+    ...board.models.map(({ deviceTree }) => [deviceTree, join(trees, deviceTree)] as const),
+    [board.licence, licence],
     [(await bootNames(board)).kernel, kernel.image],
   ]);
   for (const path of sources.values()) {

@@ -49,7 +49,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   say(`packing the root file system (${request.compression})`);
   await packSquashfs(root, request.deviceTable, rootfs, epoch, request.compression);
 
-  const { suite } = await loadRecipe(kernel);
+  const { suite } = await loadRecipe(kernel, board);
   const parts = partsList(name, suite, packages, epoch);
   await writeFile(join(papersDir, 'sbom.cdx.json'), parts);
   return { bootDir, rootfs, packages, epoch, owners, papersDir };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Board } from '../../hardware';
 import { LIMITS, readRegular } from '../../os';
 
 /** A path below the root file system, without a leading '/' and without '..'. */
@@ -38,12 +39,18 @@ export interface Recipe extends Omit<RecipeFile, 'kernels'> {
 
 const RECIPE_FILE = join(__dirname, 'base.yaml');
 
-/** Reads base.yaml. @throws ZodError if it is not valid, which is a bug in pppi */
-export async function loadRecipe(choice: keyof RecipeFile['kernels']): Promise<Recipe> {
+/**
+ * Reads base.yaml, and adds what the board needs.
+ * @throws ZodError if base.yaml is not valid, which is a bug in pppi
+ */
+export async function loadRecipe(
+  choice: keyof RecipeFile['kernels'],
+  board: Pick<Board, 'debian'>,
+): Promise<Recipe> {
   const text = (await readRegular(RECIPE_FILE, LIMITS.yaml)).toString();
   const { kernels, packages, ...rest } = schema.parse(parse(text));
   const { package: wanted, suite } = kernels[choice];
   const kernelPackage = suite === undefined ? wanted : `${wanted}/${suite}`;
   const alsoFrom = suite === undefined ? [] : [suite];
-  return { ...rest, packages: [...packages, kernelPackage], alsoFrom };
+  return { ...rest, packages: [...packages, ...board.debian.packages, kernelPackage], alsoFrom };
 }
