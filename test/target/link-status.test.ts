@@ -261,11 +261,12 @@ test('every reason that the device can name is in the table, and no other', asyn
       .filter((file) => file.isFile())
       .map((file) => readFile(join(file.parentPath, file.name), 'utf8')),
   );
-  // A cable that is missing is told by the core alone so far.
-  texts.push(await readFile(join(ROOT, 'device/core/kinds.ts'), 'utf8'));
+  // Some are named by the core alone.
+  for (const file of ['kinds', 'modem'])
+    texts.push(await readFile(join(ROOT, `device/core/${file}.ts`), 'utf8'));
   const named = texts.flatMap((text) =>
     [
-      ...text.matchAll(/\bmissing: '([a-z][a-z-]*[a-z])'/g),
+      ...text.matchAll(/\b(?:missing: |causeBy\()'([a-z][a-z-]*[a-z])'/g),
       ...text.matchAll(/\b(?:REASON|VERDICT)=([a-z][a-z-]*[a-z])(?![\w$-])/g),
       ...text.matchAll(/\bstate_(?:enter|keep) [a-z]+ ([a-z][a-z-]*[a-z])(?![\w$-])/g),
       ...text.matchAll(/\bnote "\$NAME" ([a-z][a-z-]*[a-z])(?![\w$-])/g),
