@@ -13,12 +13,16 @@ export interface NetworkState {
   readonly key: string;
   /** null: not known */
   readonly resolvConf: string | null;
+  /** what was last to be taken away: a daemon that died before that was done finds it still there */
+  readonly removed: readonly Route[];
   /** when all of it is set anew; null: it holds */
   readonly againAt: number | null;
 }
 
 /** Nothing is known of what an earlier daemon has left. */
-export const NOTHING_SET: NetworkState = { links: {}, key: '', resolvConf: null, againAt: 0 };
+export const NOTHING_SET: NetworkState = {
+  ...{ links: {}, key: '', resolvConf: null, removed: [], againAt: 0 },
+};
 
 /** @returns whether there is nothing to do for these ways out */
 export function isSet({ key, againAt }: NetworkState, wanted: string, up: number): boolean {
@@ -54,19 +58,30 @@ export function setNetwork(
   const dropTables = anew
     ? tables.filter((table) => !used.includes(table))
     : gone.map(({ dropped }) => dropped.table).filter((table) => !used.includes(table));
+  const add = all.flatMap((each) => each.add);
+  // Those are taken away again whenever all is set anew.
+  const refused = Object.values(links).flatMap(({ unwanted }) => unwanted);
   const change = {
-    add: all.flatMap(({ add }) => add),
-    remove: all.flatMap(({ remove }) => remove),
+    add,
+    remove: [...all.flatMap(({ remove }) => remove), ...(anew ? without(before.removed, add) : [])],
     rules: changes.flatMap(({ rule }) => rule ?? []),
     dropTables,
   };
   const text = resolvConf(ways);
-  const state = { links, key, resolvConf: text, againAt: anew ? null : before.againAt };
+  const state: NetworkState = {
+    ...{ links, key, resolvConf: text, removed: without(change.remove, refused) },
+    againAt: anew ? null : before.againAt,
+  };
   const actions: DeviceAction[] = [];
   if (Object.values(change).some((list) => list.length > 0))
     actions.push({ do: 'set-routes', ...change });
   if (anew || text !== before.resolvConf) actions.push({ do: 'set-dns', resolvConf: text });
   return { state, actions };
+}
+
+function without(list: readonly Route[], others: readonly Route[]): readonly Route[] {
+  const texts = new Set(others.map((route) => JSON.stringify(route)));
+  return list.filter((route) => !texts.has(JSON.stringify(route)));
 }
 
 interface Change {

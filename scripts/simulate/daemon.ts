@@ -22,6 +22,8 @@ export class Daemon implements Listener {
   private state: DeviceState;
   /** as it is in the file; null: there is none */
   private stored: DeviceState | null = null;
+  /** a later one could not be written */
+  private isOlder = false;
   private isAlive = false;
   /** counts starts */
   private lives = 0;
@@ -73,7 +75,7 @@ export class Daemon implements Listener {
     const running: Record<string, number> = {};
     for (const socket of world.sockets) {
       if (socket.call?.isRunning) running[socket.name] = socket.call.number;
-      this.watch.started(socket, stored !== null);
+      this.watch.started(socket, stored === null ? 'nothing' : this.isOlder ? 'older' : 'all');
       // Nobody has told it of a modem yet.
       socket.note('no-modem', world.ms);
     }
@@ -127,7 +129,8 @@ export class Daemon implements Listener {
     if (cut === 'unwritten') return this.die();
     this.watch.whole(state, before, actions);
     for (const socket of world.sockets) this.show(socket, event, before, actions, now.up);
-    if (world.ramTakesWrites.now) this.stored = state;
+    this.isOlder = !world.ramTakesWrites.now;
+    if (!this.isOlder) this.stored = state;
     this.act(actions, cut);
   }
 

@@ -17,10 +17,13 @@ export interface Seen {
   readonly up: number;
 }
 
+/** What a daemon that starts finds of its state: that of its last step, that of an earlier one, or nothing. */
+export type Found = 'all' | 'older' | 'nothing';
+
 /** What a property looks at; each returns what is wrong, if something is. */
 export interface Hooks {
-  /** the daemon starts. @param kept whether it finds all that it knew */
-  started?(socket: Socket, kept: boolean): string | undefined;
+  /** the daemon starts. @param found of all that it knew */
+  started?(socket: Socket, found: Found): string | undefined;
   stepped?(seen: Seen): string | undefined;
   /** each step of the whole device, once */
   whole?(state: DeviceState, before: DeviceState, actions: readonly Action[]): string | undefined;
@@ -71,8 +74,8 @@ export class Watch {
     );
   }
 
-  started(socket: Socket, kept: boolean): void {
-    for (const { name, hooks } of this.hooks) this.complain(name, hooks.started?.(socket, kept));
+  started(socket: Socket, found: Found): void {
+    for (const { name, hooks } of this.hooks) this.complain(name, hooks.started?.(socket, found));
   }
 
   stepped(seen: Seen): void {

@@ -118,8 +118,8 @@ export const backoff: Property = {
   watch: (world) => {
     const waits = new Map(world.sockets.map((socket) => [socket, new Waits(world, socket.config)]));
     return {
-      started: (socket, kept) => {
-        if (!kept) waits.get(socket)?.forget();
+      started: (socket, found) => {
+        if (found === 'nothing') waits.get(socket)?.forget();
         return undefined;
       },
       stepped: (seen) => {

@@ -13,12 +13,11 @@ export const routesUp: Property = {
   sentence:
     'The default routes are those of the links that are online, and of no other; so are the name servers, the best link first.',
   watch: (world) => {
-    // A daemon that was killed between its word and its deed, or has lost its state, may leave the route of a call that
-    // is ending; it goes when that call is killed.
+    // A daemon that has lost what it knew last may leave the route of a call that is ending; it goes with that call.
     const strays = new Set<Socket>();
     return {
-      started: (socket) => {
-        if (socket.call?.isRunning) strays.add(socket);
+      started: (socket, found) => {
+        if (found !== 'all' && socket.call?.isRunning) strays.add(socket);
         return undefined;
       },
       settled: (state) => {

@@ -142,6 +142,19 @@ test('network: only what is other than before is done', () => {
   assert.deepEqual([away.remove.length, away.dropTables, nothing.resolvConf], [4, [10], '']);
 });
 
+test('network: what a daemon that died may not have taken away is taken away again', () => {
+  const { state } = setNetwork(NOTHING_SET, [way('ppp0'), way('ppp1')], [10], 5);
+  const gone = setNetwork(state, [way('ppp1')], [10], 6);
+  const [set] = setNetwork({ ...gone.state, againAt: 7 }, [way('ppp1')], [10], 7).actions;
+  assert.ok(set?.do === 'set-routes');
+  const [away] = gone.actions;
+  assert.deepEqual(set.remove, away?.do === 'set-routes' && away.remove);
+  // But not what another call on that interface needs by then.
+  const [back] = setNetwork({ ...gone.state, againAt: 7 }, [way('ppp0')], [10], 7).actions;
+  assert.ok(back?.do === 'set-routes' && back.add.some(({ device }) => device === 'ppp0'));
+  assert.ok(!back.remove.some(({ device }) => device === 'ppp0'));
+});
+
 test('network: another lease on the same interface is set anew, since the kernel has forgotten', () => {
   const { state } = setNetwork(NOTHING_SET, [way('ppp0')], [10], 5);
   const [set] = setNetwork(state, [way('ppp0', { mark: '1 2' })], [10], 6).actions;
