@@ -49,6 +49,7 @@ interface ClockTurn {
   readonly actions: DeviceAction[];
   readonly now: Now;
   readonly config: ClockConfig;
+  ahead: number | null;
 }
 
 /** What happens to the clock: a link has come online, the data partition has come, a server has answered, time has passed. */
@@ -69,8 +70,8 @@ export interface ClockNews {
 interface ClockStep {
   readonly state: ClockState;
   readonly actions: readonly DeviceAction[];
-  /** the clock less the seconds since power-on, if it is being set forward to what is known to have passed */
-  readonly floored: number | null;
+  /** what the clock less the seconds since power-on becomes by `actions`; null: they do not set it */
+  readonly ahead: number | null;
 }
 
 /** One step of the clock. */
@@ -80,13 +81,12 @@ export function stepClock(
   now: Now,
   config: ClockConfig,
 ): ClockStep {
-  const turn: ClockTurn = { state: { ...before }, actions: [], now, config };
+  const turn: ClockTurn = { state: { ...before }, actions: [], now, config, ahead: null };
   const { state } = turn;
   if (news.started) state.asking = null;
   // What a time server says is better than what a clock that was wrong has left.
   if (news.saved !== null && state.set === null) state.floor = Math.max(state.floor, news.saved);
-  const floored = now.clock < state.floor ? state.floor - now.up : null;
-  if (floored !== null) setClock(turn, state.floor, now.up);
+  if (now.clock < state.floor) setClock(turn, state.floor, now.up);
   if (news.said !== null && news.said.ask === state.asking?.ask) hearTime(turn, news.said.said);
   if (state.asking !== null && now.up >= state.asking.until) askNext(turn, state.asking.server);
   if (news.cameOnline) {
@@ -102,7 +102,7 @@ export function stepClock(
     state.saveAt = now.up + SAVE_EVERY;
     if (news.durable) turn.actions.push({ do: 'save-clock' });
   }
-  return { state, actions: turn.actions, floored };
+  return { state, actions: turn.actions, ahead: turn.ahead };
 }
 
 /** @returns when the clock is due if nothing happens before */
@@ -147,6 +147,7 @@ function hearTime(turn: ClockTurn, said: TimeSaid): void {
   turn.actions.push({ do: 'save-clock' });
 }
 
-function setClock({ actions }: ClockTurn, time: number, at: number): void {
-  actions.push({ do: 'set-clock', time, at });
+function setClock(turn: ClockTurn, time: number, at: number): void {
+  turn.ahead = time - at;
+  turn.actions.push({ do: 'set-clock', time, at });
 }

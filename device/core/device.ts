@@ -2,11 +2,19 @@ import { nextClockStep, startClock, stepClock, type ClockNews, type ClockState }
 import { isLost } from './health';
 import { nextLinkStep, stepLink } from './link';
 import { isSet, networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
-import { followClock, hearData, NOTHING_SHARED, type Shared } from './shared';
+import { followClock, hearData, keepTogether, NOTHING_SHARED, type Shared } from './shared';
 import { initialLink, type LinkState } from './state';
 import type { Around } from './turn';
 import { waysKey, waysOut } from './ways';
-import type { Action, DeviceConfig, Event, LinkConfig, LinkEvent, Now } from './types';
+import type {
+  Action,
+  DeviceAction,
+  DeviceConfig,
+  Event,
+  LinkConfig,
+  LinkEvent,
+  Now,
+} from './types';
 
 /** All that the device knows. JSON can hold it: it is on disk before an action is done, and taken up after a crash. */
 export interface DeviceState {
@@ -36,9 +44,8 @@ export function initialState(config: DeviceConfig): DeviceState {
  * @param now never earlier than that of the step before, but for the clock
  */
 export function step(before: DeviceState, event: Event, now: Now, config: DeviceConfig): Step {
-  const followed = followClock(before.shared, now);
   const actions: Action[] = [];
-  let shared = hearShared(followed.shared, event);
+  let shared = hearShared(followClock(before.shared, now.clock - now.up), event);
   const links: Record<string, LinkState> = {};
   for (const [name, link] of Object.entries(config.links))
     links[name] = before.links[name] ?? initialLink(link);
@@ -55,7 +62,7 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     for (const action of next.actions)
       if (action.do !== 'restart-device') actions.push({ ...action, link: name });
       // Or the next start would begin up to an hour earlier.
-      else actions.push({ do: 'save-clock' }, action);
+      else actions.push(...keepTogether(before.shared, shared, SAVE, now.up), action);
   }
   const network = stepNetwork(hearNetwork(before.network, event, now.up), links, now.up, config);
   const clock = stepClock(
@@ -64,15 +71,16 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     now,
     config.clock,
   );
+  if (clock.ahead !== null) {
+    // Restarts that have just been read are of the clock that was kept with them.
+    const isRead = shared.known && !before.shared.known;
+    shared = isRead ? { ...shared, clockAhead: clock.ahead } : followClock(shared, clock.ahead);
+  }
+  const kept = keepTogether(before.shared, shared, clock.actions, now.up);
   return {
-    state: {
-      links,
-      shared: { ...shared, floored: clock.floored ?? shared.floored },
-      network: network.state,
-      clock: clock.state,
-    },
+    state: { links, shared, network: network.state, clock: clock.state },
     // A check by a link's own table needs that table.
-    actions: [...followed.actions, ...network.actions, ...actions, ...clock.actions],
+    actions: [...network.actions, ...actions, ...kept],
   };
 }
 
@@ -87,6 +95,8 @@ export function nextStep({ links, network, clock }: DeviceState, config: DeviceC
 
 /** So that two links do not draw the same from one number: the golden ratio spreads best. */
 const SPREAD = 0.618;
+
+const SAVE: readonly DeviceAction[] = [{ do: 'save-clock' }];
 
 function hearShared(shared: Shared, event: Event): Shared {
   if (event.is === 'data') return hearData(shared, event);

@@ -4,7 +4,8 @@ import type { Due, LinkConfig } from './types';
 /** Seconds of waiting that count as a failure: a modem needs a minute or two to search all bands for a network. */
 export const WAIT_IS_FAILURE = 120;
 
-const DAY = 86_400;
+/** Seconds over which restarts of the device are counted. */
+export const DAY = 86_400;
 
 /** How far things were when a step was last taken, or the link was last well. */
 interface Taken {

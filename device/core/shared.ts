@@ -1,5 +1,6 @@
+import { DAY } from './recovery';
 import { worseMark } from './sim';
-import type { DeviceAction, Mark, Now } from './types';
+import type { DeviceAction, Mark } from './types';
 
 /** A clock that moves by more seconds than this within a step has been set. */
 const CLOCK_SET = 60;
@@ -15,12 +16,10 @@ export interface Shared {
   readonly restarts: readonly number[];
   /** the clock less the seconds since power-on, to see that it was set */
   readonly clockAhead: number | null;
-  /** what it will be once the clock was set forward to a time that has passed: no restart is older for that */
-  readonly floored: number | null;
 }
 
 export const NOTHING_SHARED: Shared = {
-  ...{ durable: false, known: false, marks: {}, restarts: [], clockAhead: null, floored: null },
+  ...{ durable: false, known: false, marks: {}, restarts: [], clockAhead: null },
 };
 
 /** The data partition has come. What is on it may be older than what this start has learnt. */
@@ -35,21 +34,33 @@ export function hearData(
   return { ...shared, durable: true, known: true, marks, restarts };
 }
 
-/** Restarts are counted by a clock that may be set: they move with it, so that their age stays what it is. */
-export function followClock(
-  shared: Shared,
-  now: Now,
-): { readonly shared: Shared; readonly actions: readonly DeviceAction[] } {
-  const clockAhead = now.clock - now.up;
-  const moved = shared.clockAhead === null ? 0 : clockAhead - shared.clockAhead;
-  if (Math.abs(moved) <= CLOCK_SET && shared.clockAhead !== null) {
-    // The state stays the same while the clock does, but for what a slow setting adds up to.
-    return { shared, actions: [] };
-  }
-  const isFloor = shared.floored !== null && Math.abs(clockAhead - shared.floored) <= CLOCK_SET;
-  if (isFloor) return { shared: { ...shared, clockAhead, floored: null }, actions: [] };
-  const restarts = shared.restarts.map((at) => at + moved);
-  const actions: DeviceAction[] =
-    restarts.length === 0 || moved === 0 ? [] : [{ do: 'keep-restarts', restarts }];
-  return { shared: { ...shared, restarts, clockAhead }, actions };
+/**
+ * Restarts are counted by a clock that may be set: they move with it, so that their age stays what it is.
+ * @param ahead what the clock less the seconds since power-on is, or is about to be
+ */
+export function followClock(shared: Shared, ahead: number): Shared {
+  const moved = shared.clockAhead === null ? 0 : ahead - shared.clockAhead;
+  // The state stays the same while the clock does, but for what a slow setting adds up to.
+  if (Math.abs(moved) <= CLOCK_SET && shared.clockAhead !== null) return shared;
+  return { ...shared, restarts: shared.restarts.map((at) => at + moved), clockAhead: ahead };
+}
+
+/**
+ * What the clock asks for, and what has to be kept with it. The time on the data partition and the restarts there are
+ * read together after a power cut: both have to be of one clock. Where only one gets there, a restart is rather in time to
+ * come than too old.
+ */
+export function keepTogether(
+  before: Shared,
+  { clockAhead, restarts }: Shared,
+  actions: readonly DeviceAction[],
+  up: number,
+): readonly DeviceAction[] {
+  const save: DeviceAction = { do: 'save-clock' };
+  const others = actions.filter((action) => action.do !== save.do);
+  const moved = before.known ? (clockAhead ?? 0) - (before.clockAhead ?? 0) : 0;
+  const isOld = restarts.every((at) => (clockAhead ?? 0) + up - at >= DAY);
+  if (isOld || (moved === 0 && others.length === actions.length)) return actions;
+  const keep: DeviceAction = { do: 'keep-restarts', restarts };
+  return moved < 0 ? [...others, save, keep] : [...others, keep, save];
 }

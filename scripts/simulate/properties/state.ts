@@ -58,7 +58,6 @@ const SHARED: Shape<Shared> = {
   durable: isFlag,
   known: isFlag,
   clockAhead: (value) => value === null || Number.isFinite(value),
-  floored: (value) => value === null || Number.isFinite(value),
 };
 
 /**

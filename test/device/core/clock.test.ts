@@ -82,6 +82,36 @@ test('clock: setting it forward at power-on makes no counted restart older or yo
   assert.deepEqual(clock.device.shared.restarts, [BUILT + 104_000]);
 });
 
+test('clock: set back and put right again, it makes no counted restart older', () => {
+  const clock = new Clock();
+  clock.at(1, { is: 'started', running: {} });
+  clock.at(5, { is: 'data', marks: {}, restarts: [BUILT + 4000], clock: BUILT + 5000 });
+  clock.ahead = 0;
+  clock.at(100);
+  assert.equal(clock.ahead, BUILT + 4900);
+  clock.at(101);
+  const [restart = 0] = clock.device.shared.restarts;
+  assert.equal(clock.ahead + 101 - restart, 1000 + 101 - 5);
+});
+
+test('clock: the time and the restarts on the data partition are of one clock', () => {
+  const clock = new Clock();
+  clock.at(1, { is: 'started', running: {} });
+  clock.at(5, { is: 'data', marks: {}, restarts: [BUILT + 4000], clock: BUILT + 5000 });
+  const does = () => clock.actions.map((action) => action.do);
+  clock.ahead += 1e9;
+  clock.at(6);
+  assert.deepEqual(does(), ['keep-restarts', 'save-clock']);
+  clock.ahead -= 1e9;
+  clock.at(7);
+  assert.deepEqual(does(), ['save-clock', 'keep-restarts']);
+  clock.at(3700);
+  assert.deepEqual(does().slice(-2), ['keep-restarts', 'save-clock']);
+  // None of them counts any more.
+  clock.at(90_000);
+  assert.ok(!does().includes('keep-restarts'));
+});
+
 test('clock: asked when a link comes online, by one server after the other, then every six hours', () => {
   const clock = new Clock();
   clock.at(1, { is: 'started', running: {} });
