@@ -33,10 +33,10 @@ export class Kernel {
     this.resolvConf = '';
   }
 
-  /** @returns the interfaces that the internet is reached by, of the main table */
-  get defaults(): string[] {
-    return [...this.routes.values()]
-      .filter(({ to, table }) => to === 'default' && table === null)
-      .map(({ device }) => device);
+  /** @returns whether the internet is reached by an interface, by the main table */
+  hasDefault(name: string): boolean {
+    for (const { to, table, device } of this.routes.values())
+      if (device === name && to === 'default' && table === null) return true;
+    return false;
   }
 }

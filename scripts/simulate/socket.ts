@@ -17,6 +17,9 @@ export class Socket {
   private readonly noted = new Map<ReasonWord, number>();
 
   readonly name: string;
+  readonly interface: string;
+  /** what the carrier gives to each call */
+  readonly dns: readonly string[];
   readonly config: LinkConfig;
 
   constructor(
@@ -25,15 +28,16 @@ export class Socket {
   ) {
     this.modem = new Override(own);
     this.name = own.traits.name;
+    this.interface = `ppp${index}`;
+    this.dns = [1, 2].map((host) => `9.9.${index}.${host}`);
     this.config = own.traits.config;
   }
 
   /** @returns what the carrier gives to a call */
   leaseOf(call: number): Lease {
-    const { index } = this;
-    const dns = [1, 2].map((host) => `9.9.${index}.${host}`);
+    const { index, interface: device, dns } = this;
     const address = `10.${index}.${(call >> 8) & 255}.${call & 255}`;
-    return { interface: `ppp${index}`, address, prefix: null, peer: '10.64.64.64', dns };
+    return { interface: device, address, prefix: null, peer: '10.64.64.64', dns };
   }
 
   get plug(): string {

@@ -15,6 +15,7 @@ export const routesUp: Property = {
   watch: (world) => {
     // A daemon that has lost what it knew last may leave the route of a call that is ending; it goes with that call.
     const strays = new Set<Socket>();
+    const best = [...world.sockets].sort((a, b) => a.config.metric - b.config.metric);
     return {
       started: (socket, found) => {
         if (found !== 'all' && socket.call?.isRunning) strays.add(socket);
@@ -24,16 +25,15 @@ export const routesUp: Property = {
         for (const socket of strays)
           if (!socket.call?.isRunning || isOnline(state, socket)) strays.delete(socket);
         if (strays.size > 0 || state.network.againAt !== null) return undefined;
-        return wrongRoute(world, state) ?? wrongServers(world, state);
+        return wrongRoute(world, state) ?? wrongServers(best, state, world.kernel.resolvConf);
       },
     };
   },
 };
 
 function wrongRoute(world: World, state: DeviceState): string | undefined {
-  const { defaults } = world.kernel;
   for (const socket of world.sockets) {
-    const has = defaults.includes(socket.leaseOf(0).interface);
+    const has = world.kernel.hasDefault(socket.interface);
     if (has && !isOnline(state, socket)) return `${socket.name} has a route and is not online`;
     // The kernel may know before the daemon does that the call is over.
     const isUp = isOnline(state, socket) && socket.call?.isUp;
@@ -42,11 +42,17 @@ function wrongRoute(world: World, state: DeviceState): string | undefined {
   return undefined;
 }
 
-function wrongServers(world: World, state: DeviceState): string | undefined {
-  const online = world.sockets.filter((socket) => isOnline(state, socket));
-  const best = online.sort((a, b) => a.config.metric - b.config.metric);
-  const servers = best.flatMap((socket) => socket.leaseOf(0).dns).slice(0, MOST_SERVERS);
-  const wanted = servers.map((server) => `nameserver ${server}\n`).join('');
-  const { resolvConf } = world.kernel;
+/** @param best all sockets, the best first */
+function wrongServers(
+  best: readonly Socket[],
+  state: DeviceState,
+  resolvConf: string,
+): string | undefined {
+  let wanted = '';
+  let left = MOST_SERVERS;
+  for (const socket of best) {
+    if (!isOnline(state, socket)) continue;
+    for (const server of socket.dns) if (left-- > 0) wanted += `nameserver ${server}\n`;
+  }
   return resolvConf === wanted ? undefined : `resolv.conf has ${JSON.stringify(resolvConf)}`;
 }

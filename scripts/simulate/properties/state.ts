@@ -79,6 +79,7 @@ function wrongPart<T extends object>(
   before: T | undefined,
   shape: Shape<T>,
 ): string | undefined {
+  if (now === before) return undefined;
   for (const part in shape) {
     const value = now[part];
     if (before !== undefined && before[part] === value) continue;
