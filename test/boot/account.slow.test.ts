@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { boot, online, PATIENCE, until, type Booted } from './booted';
+import { beginDespiteAborts, boot, online, PATIENCE, until, type Booted } from './booted';
 
 /** A device with an account: CHAP with awkward characters, hooks, SSH on ppp0. */
 let pi: Booted;
@@ -9,11 +9,13 @@ let address = '';
 
 process.env.PPPI_TEST_PASSWORD = `it's "se\\cret" $HOME #1 é`;
 
-before(async () => {
+before(() => beginDespiteAborts(begin));
+
+async function begin(): Promise<void> {
   pi = await boot('account', join(__dirname, 'account', 'account.yaml'), 'huawei-12d1-1506');
   address = await online(pi);
   await pi.console.login(30 * PATIENCE);
-});
+}
 
 after(() => pi?.stop());
 

@@ -106,6 +106,16 @@ export async function despiteAborts(
   }
 }
 
+/** Boots a device for the tests of a file; afresh where QEMU aborts in it. */
+export function beginDespiteAborts(begin: () => Promise<unknown>): Promise<void> {
+  return despiteAborts(begin, () => beginAfresh(begin));
+}
+
+async function beginAfresh(begin: () => Promise<unknown>): Promise<void> {
+  await latest?.stop();
+  await begin();
+}
+
 /**
  * Tests that are the steps of one flow, in their order. Where QEMU aborts in one, the flow is done once more up to
  * that step.
@@ -116,16 +126,12 @@ export function testSteps(
   steps: Readonly<Record<string, () => Promise<unknown>>>,
 ): void {
   const all = Object.entries(steps);
-  const afresh = async () => {
-    await latest?.stop();
-    await begin();
-  };
-  before(() => despiteAborts(begin, afresh));
+  before(() => beginDespiteAborts(begin));
   after(() => latest?.stop());
   for (const [index, [name, step]] of all.entries())
     test(name, () =>
       despiteAborts(step, async () => {
-        await afresh();
+        await beginAfresh(begin);
         for (const [, each] of all.slice(0, index + 1)) await each();
       }),
     );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { writeReport } from '../support/report';
-import { boot, online, PATIENCE, saysOnline, type Booted } from './booted';
+import { beginDespiteAborts, boot, online, PATIENCE, saysOnline, type Booted } from './booted';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /**
@@ -19,13 +19,15 @@ const page: string[] = [
   'What the guide has a person do, and what the device had done by itself when it was asked.',
 ];
 
-before(async () => {
+before(() => beginDespiteAborts(begin));
+
+async function begin(): Promise<void> {
   pi = await boot('guide', SHIPPED_DEVICE, 'huawei-12d1-14fe');
   await online(pi);
   await pi.console.login(30 * PATIENCE);
   await saysOnline(pi);
   calls = pi.emulator.carrier.sessions.length;
-});
+}
 
 after(async () => {
   await writeReport('guide', page);

@@ -1,19 +1,30 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { boot, online, PATIENCE, saysOnline, secondsToEnd, until, type Booted } from './booted';
+import {
+  beginDespiteAborts,
+  boot,
+  online,
+  PATIENCE,
+  saysOnline,
+  secondsToEnd,
+  until,
+  type Booted,
+} from './booted';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 /** The shipped device: from power-on to ping, with nothing typed before it is online. */
 let pi: Booted;
 let address = '';
 
-before(async () => {
+before(() => beginDespiteAborts(begin));
+
+async function begin(): Promise<void> {
   pi = await boot('online', SHIPPED_DEVICE, 'huawei-12d1-1506');
   address = await online(pi);
   // The hooks of ip-up run after the carrier sees the link open; the log tells when they are through.
   await pi.console.login(30 * PATIENCE);
   await saysOnline(pi);
-});
+}
 
 after(() => pi?.stop());
 
