@@ -72,8 +72,8 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     config.clock,
   );
   if (clock.ahead !== null) {
-    // Restarts that have just been read are of the clock that was kept with them.
-    const isRead = shared.known && !before.shared.known;
+    // Restarts that have just been read, and no others, are of the clock that was kept with them.
+    const isRead = event.is === 'data' && shared.restarts === event.restarts;
     shared = isRead ? { ...shared, clockAhead: clock.ahead } : followClock(shared, clock.ahead);
   }
   const kept = keepTogether(before.shared, shared, clock.actions, now.up);
