@@ -60,7 +60,9 @@ test('link: a call without an address ends after a bounded time, named', () => {
   // pppd does not end: it is killed, and again.
   bench.at(10 + CALL_LIMIT + 12);
   assert.deepEqual(done(bench), ['kill']);
-  bench.ended(10 + CALL_LIMIT + 13, 137);
+  bench.at(10 + CALL_LIMIT + 24);
+  assert.deepEqual(done(bench), ['kill']);
+  bench.ended(10 + CALL_LIMIT + 25, 137);
   assert.deepEqual(words(bench), ['backoff', 'no-address']);
 });
 
@@ -214,6 +216,28 @@ test('link: a modem that is pulled while it dials is named, not the address that
   bench.at(42);
   bench.ended(43, 137);
   assert.equal(bench.state.lastFailure, 'no-modem');
+});
+
+test('link: a modem that was changed while it dialled is named, not the address that never came', () => {
+  const bench = new Bench().dialled();
+  bench.at(20, { is: 'port', plug: 'b' });
+  bench.at(30);
+  assert.deepEqual(done(bench), ['hang-up']);
+  bench.ended(31, 5);
+  assert.equal(bench.state.lastFailure, 'no-modem');
+});
+
+test('link: what the modem of before has answered is no answer to the question to the next', () => {
+  const bench = new Bench();
+  bench.at(10, { is: 'port', plug: 'a' });
+  const { pending } = bench.state;
+  bench.at(11, { is: 'port', plug: 'b' });
+  assert.deepEqual(done(bench), ['look']);
+  const answer = { sim: 'ready', network: 'home', card: '8900', tries: 3 } as const;
+  bench.at(12, { is: 'looked', ask: pending?.ask ?? 0, ...answer });
+  assert.deepEqual([bench.state.phase, done(bench)], ['modem', []]);
+  bench.looked();
+  assert.deepEqual(done(bench), ['dial']);
 });
 
 test('link: where roaming is refused no modem without a network is dialled, however long', () => {

@@ -224,6 +224,17 @@ test('device: Ethernet without internet comes after all others, and before them 
   ]);
 });
 
+test('device: of two links that are up the one with the lower metric is the best way', () => {
+  const looked = { sim: 'ready', network: 'home', card: null, tries: null } as const;
+  const { actions } = told([
+    ...ETHERNET_UP,
+    [12, { link: 'lte', is: 'port', plug: 'b' }],
+    [12, { link: 'lte', is: 'looked', ask: 1, ...looked }],
+    [13, { link: 'lte', is: 'up', call: 1, lease: LEASE }],
+  ]);
+  assert.deepEqual(actions.at(-1), ['nameserver 192.168.1.1\nnameserver 9.9.9.9\n']);
+});
+
 test('device: what could not be set is set again after ten seconds; a daemon that begins sets all', () => {
   const failed = told([...ETHERNET_UP, [12, { is: 'network-failed' }]]);
   assert.equal(nextStep(failed.device, BOTH), 22);
