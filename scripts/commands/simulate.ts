@@ -38,7 +38,7 @@ export const command = defineCommand({
   summary: 'Let device/core live through years of faults, and check its promises',
   help: `Runs what decides on the device in a simulated world in which modem, SIM, network, carrier, disks, power and clock
 fail at random, and checks after every step what docs/simulation.md promises. Time jumps from event to event: a year
-takes about a second.
+takes some seconds of a processor.
 
 If a promise is broken, the shortest history that breaks it is printed and kept in build/reports/simulate.json;
 --replay runs it again. Exit status 1 then.`,
