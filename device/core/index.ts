@@ -39,7 +39,7 @@ export {
   type SettingsRead,
 } from './settings';
 export { planSecrets, withoutSecrets, type Secrets, type SecretsPlan } from './stored-settings';
-export { FEED_EVERY, stuckLink } from './watchdog';
+export { stuckLink } from './watchdog';
 export { DIAL_FLOOR } from './backoff';
 export { initialState, nextStep, step, type DeviceState, type Step } from './device';
 export { KINDS, type Kind, type KindFacts } from './kinds';

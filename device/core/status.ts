@@ -2,6 +2,7 @@ import type { Technology } from './at';
 import { dateText } from './dates';
 import type { DeviceState } from './device';
 import { REASONS, type ReasonWord } from './reasons';
+import { DAY } from './recovery';
 import { signalNow } from './signal';
 import type { LinkState } from './state';
 import type { StateWord } from './told';
@@ -71,8 +72,6 @@ export interface SignalStatus {
   readonly cell: string;
   readonly registration: string;
 }
-
-const DAY = 86_400;
 
 /** @returns what people and programs are told of a link; null: the device has no such link */
 export function linkStatus(

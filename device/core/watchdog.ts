@@ -2,8 +2,6 @@ import type { DeviceState } from './device';
 import { nextLinkStep } from './link';
 import type { DeviceConfig } from './types';
 
-/** Seconds between two feedings; the kernel's command line has how long the watchdog waits for one. */
-export const FEED_EVERY = 10;
 /** Seconds that a link's machine may be late: more than the longest wait for anything that blocks. */
 const LATE = 180;
 

@@ -108,17 +108,8 @@ export class Daemon {
   private stepBy(event: Event): void {
     const now = { up: uptime(), clock: clock(), chance: chance() };
     const { state, actions } = step(this.state, event, now, this.config);
-    const before = this.state;
     this.state = state;
     this.keep();
-    for (const [link, { phase, cause }] of Object.entries(state.links)) {
-      const old = before.links[link];
-      if (old?.phase === phase && old.cause?.sentence === cause?.sentence) continue;
-      this.log(
-        cause ? 'warning' : 'info',
-        `${link}: ${phase}${cause ? `: ${cause.sentence}` : ''}`,
-      );
-    }
     for (const action of actions) this.act(action);
   }
 
@@ -127,7 +118,7 @@ export class Daemon {
     const text = JSON.stringify(this.state);
     if (text === this.text) return;
     this.text = text;
-    if (!this.kept.write(this.state)) this.log('err', 'no room to keep the state');
+    if (!this.kept.write(text)) this.log('err', 'no room to keep the state');
     this.show();
   }
 
@@ -139,7 +130,8 @@ export class Daemon {
   private act(action: Action): void {
     if ('link' in action) {
       const { link, ...own } = action;
-      this.hands[link]?.act(own);
+      if (own.do === 'log') this.log(own.level, `${link}: ${own.text}`);
+      else this.hands[link]?.act(own);
       return;
     }
     this.log('debug', action.do);

@@ -24,9 +24,9 @@ export class Kept {
     return JSON.parse(newest.json);
   }
 
-  /** @returns whether it is kept */
-  write(value: unknown): boolean {
-    const json = ascii(JSON.stringify(value));
+  /** @param value as JSON @returns whether it is kept */
+  write(value: string): boolean {
+    const json = ascii(value);
     const number = this.number + 1;
     const end = `\n${number}\n`;
     const text = `${number}\n${json}`;

@@ -1,9 +1,12 @@
 import * as os from 'os';
 import { readFile } from './files';
 
+/** Bytes of /proc/uptime are fewer: it is read several times a step, and a reader makes room for all that it may read. */
+const UPTIME = 64;
+
 /** @returns seconds since power-on, which restarts of a program do not change */
 export function uptime(): number {
-  const text = readFile('/proc/uptime');
+  const text = readFile('/proc/uptime', UPTIME);
   // Not mounted yet, or no descriptor left: monotonic all the same.
   return text === null ? monotonic() : Number.parseFloat(text);
 }
