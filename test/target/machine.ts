@@ -10,7 +10,7 @@ import {
   copyFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { ROOT } from '../../scripts/frame';
 import { findTool, OWN_MOUNTS, run, type RunResult, type Tool } from '../../scripts/os';
@@ -122,6 +122,14 @@ export class Machine {
     const path = join(this.root, 'usr/sbin', name);
     await writeFile(path, text);
     await chmod(path, 0o755);
+  }
+
+  /** Puts a script of device/bin/ there, which the overlay does not have. @param path where it is on the device */
+  async installScript(path: string): Promise<void> {
+    const to = join(this.root, path);
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(join(ROOT, 'device/bin', basename(path)), to);
+    await chmod(to, 0o755);
   }
 
   /** Puts one of this machine's own programs there, with its libraries. */

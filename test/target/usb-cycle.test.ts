@@ -3,15 +3,17 @@ import { test } from 'node:test';
 import { huawei, onMachine, type Machine } from './machine';
 
 const DEVICES = '/sys/bus/usb/devices';
+const USB_CYCLE = '/usr/libexec/pppi/usb-cycle';
 const PORT = `${DEVICES}/1-1:1.0/1-1-port2`;
 const GANG = `${DEVICES}/1-0:1.0/usb1-port1`;
 
 /** Runs it; the state of these files in the dark, and afterwards. */
 async function cycle(machine: Machine, args: string, files: readonly string[]) {
   const list = files.join(' ');
+  await machine.installScript(USB_CYCLE);
   await machine.program('sleep', `#!/bin/sh\ncat ${list} | tr '\\n' ' ' >/fake/dark\n`);
   const { status, stdout, stderr } = await machine.sh(`
-    /usr/libexec/pppi/usb-cycle ${args}; echo "status $?"
+    ${USB_CYCLE} ${args}; echo "status $?"
     cat /fake/dark; echo; cat ${list} | tr '\\n' ' '; echo`);
   assert.deepEqual([status, stderr], [0, '']);
   return stdout.split('\n').map((line) => line.trim());
@@ -51,7 +53,7 @@ test(
     assert.deepEqual((await cycle(machine, `1-1 ${GANG}`, [port, bus])).slice(0, 3), [
       ...['port', 'status 0', '1 1'],
     ]);
-    const { stdout } = await machine.sh('/usr/libexec/pppi/usb-cycle 2-1 /none; echo $?');
+    const { stdout } = await machine.sh(`${USB_CYCLE} 2-1 /none; echo $?`);
     assert.equal(stdout, '1');
   }),
 );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from '../../../scripts/device-code';
 import type { DialRequest } from '../../../scripts/emulate/line';
@@ -91,8 +91,7 @@ export class PppidRig {
     const { code } = await bundle(join(ROOT, 'device/bin/pppid.ts'));
     await machine.write('/usr/lib/pppi/pppid.js', code);
     await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
-    await copyFile(join(ROOT, 'device/bin/pppid-run'), join(machine.root, 'usr/sbin/pppid-run'));
-    await chmod(join(machine.root, 'usr/sbin/pppid-run'), 0o755);
+    await machine.installScript('/usr/sbin/pppid-run');
     const link = {
       ...{ name: 'twilio', unit: 0, metric: 700, speed: 115200 },
       context: { cid: 1, type: 'IP', apn: 'wireless.twilio.com' },
