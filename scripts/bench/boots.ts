@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   consoleOf,
@@ -11,6 +10,7 @@ import { readDevice } from '../flow';
 import { interrupted } from '../frame';
 import type { CheckoutCommands } from './checkout-commands';
 import type { Benchmark } from './measure';
+import { processStat } from './process-stat';
 
 /** Ticks of a processor in a second: USER_HZ, the same on all of Linux's machines with two cores and more (time(7)). */
 const TICKS = 100;
@@ -27,7 +27,7 @@ export function bootBenchmark(commands: CheckoutCommands): Benchmark {
       { name: "emulator start to ppp0 up, QEMU's processor time", unit: 's' },
       { name: 'memory used in the device, by free(1)', unit: 'MB', goal: 40 },
     ],
-    prepare: () => buildOnce(commands),
+    prepare: () => commands.prepareImage(),
     run: () =>
       onlineOnce(commands, ({ memory, shell, up, upTicks }) => [shell, up, upTicks, memory]),
   };
@@ -41,7 +41,7 @@ export function idleBenchmark(commands: CheckoutCommands): Benchmark {
       { name: "QEMU's processor time in five idle minutes online", unit: 's' },
       { name: 'memory used after these, by free(1)', unit: 'MB' },
     ],
-    prepare: () => buildOnce(commands),
+    prepare: () => commands.prepareImage(),
     run: () =>
       onlineOnce(commands, async ({ console, emulator }) => {
         await pause(SETTLE);
@@ -54,11 +54,6 @@ export function idleBenchmark(commands: CheckoutCommands): Benchmark {
         return [more, seconds, await memoryUsed(console)];
       }),
   };
-}
-
-async function buildOnce(commands: CheckoutCommands): Promise<void> {
-  await commands.edit(0);
-  await commands.build('--image-only');
 }
 
 interface Online {
@@ -117,9 +112,8 @@ async function processesStarted(console: SerialConsole): Promise<number> {
   return Number(output);
 }
 
-/** @returns user and system time of QEMU: fields 14 and 15 of proc_pid_stat(5); the second may hold blanks */
+/** @returns user and system time of QEMU, in seconds */
 async function processorSeconds({ process }: Emulator): Promise<number> {
-  const text = await readFile(`/proc/${process.pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  const field = await processStat(process.pid ?? 0);
+  return (field(14) + field(15)) / TICKS;
 }

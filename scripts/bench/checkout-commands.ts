@@ -41,6 +41,12 @@ export class CheckoutCommands {
     await writeFile(this.device, await shippedDevice(this.side, `bench-${index}`));
   }
 
+  /** Builds the image that is looked at afterwards, not measured. */
+  async prepareImage(): Promise<void> {
+    await this.edit(0);
+    await this.build('--image-only');
+  }
+
   /** Builds the image. @returns seconds */
   async build(...args: string[]): Promise<number> {
     return this.timeWithDevice(['build-image', '--json', ...args]);

@@ -1,17 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE_DIR } from '../checkout';
-import { interrupted, BUILD_DIR } from '../frame';
+import { interrupted } from '../frame';
 import { start, makeFolder } from '../os';
 import { shippedDevice } from './checkout-commands';
 import type { Benchmark, Side } from './measure';
 import { peakMemory } from './memory';
+import { onBuildDisk } from './on-build-disk';
 
 const SIZES = [1, 10, 100];
 
 /**
  * One run of `build-image` for 1, 10 and 100 devices: seconds per device and memory. The images (54 MB on disk each) go
- * to the build folder, because a temporary folder may be a RAM disk, and are removed.
+ * to the build disk, and are removed.
  * @param dir for the device files
  */
 export function fleetBenchmark(dir: string, side: Side): Benchmark {
@@ -36,9 +37,7 @@ export function fleetBenchmark(dir: string, side: Side): Benchmark {
 /** @returns seconds per device, megabytes */
 async function build(dir: string, side: Side, size: number): Promise<[number, number]> {
   const files = await makeDevices(join(dir, `fleet-${size}`), side, size);
-  await makeFolder(BUILD_DIR);
-  const out = await mkdtemp(join(BUILD_DIR, '.bench-'));
-  try {
+  return onBuildDisk(async (out) => {
     const begin = performance.now();
     const child = start(
       'node',
@@ -55,9 +54,7 @@ async function build(dir: string, side: Side, size: number): Promise<[number, nu
     const { exitCode, stderr } = await child;
     if (exitCode !== 0 && !interrupted.aborted) throw new Error(String(stderr));
     return [(performance.now() - begin) / 1000 / size, memory / 1e6];
-  } finally {
-    await rm(out, { recursive: true, force: true });
-  }
+  });
 }
 
 async function makeDevices(dir: string, side: Side, size: number): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningTool } from '../os';
+import { processStat } from './process-stat';
 
 /** Milliseconds between two samples; mksquashfs, the largest process, runs for several of them. */
 const INTERVAL = 50;
@@ -31,10 +32,9 @@ async function groupMembers(group: number): Promise<string[]> {
   return pids.filter((_, index) => groups[index] === group);
 }
 
-/** The group is the fifth field of proc_pid_stat(5); the second may hold spaces and brackets. */
 async function groupOf(pid: string): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+  const field = await processStat(pid);
+  return field(5);
 }
 
 async function memoryOf(pid: string): Promise<number> {

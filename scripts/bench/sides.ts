@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from '../checkout';
-import { BUILD_DIR, EXIT, ROOT, say, UserError } from '../frame';
-import { makeFolder, run } from '../os';
+import { EXIT, ROOT, say, UserError } from '../frame';
+import { run } from '../os';
 import type { Side } from './measure';
+import { onBuildDisk } from './on-build-disk';
 
 /**
  * This checkout, and beside it another commit in a clone that is removed afterwards.
@@ -17,19 +17,15 @@ export async function withSides<T>(
   const here: Side = { name: 'this', root: ROOT };
   if (against === undefined) return work([here]);
   const commit = await commitOf(against);
-  await makeFolder(BUILD_DIR);
-  const dir = await mkdtemp(join(BUILD_DIR, '.bench-'));
-  try {
+  return onBuildDisk(async (dir) => {
     const root = join(dir, 'checkout');
     say(`cloning ${commit.slice(0, 12)}`);
     await git(ROOT, ['clone', '--quiet', '--shared', '--no-checkout', ROOT, root]);
     await git(root, ['checkout', '--quiet', '--detach', commit]);
     // The first command of a checkout installs its node packages, which nobody wants measured.
     await run('node', [join(root, 'scripts', 'run.js'), '--help'], { cwd: root });
-    return await work([here, { name: commit.slice(0, 12), root }]);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+    return work([here, { name: commit.slice(0, 12), root }]);
+  });
 }
 
 async function commitOf(revision: string): Promise<string> {

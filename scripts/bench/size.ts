@@ -16,10 +16,7 @@ export function sizeBenchmark(commands: CheckoutCommands, { root }: Side): Bench
       { name: `lines in ${DEVICE_CODE.map((dir) => `${dir}/`).join(' and ')}`, unit: 'lines' },
       { name: 'root file system', unit: 'MB' },
     ],
-    prepare: async () => {
-      await commands.edit(0);
-      await commands.build('--image-only');
-    },
+    prepare: () => commands.prepareImage(),
     run: async () => [await linesIn(root), (await rootBytes(commands.image)) / 1e6],
   };
 }
