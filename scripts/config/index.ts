@@ -13,6 +13,7 @@ export { metricOf } from './metrics';
 export { ConfigError, formatMistake, type Mistake } from './mistake';
 export {
   FILE_KINDS,
+  packagePath,
   Secret,
   SECRETS,
   type BoardFile,

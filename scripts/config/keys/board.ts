@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { line, oneOf } from './values';
+import { line, oneOf, packagePath } from './values';
 
-/** A path in a package. */
-const path = z
-  .string()
-  .regex(/^(?!\/)(?!.*\.\.)[\w.+/-]+$/, 'must be a path without a leading "/" and without ".."');
 const packageName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.+-]+$/, 'must be the name of a Debian package');
@@ -120,9 +116,9 @@ export const boardFile = z
           .array(packageName)
           .max(20, 'must be 20 packages or fewer')
           .describe('packages that this board needs'),
-        firmware: path.describe('folder of the boot firmware'),
-        licence: path.describe("the firmware's licence"),
-        deviceTrees: path.describe("folder in the kernel package's folder of device trees"),
+        firmware: packagePath.describe('folder of the boot firmware'),
+        licence: packagePath.describe("the firmware's licence"),
+        deviceTrees: packagePath.describe("folder in the kernel package's folder of device trees"),
       })
       .describe("where Debian's packages have what the board boots from"),
     models: z

@@ -12,7 +12,7 @@ import { virtualModemFile } from './virtual-modem';
 
 export { boardFile, carrierFile, deviceFile, modemFile, virtualModemFile };
 export { isSecretKey, Secret, secretOf, SECRETS, type SecretKey } from './secret';
-export { apn, credential, hostname, sshKey } from './values';
+export { apn, credential, hostname, packagePath, sshKey } from './values';
 
 export type DeviceFile = z.output<typeof deviceFile>;
 export type CarrierFile = z.output<typeof carrierFile>;

@@ -39,3 +39,8 @@ export const sshKey = line
     const problem = SSH_KEY.fits(key) ? sshKeyProblem(key) : undefined;
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   });
+
+/** A path in a package. */
+export const packagePath = z
+  .string()
+  .regex(/^(?!\/)(?!.*\.\.)[\w.+/-]+$/, 'must be a path without a leading "/" and without ".."');

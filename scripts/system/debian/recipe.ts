@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { packagePath } from '../../config';
 import type { Board } from '../../hardware';
 import { LIMITS, readRegular } from '../../os';
 
-/** A path below the root file system, without a leading '/' and without '..'. */
-const path = z.string().regex(/^(?!\/)(?!.*\.\.)[\w.+/-]+$/);
 const name = z.string().regex(/^[\w.+-]+$/);
 
 const kernel = z.strictObject({ package: name, suite: name.exactOptional() });
@@ -14,12 +13,12 @@ const schema = z.strictObject({
   suite: name,
   packages: z.array(name),
   kernels: z.strictObject({ stable: kernel, backports: kernel }),
-  programs: z.array(path),
-  plugins: z.array(path),
-  files: z.array(path),
-  links: z.record(path, z.string()),
-  archives: z.array(z.strictObject({ from: path, to: path })),
-  folders: z.array(path),
+  programs: z.array(packagePath),
+  plugins: z.array(packagePath),
+  files: z.array(packagePath),
+  links: z.record(packagePath, z.string()),
+  archives: z.array(z.strictObject({ from: packagePath, to: packagePath })),
+  folders: z.array(packagePath),
   busybox: z.strictObject({ without: z.array(z.string()) }),
   modules: z.strictObject({
     boot: z.array(name),
