@@ -262,8 +262,9 @@ test('every reason that the device can name is in the table, and no other', asyn
       .map((file) => readFile(join(file.parentPath, file.name), 'utf8')),
   );
   // Some are named by the core alone.
-  for (const file of ['kinds', 'modem'])
-    texts.push(await readFile(join(ROOT, `device/core/${file}.ts`), 'utf8'));
+  const core = join(ROOT, 'device/core');
+  for (const name of (await readdir(core)).filter((file) => file.endsWith('.ts')))
+    texts.push(await readFile(join(core, name), 'utf8'));
   const named = texts.flatMap((text) =>
     [
       ...text.matchAll(/\b(?:missing: |causeBy\()'([a-z][a-z-]*[a-z])'/g),
