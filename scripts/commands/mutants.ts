@@ -21,7 +21,7 @@ const JOBS = Math.min(2, availableParallelism());
 
 export const command = defineCommand({
   name: 'mutants',
-  summary: 'Put small faults into device/core one by one; is each found by a test or a promise?',
+  summary: 'Put small faults into device/core: is each found by a test or a promise?',
   help: `Changes a line of device/core for one run (no file is touched), and runs the tests of the core and, if these
 pass, some years of the simulation. First with what the table names; docs/simulation.md has the table. The exit status
 is 1 if a mutant is not found, or not by what the table names, or if its line is not there any more. All of them take
