@@ -1,5 +1,5 @@
 import * as os from 'os';
-import { latin1Bytes, utf8 } from './bytes';
+import { latin1, latin1Bytes, utf8 } from './bytes';
 import { O_NONBLOCK, writeAll } from './files';
 import { after, cancel, onSignal, unwatch, watch } from './loop';
 
@@ -16,7 +16,7 @@ export interface Ended {
   readonly status: number;
   /** the signal that ended it, or 0 */
   readonly signal: number;
-  /** the first 16 KiB of its standard output */
+  /** the first 16 KiB of what was kept of its output */
   readonly output: string;
   /** it was ended for taking too long */
   readonly late: boolean;
@@ -26,9 +26,12 @@ export interface Program {
   readonly argv: readonly string[];
   /** seconds; then SIGTERM goes to all that it has started, and SIGKILL 2 s later. null: it may run for ever */
   readonly deadline: number | null;
-  /** keep its output; else it goes to /dev/null */
-  readonly output?: boolean;
-  /** its standard input, at most 4 KiB, which a pipe holds; else it is /dev/null */
+  /**
+   * Keep its standard output as text, as `bytes` with a character each, or `all` with its standard error as text; else
+   * both go to /dev/null.
+   */
+  readonly output?: boolean | 'bytes' | 'all';
+  /** its standard input, a character for each byte, at most 4 KiB, which a pipe holds; else it is /dev/null */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly onEnd?: (ended: Ended) => void;
@@ -74,7 +77,7 @@ function spawn(program: Program): number {
     block: false,
     stdin: input ? input[0] : nothing,
     stdout: pipe ? pipe[1] : nothing,
-    stderr: nothing,
+    stderr: pipe && program.output === 'all' ? pipe[1] : nothing,
     ...(program.env && { env: program.env }),
   });
   if (pipe) os.close(pipe[1]);
@@ -109,6 +112,11 @@ export function endGroup(pid: number): void {
 /** Its group is there once `setsid` has run, some milliseconds after the start. */
 export function signalGroup(pid: number, signal: number): void {
   if (os.kill(-pid, signal) < 0) os.kill(pid, signal);
+}
+
+/** To a process alone, and nothing that it has started. */
+export function signalProcess(pid: number, signal: number): void {
+  os.kill(pid, signal);
 }
 
 /** A pipe that a grandchild holds open must not stop the loop when it is read empty. */
@@ -154,6 +162,6 @@ function tell(pid: number, child: Running, raw: number): void {
     unwatch(fd);
     os.close(fd);
   }
-  const output = utf8(Uint8Array.from(bytes));
+  const output = (program.output === 'bytes' ? latin1 : utf8)(Uint8Array.from(bytes));
   program.onEnd?.({ status: (raw >> 8) & 255, signal: raw & 127, output, late });
 }

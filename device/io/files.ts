@@ -1,4 +1,5 @@
 import * as os from 'os';
+import * as std from 'std';
 import { utf8, utf8Bytes } from './bytes';
 
 export const O_NONBLOCK = 0o4000;
@@ -67,6 +68,19 @@ export function writeAll(fd: number, bytes: Uint8Array<ArrayBuffer>): boolean {
 
 export function exists(path: string): boolean {
   return os.lstat(path)[1] === 0;
+}
+
+/** @returns where a symbolic link leads, as it stands there; null if it is none */
+export function linkTarget(path: string): string | null {
+  const [target, error] = os.readlink(path);
+  return error === 0 ? target : null;
+}
+
+/** @returns the first of these programs that there is, or the last one */
+export function findProgram(...names: readonly string[]): string {
+  const folders = (std.getenv('PATH') ?? '').split(':');
+  const found = names.find((name) => folders.some((folder) => exists(`${folder}/${name}`)));
+  return found ?? names.at(-1) ?? '';
 }
 
 /** @returns names in a folder, sorted; none if there is no such folder */

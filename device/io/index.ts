@@ -7,6 +7,7 @@ export {
   endGroup,
   reap,
   signalGroup,
+  signalProcess,
   start,
   watchChildren,
   type Ended,
@@ -15,6 +16,8 @@ export {
 export { hearWords } from './fifo';
 export {
   exists,
+  findProgram,
+  linkTarget,
   listFolder,
   makeEmpty,
   makeFolder,

@@ -20,6 +20,9 @@ test('status, signal and all output of a program', () =>
       missing: { ...end, status: 127 },
       killed: { ...end, signal: 9 },
       input: { ...end, output: 'said\n' },
+      // UTF-8 too, which is text otherwise.
+      bytes: { ...end, output: '\xe1\x81\x80' },
+      all: { ...end, output: 'one\ntwo\n' },
       held: { ...end, output: 'last\n' },
     });
   }));

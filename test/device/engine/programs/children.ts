@@ -23,6 +23,14 @@ if (what === 'ends') {
   start({ argv: ['/no/such/program'], deadline: 5, onEnd: tell('missing') });
   start({ ...sh('kill -9 $$', 5), onEnd: tell('killed') });
   start({ argv: ['cat'], deadline: 5, output: true, input: 'said\n', onEnd: tell('input') });
+  const bytes = { output: 'bytes', onEnd: tell('bytes') } as const;
+  start({ argv: ['cat'], deadline: 5, input: '\xe1\x81\x80', ...bytes });
+  start({
+    argv: ['sh', '-c', 'echo one; echo two >&2'],
+    deadline: 5,
+    output: 'all',
+    onEnd: tell('all'),
+  });
   // It ends while another still holds its output.
   start({ ...sh('sleep 1 & echo last', 5, true), onEnd: tell('held') });
 }
