@@ -11,8 +11,10 @@ tend({
   open: (log) =>
     new Daemon(
       readSettings('/etc/pppi'),
-      ({ name, unit, speed, context }, tell, say) =>
-        serialLink(
+      (link, tell, say) => {
+        if (link.kind !== 'serial') throw new Error(`${link.name} is of the kind ${link.kind}`);
+        const { name, unit, speed, context } = link;
+        return serialLink(
           {
             ...{ link: name, unit, speed, run: RUN, context, down: '/etc/ppp/ip-down' },
             connect: `/usr/libexec/pppi/dial ${name}`,
@@ -23,7 +25,8 @@ tend({
           },
           tell,
           say,
-        ),
+        );
+      },
       new Kept(`${RUN}/pppid.state`),
       log,
     ),

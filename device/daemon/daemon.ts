@@ -11,8 +11,9 @@ import {
 } from '../core';
 import { after, cancel, chance, clock, uptime, writeWhole, type Log } from '../io';
 import type { KindHands } from '../kinds';
+import type { LinkSettings } from '../settings';
 import type { Kept } from './kept';
-import { coreConfig, type LinkSettings, type Settings } from './settings';
+import { coreConfig, type Settings } from './settings';
 import { Wishes } from './wishes';
 
 /** Seconds to the next step. */

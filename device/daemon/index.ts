@@ -4,5 +4,5 @@
  */
 export { Daemon } from './daemon';
 export { Kept } from './kept';
-export { coreConfig, readSettings, type LinkSettings, type Settings } from './settings';
+export { coreConfig, readSettings, type Settings } from './settings';
 export { tend, type Tended } from './tend';

@@ -1,44 +1,30 @@
-import type { ClockConfig, DataContext, DeviceConfig, LinkConfig } from '../core';
-import { listFolder, readFile } from '../io';
-
-/** What a link is told by its YAML: data, of which the files for other programs are made. One JSON file a link. */
-export interface LinkSettings {
-  readonly name: string;
-  /** its place in the YAML, and the number of its interface ppp0, ppp1, … */
-  readonly unit: number;
-  /** of its default route */
-  readonly metric: number;
-  /** bit/s; a USB port ignores it */
-  readonly speed: number;
-  /** the data connection that is dialled */
-  readonly context: DataContext;
-  /** all that the core decides by */
-  readonly core: LinkConfig;
-}
+import type { DeviceConfig } from '../core';
+import { modified, readFile } from '../io';
+import type { DeviceSettings, LinkSettings } from '../settings';
 
 /** What the daemon is told, as data. */
 export interface Settings {
-  /** in the order of their units */
+  /** in the order of the YAML, the board's own Ethernet last */
   readonly links: readonly LinkSettings[];
-  readonly clock: ClockConfig;
+  /** time servers in the order to ask them */
+  readonly servers: readonly string[];
+  /** when the image was made, seconds since 1970 */
+  readonly built: number;
 }
 
 /**
- * Reads `device.json`, and `links/*.json` beside it.
+ * Reads `device.json`, and `links/NAME.json` beside it.
  * @throws Error if a file is no such JSON: the image made it, so it is a defect
  */
 export function readSettings(folder: string): Settings {
-  const files = listFolder(`${folder}/links`).filter((name) => name.endsWith('.json'));
-  const links = files.map((name) => readLink(`${folder}/links/${name}`));
-  const { clock } = readJson(`${folder}/device.json`) as Pick<Settings, 'clock'>;
-  return { links: links.sort((a, b) => a.unit - b.unit), clock };
-}
-
-function readLink(path: string): LinkSettings {
-  const settings = readJson(path) as LinkSettings;
-  // It becomes a part of paths and of arguments.
-  if (!/^[A-Za-z0-9_-]+$/.test(settings.name)) throw new Error(`${path} names no link`);
-  return settings;
+  const device = `${folder}/device.json`;
+  const { links, servers } = readJson(device) as DeviceSettings;
+  return {
+    links: links.map((name) => readJson(`${folder}/links/${name}.json`) as LinkSettings),
+    servers,
+    // Every file of the root file system bears the time of the image.
+    built: modified(device) ?? 0,
+  };
 }
 
 function readJson(path: string): unknown {
@@ -48,6 +34,7 @@ function readJson(path: string): unknown {
 }
 
 /** @returns the part that the core reads */
-export function coreConfig({ links, clock }: Settings): DeviceConfig {
-  return { links: Object.fromEntries(links.map(({ name, core }) => [name, core])), clock };
+export function coreConfig({ links, servers, built }: Settings): DeviceConfig {
+  const each = links.map(({ name, kind, core }) => [name, { ...core, kind, pin: null }] as const);
+  return { links: Object.fromEntries(each), clock: { servers, built } };
 }

@@ -83,6 +83,12 @@ export function findProgram(...names: readonly string[]): string {
   return found ?? names.at(-1) ?? '';
 }
 
+/** @returns when a file was last written, seconds since 1970; null: it is not there */
+export function modified(path: string): number | null {
+  const [stat] = os.stat(path);
+  return stat && Math.floor(stat.mtime / 1000);
+}
+
 /** @returns names in a folder, sorted; none if there is no such folder */
 export function listFolder(path: string): string[] {
   const [names, error] = os.readdir(path);

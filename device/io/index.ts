@@ -21,6 +21,7 @@ export {
   listFolder,
   makeEmpty,
   makeFolder,
+  modified,
   O_NOCTTY,
   O_NONBLOCK,
   readFile,

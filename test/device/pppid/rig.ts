@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DeviceSettings, LinkSettings } from '../../../device/settings';
 import { bundle } from '../../../scripts/device-code';
 import type { DialRequest } from '../../../scripts/emulate/line';
 import { ROOT } from '../../../scripts/frame';
@@ -92,12 +93,14 @@ export class PppidRig {
     await machine.write('/usr/lib/pppi/pppid.js', code);
     await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
     await machine.installScript('/usr/sbin/pppid-run');
-    const link = {
-      ...{ name: 'twilio', unit: 0, metric: 700, speed: 115200 },
+    const device: DeviceSettings = { links: ['twilio'], servers: [] };
+    const link: LinkSettings = {
+      ...{ name: 'twilio', kind: 'serial', unit: 0, speed: 115200 },
       context: { cid: 1, type: 'IP', apn: 'wireless.twilio.com' },
+      check: null,
       core: { ...CONFIG, check: null },
     };
-    await machine.write('/etc/pppi/device.json', '{"clock":{"servers":[],"built":0}}');
+    await machine.write('/etc/pppi/device.json', JSON.stringify(device));
     await machine.write('/etc/pppi/links/twilio.json', JSON.stringify(link));
   }
 
