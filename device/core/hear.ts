@@ -4,15 +4,22 @@ import { callReason } from './reasons';
 import { resetRecovery } from './recovery';
 import { measured, startSignal, withoutNetwork } from './signal';
 import { isStale, type Call } from './state';
-import { causeBy, enterPort, failCall, hangUp, kindOf, lookSoon, type Turn } from './turn';
+import {
+  beginCall,
+  causeBy,
+  enterPort,
+  failCall,
+  kindOf,
+  lookSoon,
+  NO_LEASE,
+  type Turn,
+} from './turn';
 import type { Cause, LinkEvent } from './types';
 
 /** Seconds between questions to the modem while a dial is waited for. */
 const LOOK_EVERY = 10;
 /** A network that was away and is back ends the wait, but one that comes and goes is not dialled more often. */
 const AWAY_FLOOR = 30;
-/** Seconds without an answer to DHCP until that is worth a word. */
-export const NO_LEASE = 30;
 
 type Told<Is extends LinkEvent['is']> = Extract<LinkEvent, { is: Is }>;
 
@@ -84,15 +91,13 @@ function hearStart(turn: Turn, { running }: Told<'started'>): void {
   if (running !== null && running === state.call?.number) return;
   // Whatever has been forgotten: no number is of two calls.
   state.calls = Math.max(state.calls, running ?? 0);
-  if (running !== null) {
-    hangUp(
-      turn,
-      { number: running, hadAddress: false, lease: null, leases: 0, until: 0, cause: null },
-      UNSEEN,
-    );
-  } else if (state.call !== null) {
-    endCall(turn, state.call, UNSEEN);
+  if (running === null) {
+    if (state.call !== null) endCall(turn, state.call, UNSEEN);
+    return;
   }
+  // A call that the state has lost may be a good one: if it has an address, that is told next.
+  state.health = null;
+  beginCall(turn, running);
 }
 
 /** The call has an address. A network card's may be given another one, which is another way to check. */
@@ -123,6 +128,8 @@ function hearPort(turn: Turn, { plug, control, note }: Told<'port'>): void {
   const { state, now } = turn;
   state.note = plug === '' ? (note ?? null) : null;
   if (plug === state.plug) return;
+  // Found before any modem was seen, a call is of the first one.
+  if (state.call && state.dialledPlug === '') state.dialledPlug = plug;
   // What carries the call is gone: pppd hears of it, and has some seconds to end by itself.
   if (state.call && state.phase !== 'ending' && !isStale(state))
     state.call = { ...state.call, until: now.up + kindOf(turn).endsItself };

@@ -43,7 +43,7 @@ export { stuckLink } from './watchdog';
 export { DIAL_FLOOR } from './backoff';
 export { initialState, nextStep, step, type DeviceState, type Step } from './device';
 export { KINDS, type Kind, type KindFacts } from './kinds';
-export { callLimit } from './move';
+export { callLimit } from './turn';
 export type { NetworkState } from './network';
 export type { Route, Rule } from './routes';
 export { readCallLog, type CallCause, type CallLog, type ChatLog } from './pppd-log';

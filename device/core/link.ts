@@ -1,12 +1,12 @@
 import { floorEnd } from './backoff';
 import { hear } from './hear';
 import { KINDS } from './kinds';
-import { keepsAsking, moveOn } from './move';
+import { moveOn } from './move';
 import { WAIT_IS_FAILURE } from './recovery';
 import type { Shared } from './shared';
 import { isStale, lookDue, type LinkState } from './state';
 import { tell } from './told';
-import type { Around, Turn } from './turn';
+import { keepsAsking, type Around, type Turn } from './turn';
 import type { LinkAction, LinkConfig, LinkEvent, Now } from './types';
 
 /** What a link and the device have become, and what is to be done. */

@@ -1,16 +1,17 @@
 import { floorEnd } from './backoff';
 import { checking, isLost, NEVER } from './health';
-import { hearLook, NO_LEASE } from './hear';
-import { KINDS, type Kind } from './kinds';
+import { hearLook } from './hear';
 import { look, pinAnswered, pinRemembered } from './modem';
 import { WAIT_IS_FAILURE } from './recovery';
 import { measuring } from './signal';
 import { isStale, lookDue, type Call } from './state';
 import {
+  beginCall,
   causeBy,
   enterPort,
   hangUp,
   isStable,
+  keepsAsking,
   kindOf,
   lookSoon,
   killCall,
@@ -18,22 +19,10 @@ import {
   startOver,
   type Turn,
 } from './turn';
-import type { Cause, Echo, LinkConfig } from './types';
+import type { Cause, Echo } from './types';
 
-/** Seconds of a dial beside the wait for CONNECT: chat's other waits and PPP's negotiation end before that. */
-const AROUND_ANSWER = 90;
 /** After so many calls that only the carrier's silence to LCP echoes has ended, silence is no sign of anything. */
 const ECHO_CUTS = 2;
-
-/** @returns seconds from a dial to an address; then the call is given up */
-export function callLimit({ answerWait }: LinkConfig): number {
-  return answerWait + AROUND_ANSWER;
-}
-
-/** @returns whether a call of this kind waits for its address as long as it takes */
-export function keepsAsking(kind: Kind): boolean {
-  return KINDS[kind].withoutAddress === 'keep-asking';
-}
 
 const NO_ANSWER_YET: Cause = {
   word: 'unknown',
@@ -130,21 +119,11 @@ function countWait(turn: Turn): boolean {
 }
 
 function dial(turn: Turn): boolean {
-  const { state, actions, config, now } = turn;
-  const waits = keepsAsking(config.kind);
+  const { state, actions } = turn;
   state.calls += 1;
-  state.phase = 'dialling';
-  state.cause = waits ? causeBy('asking') : null;
-  state.ready = false;
   state.urgent = false;
-  state.dialledPlug = state.plug;
   state.recovery = { ...state.recovery, shook: false };
-  state.backoff = { ...state.backoff, lastDial: now.up };
-  const until = now.up + (waits ? NO_LEASE : callLimit(config));
-  state.call = {
-    ...{ number: state.calls, hadAddress: false, lease: null, leases: 0 },
-    ...{ until, cause: null },
-  };
+  beginCall(turn, state.calls);
   actions.push({ do: 'dial', call: state.calls, echo: echoOf(turn) });
   return true;
 }

@@ -1,6 +1,6 @@
 import { resetBackoff, nextWait } from './backoff';
 import { healthySeconds, NEVER } from './health';
-import { KINDS, type KindFacts } from './kinds';
+import { KINDS, type Kind, type KindFacts } from './kinds';
 import { REASONS, type ReasonWord } from './reasons';
 import { countFailure, oneMoreRestart, resetRecovery, type RecoveryStep } from './recovery';
 import type { Shared } from './shared';
@@ -14,6 +14,10 @@ const ANSWER = { look: 20, remember: 20, pin: 30, count: 20, escape: 20 } as con
 const DATA_MODE: readonly ReasonWord[] = ['chat-timeout', 'pppd-killed', 'unknown'];
 /** Seconds that a call has to end by itself before it is killed, and between kills. */
 const HANG_UP = 12;
+/** Seconds of a dial beside the wait for CONNECT: chat's other waits and PPP's negotiation end before that. */
+const AROUND_ANSWER = 90;
+/** Seconds without an answer to DHCP until that is worth a word. */
+export const NO_LEASE = 30;
 
 /** What a link has to know of the others. */
 export interface Around {
@@ -50,6 +54,31 @@ export function kindOf({ config }: Turn): KindFacts {
 /** Asks the modem as soon as it may be, if it can be asked. */
 export function lookSoon(turn: Turn): void {
   turn.state.lookAt = kindOf(turn).asksModem ? turn.now.up : NEVER;
+}
+
+/** @returns seconds from a dial to an address; then the call is given up */
+export function callLimit({ answerWait }: LinkConfig): number {
+  return answerWait + AROUND_ANSWER;
+}
+
+/** @returns whether a call of this kind waits for its address as long as it takes */
+export function keepsAsking(kind: Kind): boolean {
+  return KINDS[kind].withoutAddress === 'keep-asking';
+}
+
+/** There is a call from now on, without an address yet. */
+export function beginCall({ state, now, config }: Turn, number: number): void {
+  const waits = keepsAsking(config.kind);
+  state.phase = 'dialling';
+  state.cause = waits ? causeBy('asking') : null;
+  state.ready = false;
+  state.dialledPlug = state.plug;
+  state.backoff = { ...state.backoff, lastDial: now.up };
+  const until = now.up + (waits ? NO_LEASE : callLimit(config));
+  state.call = {
+    ...{ number, hadAddress: false, lease: null, leases: 0 },
+    ...{ until, cause: null },
+  };
 }
 
 /** Ends the call that there is; why, if its own end will not tell. */

@@ -63,7 +63,8 @@ export class Daemon {
   begin(): void {
     const running: Record<string, number> = {};
     for (const [link, hands] of Object.entries(this.hands)) {
-      const call = hands.adopt();
+      const before = this.state.links[link];
+      const call = hands.adopt(before?.call?.number ?? (before?.calls ?? 0) + 1);
       if (call === null) continue;
       running[link] = call;
       this.log('notice', `${link}: call ${call} of an earlier daemon is still there`);

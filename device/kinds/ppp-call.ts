@@ -1,7 +1,7 @@
 import type { CallEnd, Echo, Lease } from '../core';
 import { readFile, signalGroup, start, uptime } from '../io';
 import { pppFiles, pppLease, type PppFiles, type Started } from './ppp-files';
-import { processOf, runs } from './process';
+import { pppdOf, processOf, runs } from './process';
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -56,11 +56,19 @@ export class PppCall {
     this.files = pppFiles(facts.run, facts.link);
   }
 
-  /** @returns the number of the call of which a pppd still runs; it is looked after from here on */
-  adopt(): number | null {
+  /**
+   * Looks after a pppd that still runs from here on. One that the daemon was killed over before it wrote it down is found
+   * by its command line, so that there are never two on one port.
+   * @param unnamed the number of a call that has none
+   * @returns the number of the call
+   */
+  adopt(unnamed: number): number | null {
     const started = this.files.started();
-    this.running = started && runs(started) ? started : null;
+    const known = started && runs(started) ? started : null;
+    const found = known ? null : pppdOf(this.facts.link);
+    this.running = found ? { call: unnamed, ...found } : known;
     this.adopted = this.running !== null;
+    if (found && this.running) this.files.keep(this.running);
     if (!this.running) this.bringDown();
     return this.running?.call ?? null;
   }

@@ -1,4 +1,4 @@
-import { readFile } from '../io';
+import { listFolder, readFile } from '../io';
 
 /** A process, so that a later one with its number is not taken for it. */
 export interface ProcessId {
@@ -9,13 +9,43 @@ export interface ProcessId {
 
 /** @returns the process with this number; null if there is none, or one that has ended */
 export function processOf(pid: number): ProcessId | null {
-  // The name may have blanks and brackets in it.
-  const [, rest = ''] = /^\d+ \(.*\) (.*)$/s.exec(readFile(`/proc/${pid}/stat`) ?? '') ?? [];
-  const fields = rest.split(' ');
+  const fields = statOf(pid);
   const start = fields[19];
   return start === undefined || fields[0] === 'Z' || fields[0] === 'X' ? null : { pid, start };
 }
 
 export function runs({ pid, start }: ProcessId): boolean {
   return processOf(pid)?.start === start;
+}
+
+/** Bytes of a command line; that of a call is shorter. */
+const LONGEST = 4096;
+
+/**
+ * A pppd that was started for a link, whoever has done it: `pppd call LINK …`, perhaps behind one word, which is what
+ * runs it. Until they have become another program its children have the same command line: it is the one whose parent
+ * has not.
+ * @returns null: there is none
+ */
+export function pppdOf(link: string): ProcessId | null {
+  const found = listFolder('/proc').filter(
+    (name) => /^\d+$/.test(name) && isPppd(readFile(`/proc/${name}/cmdline`, LONGEST) ?? '', link),
+  );
+  const first = found.find((pid) => !found.includes(statOf(Number(pid))[1] ?? ''));
+  return first === undefined ? null : processOf(Number(first));
+}
+
+function isPppd(line: string, link: string): boolean {
+  const words = line.split('\0');
+  return [0, 1].some(
+    (at) =>
+      /(^|\/)pppd$/.test(words[at] ?? '') && words[at + 1] === 'call' && words[at + 2] === link,
+  );
+}
+
+/** @returns its fields from the third, the state, on; none: there is no such process */
+function statOf(pid: number): readonly string[] {
+  // The name may have blanks and brackets in it.
+  const [, rest] = /^\d+ \(.*\) (.*)$/s.exec(readFile(`/proc/${pid}/stat`) ?? '') ?? [];
+  return rest?.split(' ') ?? [];
 }

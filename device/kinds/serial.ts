@@ -33,8 +33,11 @@ export interface SerialFacts extends PppFacts {
 
 /** What a kind of link does for the core; each function returns at once, and what comes of it is told. */
 export interface KindHands {
-  /** @returns the number of the call of an earlier daemon that still runs */
-  adopt(): number | null;
+  /**
+   * @param unnamed the number of a call whose own was not written down
+   * @returns the number of the call of an earlier daemon that still runs
+   */
+  adopt(unnamed: number): number | null;
   /** Looks at modem and call: at each tick, and when a hook says so. */
   look(): void;
   /** @returns whether that is something that a link of this kind does */
@@ -135,7 +138,7 @@ export function serialLink(
 
   return {
     act,
-    adopt: () => call.adopt(),
+    adopt: (unnamed) => call.adopt(unnamed),
     look: () => {
       const plug = exists(data) ? (readFile(facts.plug) ?? '').trim() : '';
       // The device stands first.

@@ -89,6 +89,7 @@ export class Daemon implements Listener {
       soon(100, () => {
         this.lookAt('port', socket);
         this.lookAt('wish', socket);
+        this.lookAtCall(socket);
       });
   }
 
@@ -106,6 +107,13 @@ export class Daemon implements Listener {
     if (what === 'port') this.step({ is: 'port', link, plug, control: modem.now.traits.control });
     else if (wish.now !== this.state.links[link]?.wish)
       this.step({ is: 'wish', link, want: wish.now });
+  }
+
+  /** What was told of it before may have been lost with the state. */
+  private lookAtCall(socket: Socket): void {
+    const { call } = socket;
+    if (call?.isRunning && call.lease)
+      this.receive(socket, { is: 'up', call: call.number, lease: call.lease });
   }
 
   lookAtData(): void {

@@ -141,9 +141,47 @@ test('link: a daemon that starts again adopts a call that runs; one that is gone
   const lost = new Bench().online();
   lost.at(20, { is: 'started', running: {} });
   assert.deepEqual(words(lost), ['backoff', 'unknown']);
-  const stray = new Bench();
-  stray.at(0, { is: 'started', running: { lte: 7 } });
-  assert.deepEqual(stray.actions, [{ do: 'hang-up', call: 7 }]);
+});
+
+test('link: a call that the state has lost is taken up, with the modem that is there', () => {
+  const bench = new Bench();
+  bench.at(100, { is: 'started', running: { lte: 7 } });
+  assert.deepEqual([...words(bench), ...done(bench)], ['dialling', '']);
+  bench.at(100, { is: 'port', plug: 'a' });
+  bench.at(100, { is: 'up', call: 7, lease: LEASE });
+  assert.deepEqual(words(bench), ['online', '']);
+  bench.at(100 + CALL_LIMIT);
+  assert.deepEqual([...words(bench), ...done(bench)], ['online', '', 'check']);
+  bench.ended(300, 16);
+  assert.deepEqual(words(bench), ['backoff', 'hangup']);
+  bench.at(bench.next);
+  bench.looked();
+  assert.deepEqual(bench.actions, [{ do: 'dial', call: 8, echo: 'answered' }]);
+});
+
+test('link: a call that was found is given up if it gets no address, or if another modem is there', () => {
+  const silent = new Bench();
+  silent.at(0, { is: 'started', running: { lte: 7 } });
+  silent.at(CALL_LIMIT);
+  assert.deepEqual(silent.actions, [{ do: 'hang-up', call: 7 }]);
+  const another = new Bench();
+  another.at(0, { is: 'started', running: { lte: 7 } });
+  another.at(0, { is: 'port', plug: 'a' });
+  another.at(0, { is: 'up', call: 7, lease: LEASE });
+  another.at(50, { is: 'port', plug: 'b' });
+  another.at(60);
+  assert.deepEqual(another.actions, [{ do: 'hang-up', call: 7 }]);
+  const off = new Bench();
+  off.at(0, { is: 'started', running: { lte: 7 } });
+  off.at(0, { is: 'wish', want: 'off' });
+  assert.deepEqual(off.actions, [{ do: 'hang-up', call: 7 }]);
+});
+
+test('link: another call than that of the state is taken up, and no failure is counted', () => {
+  const bench = new Bench().online();
+  bench.at(20, { is: 'started', running: { lte: 9 } });
+  bench.at(20, { is: 'up', call: 9, lease: LEASE });
+  assert.deepEqual([...words(bench), bench.state.failures], ['online', '', 0]);
 });
 
 test('link: late and doubled answers change nothing', () => {

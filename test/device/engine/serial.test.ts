@@ -7,6 +7,9 @@ import { registeredModem } from '../../emulate/modem/modem-bench';
 import { onEngine, type OnEngine } from './on-engine';
 import { modemOnPty, type Pty } from './pty';
 
+/** Not that of a test in another checkout: who looks for a pppd sees all of this machine. */
+const LINK = `lte-${process.pid}`;
+
 /**
  * pppd(8) without PPP, which this kernel may not have: it opens the port, has chat dial on it, and logs as pppd 2.5.2
  * does. `ending` says how the call ends by itself, `stubborn` that it minds no SIGTERM.
@@ -29,7 +32,7 @@ remote IP address 10.64.64.64
 primary   DNS address 9.9.9.9
 secondary DNS address 8.8.8.8
 END
-[ ! -e "$here/told-up" ] || cat "$here/told-up" >"$here/lte.up"
+[ ! -e "$here/told-up" ] || cat "$here/told-up" >"$here/${LINK}.up"
 if [ -e "$here/ending" ]; then sleep 0.5; cat "$here/ending" >>"$log"; exit "$(cat "$here/status")"; fi
 for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 1 & wait $!; done
 `;
@@ -47,7 +50,7 @@ const DIAL = `#!/bin/sh
 here=\${0%/*}
 chat -S -s -v -f "$here/chatscript"
 status=$?
-echo $status 1<>"$here/lte.chat"
+echo $status 1<>"$here/${LINK}.chat"
 exit $status
 `;
 
@@ -81,7 +84,13 @@ function onLink<T>(
       await put('port', data.path);
       const told = async (todo: Todo) => {
         const list = JSON.stringify(todo);
-        const { stdout, stderr, status } = await on.run(on.dir, data.path, control.path, list);
+        const { stdout, stderr, status } = await on.run(
+          on.dir,
+          LINK,
+          data.path,
+          control.path,
+          list,
+        );
         assert.deepEqual([status, stderr], [0, '']);
         return stdout.split('\n');
       };
@@ -126,7 +135,7 @@ test('a call: the modem that is there, its address, and how it ended', () =>
     assert.equal(lines.filter((line) => line.includes('"up"')).length, 1);
     assert.match(
       await readFile(join(on.dir, 'arguments'), 'utf8'),
-      /^call lte nodetach nopersist logfile \S+\/lte\.log connect \S+\/dial lcp-echo-adaptive\n$/,
+      /^call \S+ nodetach nopersist logfile \S+\.log connect \S+\/dial lcp-echo-adaptive\n$/,
     );
   }));
 
@@ -173,12 +182,37 @@ test('a daemon that starts again takes up the call, and sees its end', () =>
     assert.equal(lines[0], 'adopted 1');
     assert.deepEqual(ended(lines), { call: 1, status: null, cause: 'asked' });
     // A number that is another process by now.
-    await put('lte.call', JSON.stringify({ call: 1, pid: process.pid, start: '1' }));
+    await put(`${LINK}.call`, JSON.stringify({ call: 1, pid: process.pid, start: '1' }));
     assert.equal((await told([['begin', 'quit']]))[0], 'adopted null');
     for (const broken of ['', '{', '{"call":1}', 'null']) {
-      await put('lte.call', broken);
+      await put(`${LINK}.call`, broken);
       assert.equal((await told([['begin', 'quit']]))[0], 'adopted null');
     }
+  }));
+
+test('a pppd that nobody has written down is found, and is one call', () =>
+  onLink({}, async ({ on, told }) => {
+    await told([
+      ['begin', DIAL_1],
+      ['up', 'quit'],
+    ]);
+    const kept = join(on.dir, `${LINK}.call`);
+    const { pid } = parsed(await readFile(kept, 'utf8'));
+    await rm(kept);
+    const lines = await told([['up', 'quit']]);
+    assert.equal(lines[0], 'adopted 99');
+    assert.deepEqual(parsed(lines.find((line) => line.includes('"up"'))), {
+      ...{ is: 'up', call: 99, lease: LEASE },
+    });
+    assert.equal(parsed(await readFile(kept, 'utf8')).pid, pid);
+    const again = await told([
+      ['up', { do: 'hang-up', call: 99 }],
+      ['ended', 'quit'],
+    ]);
+    assert.equal(again[0], 'adopted 99');
+    assert.deepEqual(ended(again), { call: 99, status: null, cause: 'asked' });
+    await rm(kept);
+    assert.equal((await told([['begin', 'quit']]))[0], 'adopted null');
   }));
 
 /** The first that is not empty, of a file that a program which nobody waits for writes. */
@@ -194,17 +228,17 @@ async function written(path: string): Promise<string> {
 const UP = 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 -\n';
 const IP_DOWN = `#!/bin/sh
 here=\${0%/*}
-rm "$here/lte.up"
+rm "$here/${LINK}.up"
 echo "$* $IFNAME $IPLOCAL $DNS1 \${DNS2:-none} $LINKNAME" >"$here/down"
 `;
 const DOWN =
-  /^ppp0 \/dev\/pts\/\d+ 115200 10\.0\.0\.2 10\.64\.64\.64 lte ppp0 10\.0\.0\.2 9\.9\.9\.9 none lte\n$/;
+  /^ppp0 \/dev\/pts\/\d+ 115200 10\.0\.0\.2 10\.64\.64\.64 lte-\d+ ppp0 10\.0\.0\.2 9\.9\.9\.9 none lte-\d+\n$/;
 
 test('what ip-up has told of a pppd that was killed is taken back, also by the next daemon', () =>
   onLink({}, async ({ on, put, told }) => {
     await put('ip-down', IP_DOWN);
     await put('stubborn', '');
-    await put('lte.up', UP);
+    await put(`${LINK}.up`, UP);
     await put('told-up', UP);
     await told([['begin', 'quit']]);
     assert.match(await written(join(on.dir, 'down')), DOWN);

@@ -35,3 +35,34 @@ grep ended /fake/calls | wc -l
     );
   }),
 );
+
+test(
+  'no second call where the first was not written down, and a lost state ends no good call',
+  onRig(async (rig) => {
+    const said = await rig.sh(`
+pppid & daemon=$!
+until_true '[ "$(phase)" = online ]'
+call=$(pppd_pid) adopted=0
+again() {
+  kill -9 $daemon
+  wait $daemon 2>/dev/null
+  rm -f "$@"
+  pppid & daemon=$!
+  adopted=$((adopted + 1))
+  until_true '[ "$(grep -c "is still there" /var/log/messages)" = $adopted ] && [ "$(phase)" = online ]'
+  /bin/busybox sleep 1
+  [ "$(pppd_pid)" = "$call" ] && echo "$(phase) by the same call, $(dials) dial, $(failures) failures"
+}
+again /run/pppi/twilio.call
+again /run/pppi/pppid.state.0 /run/pppi/pppid.state.1
+again /run/pppi/pppid.state.0 /run/pppi/pppid.state.1 /run/pppi/twilio.call
+printf '8\\n8\\n' >/run/pppi/pppid.state.0; printf '' >/run/pppi/pppid.state.1
+again /run/pppi/state.json
+sed -n 's/.*\\(call [0-9]*\\) of an earlier daemon.*/\\1/p' /var/log/messages
+kill $daemon; wait $daemon; grep ended /fake/calls | wc -l
+`);
+    const same = 'online by the same call, 1 dial, 0 failures';
+    const lines = [same, same, same, same, 'call 1', 'call 1', 'call 1', 'call 1', '1'];
+    assert.equal(said, lines.join('\n'));
+  }),
+);

@@ -1,4 +1,4 @@
-// A serial link: FOLDER DATA CONTROL, then what to do: a JSON list of [event, action], where the action is done when
+// A serial link: FOLDER LINK DATA CONTROL, then what to do: a JSON list of [event, action], where the action is done when
 // the event is told. `begin` is told first; the action `quit` ends the program. Prints all that is told, a line each,
 // and ends with what is said to people.
 import type { LinkAction, LinkEvent } from '../../../../device/core';
@@ -6,7 +6,7 @@ import { after, every, quit, reap, watchChildren } from '../../../../device/io';
 import { serialLink } from '../../../../device/kinds';
 
 watchChildren();
-const [, folder = '', data = '', control = '', list = '[]'] = scriptArgs;
+const [, folder = '', name = '', data = '', control = '', list = '[]'] = scriptArgs;
 const todo = JSON.parse(list) as [string, LinkAction | 'quit'][];
 let lastPort = '';
 
@@ -26,7 +26,7 @@ const tell = (event: LinkEvent | { is: 'begin' }) => {
 };
 const link = serialLink(
   {
-    ...{ link: 'lte', unit: 0, run: folder, data, control, plug: `${folder}/plug` },
+    ...{ link: name, unit: 0, run: folder, data, control, plug: `${folder}/plug` },
     ...{ speed: 115200, down: `${folder}/ip-down` },
     ...{ connect: `${folder}/dial`, context: { cid: 1, type: 'IP', apn: 'iot.example' } },
     pin: () => '4711',
@@ -37,7 +37,7 @@ const link = serialLink(
     quit(0);
   },
 );
-print(`adopted ${link.adopt()}`);
+print(`adopted ${link.adopt(99)}`);
 tell({ is: 'begin' });
 every(0.1, () => {
   reap();
