@@ -13,10 +13,10 @@ tend({
       readSettings('/etc/pppi'),
       (link, tell, say) => {
         if (link.kind !== 'serial') throw new Error(`${link.name} is of the kind ${link.kind}`);
-        const { name, unit, speed, context } = link;
+        const { name, unit, speed, context, check } = link;
         return serialLink(
           {
-            ...{ link: name, unit, speed, run: RUN, context, down: '/etc/ppp/ip-down' },
+            ...{ link: name, unit, speed, run: RUN, context, check, down: '/etc/ppp/ip-down' },
             connect: `/usr/libexec/pppi/dial ${name}`,
             data: `/dev/modem/${name}-ppp`,
             control: `/dev/modem/${name}-at`,

@@ -1,6 +1,7 @@
 /**
  * What each kind of link does for the core's actions: plain data in, events out. It must not decide.
  */
+export { Check } from './check';
 export { holdOn, type Holding } from './at';
 export { noteFor, portsOf, type UsbFolders } from './usb';
 export { serialLink, type KindHands, type SerialFacts } from './serial';

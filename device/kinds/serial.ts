@@ -13,7 +13,9 @@ import {
   type Script,
 } from '../core';
 import { exists, readFile } from '../io';
+import type { CheckSettings } from '../settings';
 import { holdOn, type Holding } from './at';
+import { Check } from './check';
 import { PppCall, type PppFacts } from './ppp-call';
 import { cyclePort, noteFor } from './usb';
 
@@ -27,6 +29,7 @@ export interface SerialFacts extends PppFacts {
   /** what another text stands in after each plugging in */
   readonly plug: string;
   readonly context: DataContext;
+  readonly check: CheckSettings | null;
   /** asked for when it is sent, as it may be set at any time; null: there is none */
   readonly pin: () => string | null;
 }
@@ -56,9 +59,13 @@ export function serialLink(
   const holdings = new Map<string, Holding>();
   /** the USB device that the modem is, or was */
   let place = '';
+  const check = new Check(facts.check, tell);
   const call = new PppCall(facts, {
     onUp: (number, lease) => tell({ is: 'up', call: number, lease }),
-    onEnd: (number, end) => tell({ is: 'ended', call: number, ...end }),
+    onEnd: (number, end) => {
+      check.stop();
+      tell({ is: 'ended', call: number, ...end });
+    },
   });
 
   /** One at a time on each port: two would take each other's answers. */
@@ -124,6 +131,9 @@ export function serialLink(
       case 'kill':
         call.stop(action.call, action.do);
         return true;
+      case 'check':
+        check.begin(action);
+        return true;
       case 'restart-modem':
         restart([control, data].filter(exists));
         return true;
@@ -148,6 +158,7 @@ export function serialLink(
       call.look();
     },
     stop: () => {
+      check.stop();
       for (const holding of holdings.values()) holding.stop();
       holdings.clear();
     },

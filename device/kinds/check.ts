@@ -1,0 +1,151 @@
+import type { Lease, LinkAction, LinkEvent, Verdict } from '../core';
+import {
+  after,
+  cancel,
+  chance,
+  endGroup,
+  findProgram,
+  monotonic,
+  start,
+  type Ended,
+  type Program,
+} from '../io';
+import type { CheckSettings } from '../settings';
+import { dnsQuestion, isDnsAnswer } from './dns-question';
+
+/** Seconds that an answer may take: a modem that sleeps needs one or two to wake up. */
+const ANSWER = 5;
+/** A name server has a modem that is awake already. */
+const DNS_ANSWER = 3;
+/** Seconds after that until a program that does not end is ended. */
+const GRACE = 3;
+/** Seconds after which nothing more is asked: the core gives up waiting for a result after 90. */
+const LONGEST = 75;
+/** Seconds until the targets are asked again whose failure nobody had to wait for: routes may just be being set. */
+const AGAIN = 2;
+
+type CheckAction = Extract<LinkAction, { do: 'check' }>;
+
+/** One question to the internet. */
+interface Probe {
+  readonly program: Program;
+  isAnswer(ended: Ended): boolean;
+}
+
+/** The check of one link: questions over that link alone, one after the other. */
+export class Check {
+  /** another number with each check: what an earlier one has asked is not heard any more */
+  private turn = 0;
+  private pid = 0;
+  private timer: ReturnType<typeof after> | null = null;
+  private until = 0;
+
+  /** @param settings null: nothing is asked, and every call is well */
+  constructor(
+    private readonly settings: CheckSettings | null,
+    private readonly tell: (event: Extract<LinkEvent, { is: 'checked' }>) => void,
+  ) {}
+
+  begin({ ask, lease, dnsElsewhere }: CheckAction): void {
+    this.stop();
+    const { settings } = this;
+    const tell = (verdict: Verdict, text?: string) =>
+      this.tell({ is: 'checked', ask, verdict, ...(text !== undefined && { text }) });
+    if (!settings) return tell('ok');
+    const began = monotonic();
+    this.until = began + LONGEST;
+    const ways = settings.targets.map((target) => wayProbe(settings.by, target, lease));
+    const judge = (found: boolean) => {
+      if (found) this.checkNames(settings.names, lease, dnsElsewhere, tell);
+      else
+        tell(
+          'no-internet',
+          `none of ${settings.targets.join(' ')} answers over ${lease.interface}`,
+        );
+    };
+    this.first(ways, (found) => {
+      if (found || monotonic() - began >= ANSWER - 1) return judge(found);
+      this.timer = after(AGAIN, () => this.first(ways, judge));
+    });
+  }
+
+  /** Ends a check that is under way, without a word. */
+  stop(): void {
+    this.turn += 1;
+    cancel(this.timer);
+    this.timer = null;
+    if (this.pid !== 0) endGroup(this.pid);
+    this.pid = 0;
+  }
+
+  private checkNames(
+    names: readonly string[],
+    { interface: name, address, dns }: Lease,
+    dnsElsewhere: boolean,
+    tell: (verdict: Verdict, text?: string) => void,
+  ): void {
+    if (names.length === 0) return tell('ok');
+    if (dns.length === 0)
+      return dnsElsewhere ? tell('ok') : tell('dns-dead', `${name} was given no DNS server`);
+    const probes = dns.flatMap((server) => names.map((host) => dnsProbe(server, host, address)));
+    this.first(probes, (found) =>
+      found
+        ? tell('ok')
+        : tell('dns-dead', `DNS server ${dns.join(' ')} does not answer over ${name}`),
+    );
+  }
+
+  /** Asks until there is an answer. @param onEnd is told whether there was one, unless the check was ended */
+  private first(probes: readonly Probe[], onEnd: (found: boolean) => void): void {
+    const [probe, ...others] = probes;
+    if (probe === undefined || monotonic() >= this.until) return onEnd(false);
+    const { turn } = this;
+    this.pid = start({
+      ...probe.program,
+      onEnd: (ended) => {
+        if (turn !== this.turn) return;
+        this.pid = 0;
+        if (probe.isAnswer(ended)) onEnd(true);
+        else this.first(others, onEnd);
+      },
+    });
+  }
+}
+
+/** ping(8) binds to the interface. nc binds to the address, and what has that leaves by the link's own table. */
+function wayProbe(
+  by: CheckSettings['by'],
+  target: string,
+  { interface: name, address }: Lease,
+): Probe {
+  const deadline = ANSWER + GRACE;
+  const seconds = String(ANSWER);
+  if (by === 'icmp') {
+    const argv = ['ping', '-q', '-c', '1', '-s', '8', '-W', seconds, '-I', name, target];
+    return { program: { argv, deadline }, isAnswer: ({ status, signal }) => status + signal === 0 };
+  }
+  const [host = '', port = ''] = target.split(':');
+  const argv = [netcat(), '-n', '-v', '-z', '-w', seconds, '-s', address, host, port];
+  return {
+    program: { argv, deadline, output: 'all' },
+    // A refusal comes from the other end too.
+    isAnswer: ({ status, signal, output }) => status + signal === 0 || /refused/.test(output),
+  };
+}
+
+function dnsProbe(server: string, host: string, address: string): Probe {
+  const id = Math.floor(chance() * 0x10000);
+  const argv = [netcat(), '-n', '-u', '-w', String(DNS_ANSWER), '-s', address, server, '53'];
+  return {
+    program: {
+      ...{ argv, deadline: DNS_ANSWER + GRACE, output: 'bytes' },
+      input: dnsQuestion(id, host),
+    },
+    isAnswer: ({ output }) => isDnsAnswer(id, output),
+  };
+}
+
+/** Debian's BusyBox has an nc without -s and -u; Buildroot's has both. */
+function netcat(): string {
+  return findProgram('nc.traditional', 'nc');
+}
