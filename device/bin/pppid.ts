@@ -1,7 +1,7 @@
 // pppid [WATCHDOG]: keeps all links of the device up. Its state outlives it: pppid-run starts it again if it dies.
 import { Daemon, Kept, readSettings, tend } from '../daemon';
 import { readFile } from '../io';
-import { serialLink } from '../kinds';
+import { ethernetLink, ethernetModemLink, serialLink } from '../kinds';
 
 const RUN = '/run/pppi';
 const [, watchdog = ''] = scriptArgs;
@@ -12,7 +12,13 @@ tend({
     new Daemon(
       readSettings('/etc/pppi'),
       (link, tell, say) => {
-        if (link.kind !== 'serial') throw new Error(`${link.name} is of the kind ${link.kind}`);
+        const dhcp = {
+          ...{ link: link.name, run: RUN, check: link.check, net: '/sys/class/net' },
+          script: '/usr/libexec/pppi/udhcpc-script',
+        };
+        if (link.kind === 'ethernet') return ethernetLink({ ...dhcp, drivers: link.drivers }, tell);
+        if (link.kind === 'ethernet-modem')
+          return ethernetModemLink({ ...dhcp, ids: link.ids, ports: `${RUN}/ports` }, tell, say);
         const { name, unit, speed, context, check } = link;
         return serialLink(
           {

@@ -76,6 +76,12 @@ export function linkTarget(path: string): string | null {
   return error === 0 ? target : null;
 }
 
+/** @returns a path without symbolic links and `..`; null if there is no such file */
+export function realPath(path: string): string | null {
+  const [real, error] = os.realpath(path);
+  return error === 0 ? real : null;
+}
+
 /** @returns the first of these programs that there is, or the last one */
 export function findProgram(...names: readonly string[]): string {
   const folders = (std.getenv('PATH') ?? '').split(':');

@@ -25,6 +25,7 @@ export {
   O_NOCTTY,
   O_NONBLOCK,
   readFile,
+  realPath,
   remove,
   writeAll,
   writeInPlace,

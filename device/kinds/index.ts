@@ -3,5 +3,7 @@
  */
 export { Check } from './check';
 export { holdOn, type Holding } from './at';
+export { ethernetLink, type EthernetFacts } from './ethernet';
+export { ethernetModemLink, type EthernetModemFacts } from './ethernet-modem';
 export { noteFor, portsOf, type UsbFolders } from './usb';
 export { serialLink, type KindHands, type SerialFacts } from './serial';

@@ -1,7 +1,8 @@
 import type { CallEnd, Echo, Lease } from '../core';
 import { readFile, signalGroup, start, uptime } from '../io';
-import { pppFiles, pppLease, type PppFiles, type Started } from './ppp-files';
+import { pppFiles, pppLease, type PppFiles } from './ppp-files';
 import { pppdOf, processOf, runs } from './process';
+import type { Started } from './started';
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -63,12 +64,12 @@ export class PppCall {
    * @returns the number of the call
    */
   adopt(unnamed: number): number | null {
-    const started = this.files.started();
+    const started = this.files.started.read();
     const known = started && runs(started) ? started : null;
     const found = known ? null : pppdOf(this.facts.link);
     this.running = found ? { call: unnamed, ...found } : known;
     this.adopted = this.running !== null;
-    if (found && this.running) this.files.keep(this.running);
+    if (found && this.running) this.files.started.keep(this.running);
     if (!this.running) this.bringDown();
     return this.running?.call ?? null;
   }
@@ -88,7 +89,7 @@ export class PppCall {
     if (pid === 0) return;
     this.running = { call, pid, start: processOf(pid)?.start ?? '' };
     this.adopted = false;
-    this.files.keep(this.running);
+    this.files.started.keep(this.running);
   }
 
   /** By SIGTERM or SIGKILL. A call that is not there has ended. */

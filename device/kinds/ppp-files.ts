@@ -1,11 +1,6 @@
 import { readCallLog, type CallLog, type Lease } from '../core';
-import { exists, makeEmpty, readFile, remove, writeInPlace, writeWhole } from '../io';
-import type { ProcessId } from './process';
-
-/** A pppd that was started for a call. */
-export interface Started extends ProcessId {
-  readonly call: number;
-}
+import { exists, makeEmpty, readFile, remove, writeInPlace } from '../io';
+import { startedFile, type StartedFile } from './started';
 
 /** Bytes of pppd's log that are read; it says more only if the carrier makes it talk, and is emptied then. */
 const LOG = 64 * 1024;
@@ -16,8 +11,8 @@ export interface PppFiles {
   readonly log: string;
   /** Nothing of an earlier call is there. A full RAM disk keeps no log; then the status alone tells. */
   clear(): void;
-  keep(started: Started): void;
-  started(): Started | null;
+  /** which pppd was started */
+  readonly started: StartedFile;
   readLog(): CallLog;
   /** what ip-up has told: interface, addresses, DNS servers, `-` for none */
   lease(): Lease | null;
@@ -27,9 +22,9 @@ export interface PppFiles {
 
 /** @param folder such as /run/pppi */
 export function pppFiles(folder: string, link: string): PppFiles {
-  const [log, call, chat, up] = ['log', 'call', 'chat', 'up'].map(
-    (end) => `${folder}/${link}.${end}`,
-  ) as [string, string, string, string];
+  const base = `${folder}/${link}`;
+  const [log, chat, up] = [`${base}.log`, `${base}.chat`, `${base}.up`];
+  const started = startedFile(folder, link);
   // What the log had before it was emptied.
   let early = '';
   return {
@@ -37,13 +32,12 @@ export function pppFiles(folder: string, link: string): PppFiles {
     clear: () => {
       early = '';
       remove(up);
-      remove(call);
+      started.clear();
       makeEmpty(log, 0o600);
       // The connect script writes into it in place as well.
       writeInPlace(chat, '-\n');
     },
-    keep: (started) => void writeWhole(call, `${JSON.stringify(started)}\n`),
-    started: () => startedIn(readFile(call)),
+    started,
     readLog: () => {
       const text = readFile(log, LOG);
       if (text === null && exists(log)) {
@@ -59,16 +53,6 @@ export function pppFiles(folder: string, link: string): PppFiles {
       return status === undefined ? null : { status: Number(status) };
     },
   };
-}
-
-function startedIn(text: string | null): Started | null {
-  try {
-    const { call, pid, start } = JSON.parse(text ?? '') as Partial<Started>;
-    const whole = Number.isInteger(call) && Number.isInteger(pid) && typeof start === 'string';
-    return whole ? ({ call, pid, start } as Started) : null;
-  } catch {
-    return null;
-  }
 }
 
 function leaseIn(line: string): Lease | null {

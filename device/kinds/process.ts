@@ -22,25 +22,29 @@ export function runs({ pid, start }: ProcessId): boolean {
 const LONGEST = 4096;
 
 /**
- * A pppd that was started for a link, whoever has done it: `pppd call LINK …`, perhaps behind one word, which is what
- * runs it. Until they have become another program its children have the same command line: it is the one whose parent
- * has not.
+ * A pppd that was started for a link, whoever has done it: `pppd call LINK …`.
  * @returns null: there is none
  */
 export function pppdOf(link: string): ProcessId | null {
+  return processBy('pppd', ([call, name]) => call === 'call' && name === link);
+}
+
+/**
+ * A program with such arguments, perhaps behind one word, which is what runs it. Until they have become another program
+ * its children have the same command line: it is the one whose parent has not.
+ */
+export function processBy(
+  program: string,
+  isIt: (args: readonly string[]) => boolean,
+): ProcessId | null {
+  const matches = (words: readonly string[]) =>
+    [0, 1].some((at) => words[at]?.split('/').at(-1) === program && isIt(words.slice(at + 1)));
   const found = listFolder('/proc').filter(
-    (name) => /^\d+$/.test(name) && isPppd(readFile(`/proc/${name}/cmdline`, LONGEST) ?? '', link),
+    (name) =>
+      /^\d+$/.test(name) && matches((readFile(`/proc/${name}/cmdline`, LONGEST) ?? '').split('\0')),
   );
   const first = found.find((pid) => !found.includes(statOf(Number(pid))[1] ?? ''));
   return first === undefined ? null : processOf(Number(first));
-}
-
-function isPppd(line: string, link: string): boolean {
-  const words = line.split('\0');
-  return [0, 1].some(
-    (at) =>
-      /(^|\/)pppd$/.test(words[at] ?? '') && words[at + 1] === 'call' && words[at + 2] === link,
-  );
 }
 
 /** @returns its fields from the third, the state, on; none: there is no such process */

@@ -162,6 +162,6 @@ test('a check that is stopped tells nothing, and its program ends', () =>
   onCheck(async ({ on, put, calls }) => {
     await put('slow', '60');
     const args = [SETTINGS, LEASE].map((each) => JSON.stringify(each));
-    const { stdout } = await on.run(...args, 'false', 'stopped');
-    assert.deepEqual([stdout, (await calls()).length], ['', 1]);
+    const { stdout, status } = await on.run(...args, 'false', 'stopped');
+    assert.deepEqual([stdout, status, (await calls()).length], ['', 0, 1]);
   }));

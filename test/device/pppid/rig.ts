@@ -41,17 +41,48 @@ while [ -e ${DCD} ]; do /bin/busybox sleep 0.05; done
 exit 16
 `;
 
-/** For the scripts of tests; the clock is the real one. */
-const TOOLS = `
+/** For the scripts of tests of any kind of link; the clock is the real one. */
+export const TOOLS = `
 mkdir -p /host; mount -t proc proc /host; ln -sf /host/uptime /fake/uptime
 until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 3000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.02; done; }
 phase() { sed -n 's/.*"phase":"\\([a-z]*\\)".*/\\1/p' /run/pppi/state.json 2>/dev/null; }
 failures() { sed -n 's/.*"failures":\\([0-9]*\\),"last.*/\\1/p' /run/pppi/state.json; }
+mkdir -p /run/pppi
+`;
+
+const SERIAL_TOOLS = `${TOOLS}
 dials() { grep -c '^pppd ' /fake/calls; }
 pppd_pid() { cat /run/ppp-twilio.pid; }
-mkdir -p /run/pppi
 /usr/libexec/pppi/ports
 `;
+
+const TWILIO: LinkSettings = {
+  ...{ name: 'twilio', kind: 'serial', unit: 0, speed: 115200 },
+  context: { cid: 1, type: 'IP', apn: 'wireless.twilio.com' },
+  check: null,
+  core: { ...CONFIG, check: null },
+};
+
+/** Installs the engine, the daemon and what it is told of its links; the device's seconds are real ones. */
+export async function installPppid(
+  machine: Machine,
+  links: readonly LinkSettings[],
+): Promise<void> {
+  const [from, to] = [await engineFolder(), '/usr/lib/quickjs'];
+  await mkdir(join(machine.root, to), { recursive: true });
+  for (const name of readdirSync(from))
+    await copyFile(join(from, name), join(machine.root, to, name));
+  await machine.program('qjs', `#!/bin/sh\nexec ${to}/qjs "$@"\n`);
+  const { code } = await bundle(join(ROOT, 'device/bin/pppid.ts'));
+  await machine.write('/usr/lib/pppi/pppid.js', code);
+  await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
+  await machine.installScript('/usr/sbin/pppid-run');
+  await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');
+  const device: DeviceSettings = { links: links.map(({ name }) => name), servers: [] };
+  await machine.write('/etc/pppi/device.json', JSON.stringify(device));
+  for (const link of links)
+    await machine.write(`/etc/pppi/links/${link.name}.json`, JSON.stringify(link));
+}
 
 /** A device with the daemon under the engine, real chat, and a modem of the emulator on a terminal. */
 export class PppidRig {
@@ -62,10 +93,9 @@ export class PppidRig {
   static async create(): Promise<PppidRig> {
     const machine = await Machine.create(aDevice());
     const rig = new PppidRig(machine);
-    await rig.installEngine();
+    await installPppid(machine, [TWILIO]);
     await machine.install('chat');
     await machine.program('pppd', PPPD);
-    await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');
     const modem = await registeredModem({
       sim: { kind: 'ready' },
       onDial: (request) => {
@@ -82,31 +112,9 @@ export class PppidRig {
     return rig;
   }
 
-  private async installEngine(): Promise<void> {
-    const { machine } = this;
-    const [from, to] = [await engineFolder(), '/usr/lib/quickjs'];
-    await mkdir(join(machine.root, to), { recursive: true });
-    for (const name of readdirSync(from))
-      await copyFile(join(from, name), join(machine.root, to, name));
-    await machine.program('qjs', `#!/bin/sh\nexec ${to}/qjs "$@"\n`);
-    const { code } = await bundle(join(ROOT, 'device/bin/pppid.ts'));
-    await machine.write('/usr/lib/pppi/pppid.js', code);
-    await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
-    await machine.installScript('/usr/sbin/pppid-run');
-    const device: DeviceSettings = { links: ['twilio'], servers: [] };
-    const link: LinkSettings = {
-      ...{ name: 'twilio', kind: 'serial', unit: 0, speed: 115200 },
-      context: { cid: 1, type: 'IP', apn: 'wireless.twilio.com' },
-      check: null,
-      core: { ...CONFIG, check: null },
-    };
-    await machine.write('/etc/pppi/device.json', JSON.stringify(device));
-    await machine.write('/etc/pppi/links/twilio.json', JSON.stringify(link));
-  }
-
   /** Runs a script on the device; it has until_true, phase, failures, dials and pppd_pid. */
   async sh(script: string): Promise<string> {
-    const { status, stdout, stderr } = await this.machine.sh(`${TOOLS}${script}`);
+    const { status, stdout, stderr } = await this.machine.sh(`${SERIAL_TOOLS}${script}`);
     assert.equal(status, 0, `${stdout}\n${stderr}\n${await this.machine.log()}`);
     return stdout;
   }

@@ -1,0 +1,71 @@
+import type { LinkEvent } from '../core';
+import { listFolder, readFile, realPath, remove, uptime, writeInPlace } from '../io';
+import { dhcpLink, type Card, type DhcpLinkFacts } from './dhcp-link';
+import type { KindHands } from './serial';
+import { cyclePort } from './usb';
+
+/** Bytes of the short files that are read. */
+const SHORT = 256;
+
+/** A link by a modem that is a router, with DHCP on its network card (HiLink). */
+export interface EthernetModemFacts extends DhcpLinkFacts {
+  /** USB ids (vvvv:pppp) of the modem */
+  readonly ids: readonly string[];
+  /** network cards of Linux: /sys/class/net */
+  readonly net: string;
+  /** which device each link has, a file each: device, interface, `-`, seconds since power-on */
+  readonly ports: string;
+}
+
+/** @param say is told what a person may want to know */
+export function ethernetModemLink(
+  facts: EthernetModemFacts,
+  tell: (event: LinkEvent) => void,
+  say: (text: string) => void,
+): KindHands {
+  const held = `${facts.ports}/${facts.link}`;
+  /** the USB device that the modem is, or was */
+  let place = '';
+  const find = (): Card | null => {
+    const found = findCard(facts);
+    const before = readFile(held, SHORT);
+    if (!found) {
+      if (before !== null) remove(held);
+      return null;
+    }
+    place = found.place;
+    const has = `${place} ${found.card.interface} - `;
+    if (!before?.startsWith(has)) {
+      remove(held);
+      writeInPlace(held, `${has}${Math.floor(uptime())}\n`);
+    }
+    return found.card;
+  };
+  const cycleUsb = () => {
+    if (place === '') say('the USB port of a modem that was never seen cannot be switched');
+    else cyclePort(place, facts.link, say);
+  };
+  return dhcpLink(facts, { find, cycleUsb }, tell);
+}
+
+/**
+ * The card of such a modem, by its USB id and never by name: it may be eth0, eth1, usb0 or enx…. Two links may have
+ * modems of one kind: whoever has the modem keeps it.
+ */
+function findCard({ ids, net, ports, link }: EthernetModemFacts) {
+  const read = (path: string) => (readFile(path, SHORT) ?? '').trim();
+  const others = listFolder(ports)
+    .filter((name) => name !== link)
+    .map((name) => read(`${ports}/${name}`).split(' ')[0]);
+  for (const name of listFolder(net)) {
+    // `device` is the USB interface; the device is above it.
+    const device = `${net}/${name}/device/..`;
+    const id = `${read(`${device}/idVendor`)}:${read(`${device}/idProduct`)}`;
+    if (!ids.includes(id)) continue;
+    const place = realPath(device)?.split('/').at(-1) ?? '';
+    const index = read(`${net}/${name}/ifindex`);
+    if (place === '' || index === '' || others.includes(place)) continue;
+    return { place, card: { interface: name, plug: `${place} ${name} ${index}` } };
+  }
+  return null;
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { LinkSettings } from '../../../device/settings';
+import { CONFIG } from '../core/bench';
+import { aCardLink, aDevice, aHook } from '../../target/device';
+import { hilink, onMachine, type Machine } from '../../target/machine';
+import { NO_VETH, SOCKET, veth } from '../../target/veth';
+import { installPppid, TOOLS } from './rig';
+
+const never = { kind: 'off' } as const;
+const core = {
+  ...{ ...CONFIG, check: null, recover: { modem: never, usb: never, device: never, perDay: 0 } },
+  redial: { first: 1, longest: 2, jitter: 0, stable: 60 },
+};
+const OWN: LinkSettings = {
+  ...{ name: '_ethernet', kind: 'ethernet', drivers: ['smsc95xx'], check: null },
+  core: { ...core, metric: 100, table: 9 },
+};
+const HILINK: LinkSettings = {
+  ...{ name: 'hilink', kind: 'ethernet-modem', ids: ['12d1:14dc'], check: null },
+  core: { ...core, metric: 300, table: 10 },
+};
+
+/** udhcpd(8) with one address to give, for so few seconds that renewals can be seen. */
+const CONF = `
+interface router
+start 192.0.2.100
+end 192.0.2.100
+max_leases 1
+min_lease 2
+option lease 600
+option subnet 255.255.255.0
+option router 192.0.2.1 192.0.2.2
+option dns 192.0.2.53 9.9.9.9 8.8.8.8
+pidfile /fake/udhcpd.pid
+lease_file /fake/leases
+`;
+
+/**
+ * A kernel's interface whose cable ends at a router with a network of its own. udhcpc is the real one; its name is the
+ * device's, so that a test finds it.
+ */
+const network = (name: string) => `${TOOLS}
+  ${veth(name)}
+  unshare -n sh -c 'until ip link show router; do /bin/busybox sleep 0.01; done
+    ip addr add 192.0.2.1/24 dev router; ip link set router up; exec udhcpd -f /fake/udhcpd.conf' \\
+    >/fake/router.log 2>&1 &
+  router=$!
+  ip link set ${name}-peer name router 2>/dev/null || { ip link set ${name}-peer down; ip link set ${name}-peer name router; }
+  ip link set router netns $router
+  client() { cat /run/pppi/$1.udhcpc; }
+  address() { ip -4 addr show dev ${name} | sed -n 's/.*inet \\([^ ]*\\) .*/\\1/p'; }
+  state() { sed -n "s/.*\\"$1\\":\\"*\\([^,\\"]*\\)[,\\"].*/\\1/p" /run/pppi/state.json; }
+  lease() { sed -n 's/.*"lease":\\({[^}]*}\\).*/\\1/p' /run/pppi/state.json; }
+`;
+
+async function run(machine: Machine, name: string, script: string): Promise<string | undefined> {
+  // What has it as its own name stands before BusyBox's link.
+  await machine.program('udhcpc', '#!/bin/sh\nexec /bin/busybox udhcpc "$@"\n');
+  await machine.installScript('/usr/libexec/pppi/udhcpc-script');
+  await machine.write('/fake/udhcpd.conf', CONF);
+  await machine.write('/fake/leases', '');
+  for (const hook of ['10-dns', '20-default-route', '40-clock'])
+    for (const when of ['up', 'down'])
+      await rm(join(machine.root, `/etc/ppp/ip-${when}.d/${hook}.sh`), { force: true });
+  const { status, stdout, stderr } = await machine.sh(`${network(name)}${script}`, { net: true });
+  if (status === NO_VETH) return undefined;
+  const log = await machine.log();
+  assert.equal(
+    status,
+    0,
+    `${stdout}\n${stderr}\n${log}\n${await machine.read('/fake/router.log')}`,
+  );
+  return stdout;
+}
+
+const LEASE =
+  '{"interface":"IF","address":"192.0.2.100","prefix":24,"peer":"192.0.2.1","dns":["192.0.2.53","9.9.9.9","8.8.8.8"]}';
+
+test(
+  'the board’s Ethernet: a lease, a pulled cable, a client that dies, a daemon that dies and one that ends',
+  onMachine(async (machine, test) => {
+    await installPppid(machine, [OWN]);
+    const said = await run(
+      machine,
+      'eth0',
+      `${SOCKET} echo 2 >/sys/class/net/eth0/ifindex
+pppid & daemon=$!
+until_true '[ "$(phase)" = online ]'
+lease; address
+echo 0 >/sys/class/net/eth0/carrier
+until_true '[ "$(phase)" = port ] && [ -z "$(address)" ]'
+echo 1 >/sys/class/net/eth0/carrier
+until_true '[ "$(phase)" = online ]'
+address; before=$(client _ethernet)
+kill -9 $daemon; pppid & daemon=$!
+until_true 'grep -q "is still there" /var/log/messages'
+[ "$(client _ethernet)" = "$before" ] && echo "$(phase) by the same client"
+kill -9 $before
+until_true '[ "$(phase)" = online ] && [ "$(client _ethernet)" != "$before" ]'
+address
+kill $daemon; wait $daemon; echo "ended with $?, $(address) $(head -n 1 /run/pppi/_ethernet.lease)"
+kill $router`,
+    );
+    if (said === undefined) return test.skip('this kernel has no veth');
+    assert.deepEqual(said.split('\n'), [
+      ...[LEASE.replace('IF', 'eth0'), '192.0.2.100/24', '192.0.2.100/24'],
+      ...['online by the same client', '192.0.2.100/24', 'ended with 0,  -'],
+    ]);
+  }, aDevice()),
+);
+
+const hooked = aCardLink({
+  hooks: {
+    ipUp: [aHook('50-up', '#!/bin/sh\necho "hook up $* $DNS1 $DNS2 $METRIC" >>/fake/calls\n')],
+    ipDown: [aHook('50-down', '#!/bin/sh\necho "hook down $*" >>/fake/calls\n')],
+  },
+});
+
+test(
+  'a HiLink modem: its card, its lease with hooks, a lease withdrawn and given again, the modem pulled',
+  onMachine(
+    async (machine, test) => {
+      await installPppid(machine, [HILINK]);
+      await machine.plug(hilink('eth1'));
+      const said = await run(
+        machine,
+        'eth1',
+        `hooks() { grep -c '^hook' /fake/calls; }
+pppid & daemon=$!
+until_true '[ "$(phase)" = online ]'
+lease; cut -d ' ' -f 1-3 /run/pppi/ports/hilink
+until_true '[ "$(hooks)" = 1 ]'
+kill -USR2 "$(client hilink)"
+until_true '[ "$(phase)" = dialling ]'
+state lastFailure; address
+kill -USR1 "$(client hilink)"
+until_true '[ "$(phase)" = online ] && [ "$(hooks)" = 3 ]'
+mv /sys/class/net/eth1 /tmp/eth1
+until_true '[ "$(phase)" = port ] && [ "$(hooks)" = 4 ]'
+ls /run/pppi/ports
+mv /tmp/eth1 /sys/class/net/eth1; echo 99 >/sys/class/net/eth1/ifindex
+until_true '[ "$(phase)" = online ]'
+kill $daemon; wait $daemon; echo "ended with $?"
+kill $router`,
+      );
+      if (said === undefined) return test.skip('this kernel has no veth');
+      assert.deepEqual(said.split('\n'), [
+        ...[LEASE.replace('IF', 'eth1'), '1-1.2 eth1 -', 'lease-lost', 'ended with 0'],
+      ]);
+      const up = 'hook up eth1  0 192.0.2.100 192.0.2.1 hilink 192.0.2.53 9.9.9.9 300';
+      const down = 'hook down eth1  0 192.0.2.100 192.0.2.1 hilink';
+      assert.deepEqual(await machine.calls('hook'), [up, down, up, down, up, down]);
+    },
+    aDevice({ links: [hooked] }),
+  ),
+);
