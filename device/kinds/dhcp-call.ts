@@ -64,8 +64,8 @@ export class DhcpCall {
   dial(call: number, name: string): void {
     const { link, script } = this.facts;
     this.started.clear();
-    this.file.clear();
-    this.told = null;
+    // One that is left over goes when the client begins: its script has to know what to take away.
+    this.told = this.file.read();
     const hostname = (readFile('/proc/sys/kernel/hostname') ?? '').trim();
     const pid = start({
       argv: [

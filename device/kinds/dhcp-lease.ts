@@ -15,19 +15,16 @@ export interface Leased {
 export interface LeaseFile {
   /** Makes the file, if it is not there. */
   make(): void;
-  clear(): void;
   read(): Leased | null;
 }
 
 /** @param folder such as /run/pppi */
 export function leaseFile(folder: string, link: string): LeaseFile {
   const path = `${folder}/${link}.lease`;
-  const clear = () => void writeInPlace(path, '-\n');
   return {
     make: () => {
-      if (!exists(path)) clear();
+      if (!exists(path)) writeInPlace(path, '-\n');
     },
-    clear,
     read: () => leasedIn(readFile(path)?.split('\n')[0] ?? ''),
   };
 }

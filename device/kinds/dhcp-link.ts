@@ -1,10 +1,9 @@
-import type { LinkAction, LinkEvent } from '../core';
+import type { Cause, LinkAction, LinkEvent } from '../core';
 import { after, cancel } from '../io';
 import type { CheckSettings } from '../settings';
 import { Check } from './check';
 import { DhcpCall, type DhcpFacts } from './dhcp-call';
 import type { KindHands } from './serial';
-import { noteFor } from './usb';
 
 /** Seconds between looks at cards and cables, of which no word tells: whoever has lost one speaks to nobody. */
 const POLL = 1;
@@ -26,6 +25,8 @@ export interface DhcpLinkFacts extends DhcpFacts {
 export interface CardKind {
   /** @returns null: there is none that could be dialled on */
   find(): Card | null;
+  /** why there is none, if that is known */
+  note?(): Cause | undefined;
   cycleUsb?(): void;
 }
 
@@ -52,7 +53,7 @@ export function dhcpLink(
 
   const look = () => {
     card = kind.find();
-    const note = card ? undefined : noteFor(facts.link);
+    const note = card ? undefined : kind.note?.();
     tell({ is: 'port', plug: card?.plug ?? '', ...(note && { note }) });
     call.look();
   };

@@ -2,7 +2,7 @@ import type { LinkEvent } from '../core';
 import { listFolder, readFile, realPath, remove, uptime, writeInPlace } from '../io';
 import { dhcpLink, type Card, type DhcpLinkFacts } from './dhcp-link';
 import type { KindHands } from './serial';
-import { cyclePort } from './usb';
+import { cyclePort, noteFor } from './usb';
 
 /** Bytes of the short files that are read. */
 const SHORT = 256;
@@ -45,7 +45,7 @@ export function ethernetModemLink(
     if (place === '') say('the USB port of a modem that was never seen cannot be switched');
     else cyclePort(place, facts.link, say);
   };
-  return dhcpLink(facts, { find, cycleUsb }, tell);
+  return dhcpLink(facts, { find, cycleUsb, note: () => noteFor(facts.link) }, tell);
 }
 
 /**

@@ -19,8 +19,9 @@ const OWN: LinkSettings = {
   core: { ...core, metric: 100, table: 9 },
 };
 const HILINK: LinkSettings = {
-  ...{ name: 'hilink', kind: 'ethernet-modem', ids: ['12d1:14dc'], check: null },
-  core: { ...core, metric: 300, table: 10 },
+  ...{ name: 'hilink', kind: 'ethernet-modem', ids: ['12d1:14dc'] },
+  check: { by: 'icmp', targets: ['192.0.2.1'], names: [] },
+  core: { ...core, metric: 300, table: 10, check: { first: 30, longest: 60, failing: 1 } },
 };
 
 /** udhcpd(8) with one address to give, for so few seconds that renewals can be seen. */
@@ -132,6 +133,7 @@ test(
 pppid & daemon=$!
 until_true '[ "$(phase)" = online ]'
 lease; cut -d ' ' -f 1-3 /run/pppi/ports/hilink
+until_true '[ "$(state verdict)" = ok ]'
 until_true '[ "$(hooks)" = 1 ]'
 kill -USR2 "$(client hilink)"
 until_true '[ "$(phase)" = dialling ]'
