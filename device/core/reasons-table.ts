@@ -7,8 +7,8 @@ import type { Reason } from './reasons';
  */
 export const TABLE = {
   asking: {
-    sentence: 'the modem is being asked for an address',
-    advice: 'Nothing: the modem is being asked for an address.',
+    sentence: 'an address is being asked for',
+    advice: 'Nothing: an address is being asked for.',
     recovery: 'device',
   },
   'auth-refused': {
@@ -100,8 +100,8 @@ export const TABLE = {
     recovery: 'device',
   },
   'lease-lost': {
-    sentence: 'the modem withdrew its address',
-    advice: 'Nothing, if it is rare: the modem withdrew its address and is asked for a new one.',
+    sentence: 'the address was withdrawn',
+    advice: 'Nothing, if it is rare: the address was withdrawn, and another one is asked for.',
     recovery: 'device',
   },
   loopback: {
@@ -181,8 +181,9 @@ export const TABLE = {
     means: { 'pppd 4': true },
   },
   'no-lease': {
-    sentence: 'the modem does not answer DHCP',
-    advice: "Open the modem's own web page: the modem is there but assigns no address.",
+    sentence: 'nobody answers DHCP',
+    advice:
+      "Open the modem's own web page: it is there but assigns no address. On Ethernet: look for a DHCP server behind the cable.",
     recovery: 'device',
   },
   'no-modem': {
