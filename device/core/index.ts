@@ -16,7 +16,13 @@ export {
 } from './reasons';
 export type { ClockState } from './clock';
 export { ntpQuestion, readNtp, type NtpAnswer } from './ntp';
-export { linkStatus, type LinkStatus, type StatusFacts } from './status';
+export {
+  linkStatus,
+  printable,
+  type LinkStatus,
+  type SignalStatus,
+  type StatusFacts,
+} from './status';
 export type { StateWord, Told } from './told';
 export {
   APN,

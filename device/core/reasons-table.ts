@@ -161,6 +161,12 @@ export const TABLE = {
     recovery: 'device',
     means: { 'chat NO CARRIER': true },
   },
+  'no-daemon': {
+    sentence: 'pppid does not run',
+    advice:
+      'Wait some minutes: pppid is started again, and pppd dials without it if it cannot run. If it stays so, send what `pppi-report` collects.',
+    recovery: 'none',
+  },
   'no-dialtone': {
     sentence: 'the modem is not ready to dial',
     advice:

@@ -156,7 +156,7 @@ function barsOf(dbm: number | null): number | null {
   return Math.min(5, Math.max(1, Math.floor(steps / 5)));
 }
 
-/** What comes from the network may be anything, and is shown on a terminal. */
-function printable(text: string): string {
+/** @returns the text in ASCII: what comes from modems and networks may be anything, and is shown on a terminal */
+export function printable(text: string): string {
   return text.replace(/[^ -~]/g, '?');
 }

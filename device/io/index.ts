@@ -46,6 +46,7 @@ export {
   unwatch,
   watch,
 } from './loop';
+export { complain, print } from './print';
 export { chance, clock, monotonic, uptime } from './time';
 export { openPort, type Port, type PortHandlers } from './tty';
 export { feeder } from './watchdog';

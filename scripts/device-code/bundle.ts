@@ -72,7 +72,8 @@ const ES_MODULES: Plugin = {
       const target = resolve(resolveDir, path);
       const files = [target, `${target}.ts`, join(target, 'index.ts')];
       const found = files.find((one) => one.endsWith('.ts') && existsSync(one));
-      return found === undefined ? undefined : { path: found };
+      // A program has of a room only what it uses; no file of the device's does anything by being imported alone.
+      return found === undefined ? undefined : { path: found, sideEffects: false };
     });
   },
 };

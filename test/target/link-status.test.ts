@@ -265,9 +265,11 @@ test('every reason that the device can name is in the table, and no other', asyn
   const core = join(ROOT, 'device/core');
   for (const name of (await readdir(core)).filter((file) => file.endsWith('.ts')))
     texts.push(await readFile(join(core, name), 'utf8'));
+  texts.push(await readFile(join(ROOT, 'device/status/daemon-signs.ts'), 'utf8'));
   const named = texts.flatMap((text) =>
     [
       ...text.matchAll(/\b(?:missing: |causeBy\()'([a-z][a-z-]*[a-z])'/g),
+      ...text.matchAll(/\breason: '([a-z][a-z-]*[a-z])'/g),
       ...text.matchAll(/\b(?:REASON|VERDICT)=([a-z][a-z-]*[a-z])(?![\w$-])/g),
       ...text.matchAll(/\bstate_(?:enter|keep) [a-z]+ ([a-z][a-z-]*[a-z])(?![\w$-])/g),
       ...text.matchAll(/\bnote "\$NAME" ([a-z][a-z-]*[a-z])(?![\w$-])/g),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installProgram } from '../../target/engine';
 import { onRig } from './rig';
 
 /** Starts the net, and has the log of it. */
@@ -29,6 +30,8 @@ kill $net; wait $net`);
 test(
   'a bundle cut in half: pppd alone dials, stays and is fed for, and the log says so',
   onRig(async (rig) => {
+    await installProgram(rig.machine, 'link-status');
+    await rig.machine.installScript('/usr/bin/link-status');
     const file = join(rig.machine.root, 'usr/lib/pppi/pppid.js');
     const code = await rig.machine.read('/usr/lib/pppi/pppid.js');
     await writeFile(file, code.slice(0, code.length / 2));
@@ -40,8 +43,12 @@ echo "$(deaths) deaths, $(dials) dial"
 until_true '[ -s /dev/watchdog0 ]'
 echo fed
 logged 'each link is dialled by pppd alone' && echo logged
+link-status | sed -n 2p
 kill $net; wait $net`);
-    assert.equal(said, '5 deaths, 1 dial\nfed\nlogged');
+    assert.deepEqual(said.split('\n'), [
+      ...['5 deaths, 1 dial', 'fed', 'logged'],
+      '  pppid does not run; pppd dials alone; ppp0 has 10.0.0.2',
+    ]);
     assert.match((await rig.machine.calls('pppd')).join('\n'), / call twilio nodetach persist /);
   }),
 );
