@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceSettings, LinkSettings } from '../../../device/settings';
-import { bundle } from '../../../scripts/device-code';
 import type { DialRequest } from '../../../scripts/emulate/line';
-import { ROOT } from '../../../scripts/frame';
 import { registeredModem } from '../../emulate/modem/modem-bench';
-import { engineFolder } from '../../support/engine';
 import { aDevice } from '../../target/device';
+import { installProgram } from '../../target/engine';
 import { huawei, Machine } from '../../target/machine';
 import { modemAt } from '../../target/modem';
 import { CONFIG } from '../core/bench';
@@ -68,13 +65,7 @@ export async function installPppid(
   machine: Machine,
   links: readonly LinkSettings[],
 ): Promise<void> {
-  const [from, to] = [await engineFolder(), '/usr/lib/quickjs'];
-  await mkdir(join(machine.root, to), { recursive: true });
-  for (const name of readdirSync(from))
-    await copyFile(join(from, name), join(machine.root, to, name));
-  await machine.program('qjs', `#!/bin/sh\nexec ${to}/qjs "$@"\n`);
-  const { code } = await bundle(join(ROOT, 'device/bin/pppid.ts'));
-  await machine.write('/usr/lib/pppi/pppid.js', code);
+  await installProgram(machine, 'pppid');
   await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
   await machine.installScript('/usr/sbin/pppid-run');
   await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { REASON_WORDS, REASONS, type LinkStatus, type StateWord } from '../../../device/core';
+import { OWN_ETHERNET, type DeviceSettings, type LinkSettings } from '../../../device/settings';
 import { nasty } from '../../support/nasty';
 import { seed } from '../../support/seed';
 import { installProgram } from '../../target/engine';
@@ -10,21 +11,24 @@ import { CONFIG } from '../core/bench';
 import { CLOCK, deviceOf, onlineLink, UP } from './a-device';
 
 const ONLINE = onlineLink();
-const SOCKET = { ...CONFIG, kind: 'ethernet', metric: 100, table: 9 } as const;
+const CONTEXT = { cid: 1, type: 'IP', apn: 'wireless.twilio.com' } as const;
 
 /** A device with the program, two links and its own Ethernet; nothing has happened yet. */
 async function fresh(machine: Machine): Promise<void> {
   await installProgram(machine, 'link-status');
   await machine.installScript('/usr/bin/link-status');
-  const servers = ['time.example.net'];
-  const names = ['twilio', 'spare', '_ethernet'];
-  const device = { links: names, servers, clock: { servers, built: 0 } };
+  const common = { check: null, core: CONFIG };
+  const serial = { ...common, kind: 'serial', unit: 0, speed: 115200, context: CONTEXT } as const;
+  const links: LinkSettings[] = [
+    { ...serial, name: 'twilio' },
+    { ...serial, name: 'spare', unit: 1 },
+    { ...common, name: OWN_ETHERNET, kind: 'ethernet', drivers: [] },
+  ];
+  const names = links.map(({ name }) => name);
+  const device: DeviceSettings = { links: names, servers: ['time.example.net'] };
   await machine.write('/etc/pppi/device.json', JSON.stringify(device));
-  for (const [unit, name] of names.entries()) {
-    const core = name === '_ethernet' ? SOCKET : CONFIG;
-    const link = { name, kind: core.kind, unit, metric: 0, speed: 0, context: null, check: null };
-    await machine.write(`/etc/pppi/links/${name}.json`, JSON.stringify({ ...link, core }));
-  }
+  for (const link of links)
+    await machine.write(`/etc/pppi/links/${link.name}.json`, JSON.stringify(link));
 }
 
 /** One whose link `twilio` is online. */
