@@ -196,7 +196,10 @@ export default tseslint.config(
               message: "Only device/io has the engine's modules; no others exist.",
             },
             { regex: '/scripts/', message: 'The device knows nothing of the host.' },
-            { regex: '/(io|core|kinds|settings|status)/', message: 'A room has one door: its index.ts.' },
+            {
+              regex: '/(io|core|kinds|settings|status)/',
+              message: 'A room has one door: its index.ts.',
+            },
           ],
         },
       ],
