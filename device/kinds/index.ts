@@ -3,6 +3,8 @@
  */
 export { Check } from './check';
 export { holdOn, type Holding } from './at';
+export { leaseFile } from './dhcp-lease';
+export { upLease } from './ppp-files';
 export { ethernetLink, type EthernetFacts } from './ethernet';
 export { ethernetModemLink, type EthernetModemFacts } from './ethernet-modem';
 export { noteFor, portsOf, type UsbFolders } from './usb';

@@ -47,7 +47,7 @@ export function pppFiles(folder: string, link: string): PppFiles {
       if (text !== null && early === '' && text.length > LOG / 2) early = text;
       return readCallLog(early === '' ? (text ?? '') : `${early}\n${text ?? ''}`);
     },
-    lease: () => leaseIn(readFile(up) ?? ''),
+    lease: () => upLease(folder, link),
     chat: () => {
       const status = /^\d{1,3}$/.exec((readFile(chat) ?? '').trim())?.[0];
       return status === undefined ? null : { status: Number(status) };
@@ -55,7 +55,9 @@ export function pppFiles(folder: string, link: string): PppFiles {
   };
 }
 
-function leaseIn(line: string): Lease | null {
+/** @returns what ip-up has told of a link, in a file of the folder */
+export function upLease(folder: string, link: string): Lease | null {
+  const line = readFile(`${folder}/${link}.up`) ?? '';
   const [name, address, peer, ...dns] = line.trim().split(' ');
   if (!name || !address || !peer) return null;
   return pppLease(name, address, peer, dns);

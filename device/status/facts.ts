@@ -10,6 +10,7 @@ import {
   uptime,
   watchChildren,
 } from '../io';
+import { leaseFile, upLease } from '../kinds';
 import type { Facts, UsbNote } from './report';
 
 const RUN = '/run/pppi';
@@ -67,15 +68,8 @@ function modem(link: string): StatusFacts['modem'] {
   };
 }
 
-/** The file is written by ip-up.d/30-state.sh; `-` stands for what the other side has not named. */
 function lease(link: string): Lease | null {
-  const words = wordsOf(readFile(`${RUN}/${link}.up`));
-  const [name, address, peer = '-', ...dns] = words;
-  if (name === undefined || address === undefined) return null;
-  return {
-    ...{ interface: name, address, prefix: null, peer: peer === '-' ? null : peer },
-    dns: dns.filter((server) => server !== '-'),
-  };
+  return upLease(RUN, link) ?? leaseFile(RUN, link).read()?.lease ?? null;
 }
 
 /** Bytes since the interface is there: a ppp interface lives as long as its call. */

@@ -35,7 +35,7 @@ export interface Facts extends Pick<Report, 'usb' | 'notes'> {
   readonly daemon: DaemonSigns;
   readonly restarts: StatusFacts['restarts'];
   modem(link: string): StatusFacts['modem'];
-  /** @returns what pppd's hook has left of the address that a link has, or null */
+  /** @returns what the hook of pppd or of udhcpc has left of the address that a link has, or null */
   lease(link: string): Lease | null;
   traffic(interfaceName: string): StatusFacts['traffic'];
 }
