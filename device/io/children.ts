@@ -18,13 +18,16 @@ export interface Ended {
   readonly signal: number;
   /** the first 16 KiB of what was kept of its output */
   readonly output: string;
-  /** it was ended for taking too long */
+  /** it was ended for taking too long, or told to, and still waits for a device that hangs */
   readonly late: boolean;
 }
 
 export interface Program {
   readonly argv: readonly string[];
-  /** seconds; then SIGTERM goes to all that it has started, and SIGKILL 2 s later. null: it may run for ever */
+  /**
+   * seconds; then SIGTERM goes to all that it has started, and SIGKILL 2 s later. 2 s after that its end is told in any
+   * case: what waits for a card or a driver ends by no signal. null: it may run for ever
+   */
   readonly deadline: number | null;
   /**
    * Keep its standard output as text, as `bytes` with a character each, or `all` with its standard error as text; else
@@ -42,6 +45,8 @@ interface Running {
   readonly fd: number | null;
   readonly bytes: number[];
   late: boolean;
+  /** its end was told, and it still runs */
+  stays: boolean;
   timer: os.Timer | null;
 }
 
@@ -87,7 +92,8 @@ function spawn(program: Program): number {
     return pid;
   }
   const child: Running = {
-    ...{ program, fd: pipe && withoutBlocking(pipe[0]), bytes: [], late: false, timer: null },
+    ...{ program, fd: pipe && withoutBlocking(pipe[0]), bytes: [] },
+    ...{ late: false, stays: false, timer: null },
   };
   running.set(pid, child);
   const { fd } = child;
@@ -106,7 +112,15 @@ export function endGroup(pid: number): void {
   if (!child) return;
   signalGroup(pid, os.SIGTERM);
   cancel(child.timer);
-  child.timer = after(GRACE, () => signalGroup(pid, SIGKILL));
+  child.timer = after(GRACE, () => {
+    signalGroup(pid, SIGKILL);
+    if (child.late) child.timer = after(GRACE, () => tell(pid, child, SIGKILL));
+  });
+}
+
+/** @returns whether a program that was started has not ended, though its end may have been told */
+export function isRunning(pid: number): boolean {
+  return running.has(pid);
 }
 
 /** Its group is there once `setsid` has run, some milliseconds after the start. */
@@ -152,6 +166,8 @@ export function reap(): void {
 }
 
 function tell(pid: number, child: Running, raw: number): void {
+  if (child.stays) return;
+  child.stays = running.has(pid);
   cancel(child.timer);
   const { fd, program, bytes, late } = child;
   // What it has started and what holds out against SIGTERM; nobody would end it later.

@@ -5,6 +5,7 @@
 export { latin1, latin1Bytes, utf8, utf8Bytes } from './bytes';
 export {
   endGroup,
+  isRunning,
   reap,
   signalGroup,
   signalProcess,
@@ -47,6 +48,6 @@ export {
   watch,
 } from './loop';
 export { complain, print } from './print';
-export { chance, clock, monotonic, uptime } from './time';
+export { chance, clock, monotonic, randomBytes, uptime } from './time';
 export { openPort, type Port, type PortHandlers } from './tty';
 export { feeder } from './watchdog';

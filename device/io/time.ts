@@ -23,11 +23,16 @@ export function clock(): number {
 
 /** @returns from 0 to less than 1, from the kernel's random numbers: devices that start together must not dial in step */
 export function chance(): number {
-  const bytes = new Uint8Array(4);
+  return new DataView(randomBytes(4).buffer).getUint32(0) / 2 ** 32;
+}
+
+/** @returns bytes of the kernel's random numbers */
+export function randomBytes(count: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(count);
   const fd = os.open('/dev/urandom', os.O_RDONLY);
   if (fd >= 0) {
-    os.read(fd, bytes.buffer, 0, 4);
+    os.read(fd, bytes.buffer, 0, count);
     os.close(fd);
   }
-  return new DataView(bytes.buffer).getUint32(0) / 2 ** 32;
+  return bytes;
 }
