@@ -74,6 +74,7 @@ export type {
   Action,
   Cause,
   ClockConfig,
+  DeviceAction,
   DeviceConfig,
   Due,
   Echo,

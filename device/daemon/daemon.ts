@@ -9,8 +9,9 @@ import {
   type Event,
   type LinkEvent,
 } from '../core';
-import { after, cancel, chance, clock, uptime, writeWhole, type Log } from '../io';
+import { after, cancel, chance, uptime, writeWhole, type Log } from '../io';
 import type { KindHands } from '../kinds';
+import { Machine } from '../machine';
 import type { LinkSettings } from '../settings';
 import type { Kept } from './kept';
 import { coreConfig, type Settings } from './settings';
@@ -19,8 +20,10 @@ import { Wishes } from './wishes';
 /** Seconds to the next step. */
 const SOONEST = 0.1;
 const LONGEST = 3600;
+/** The RAM disk of what runs. */
+const RUN = '/run/pppi';
 /** What people and programs read of the state. */
-const STATE_FILE = '/run/pppi/state.json';
+const STATE_FILE = `${RUN}/state.json`;
 
 /** Around the core: events in, one after the other; the state kept before its actions are done; the next step in time. */
 export class Daemon {
@@ -32,6 +35,7 @@ export class Daemon {
   private stateIsOld = true;
   private readonly config: DeviceConfig;
   private readonly hands: Readonly<Record<string, KindHands>>;
+  private readonly machine: Machine;
   private readonly wishes: readonly Wishes[];
 
   /** @param makeHands what does the actions of a link, told where to tell of events */
@@ -47,6 +51,11 @@ export class Daemon {
   ) {
     const { links } = settings;
     this.config = coreConfig(settings);
+    this.machine = new Machine(
+      { run: RUN, built: settings.built },
+      (event) => this.hear(event),
+      (text) => log('notice', text),
+    );
     const teller = (name: string) => (event: LinkEvent) => this.tellOf(name, event);
     this.hands = Object.fromEntries(
       links.map((link) => [
@@ -77,6 +86,7 @@ export class Daemon {
   look(): void {
     for (const wish of this.wishes) wish.look(this.state.links[wish.link]?.wish ?? 'on');
     for (const hands of Object.values(this.hands)) hands.look();
+    this.machine.look();
     if (this.stateIsOld) this.show();
   }
 
@@ -108,7 +118,7 @@ export class Daemon {
   }
 
   private stepBy(event: Event): void {
-    const now = { up: uptime(), clock: clock(), chance: chance() };
+    const now = { up: uptime(), clock: this.machine.now(), chance: chance() };
     const { state, actions } = step(this.state, event, now, this.config);
     this.state = state;
     this.keep();
@@ -130,13 +140,10 @@ export class Daemon {
   }
 
   private act(action: Action): void {
-    if ('link' in action) {
-      const { link, ...own } = action;
-      if (own.do === 'log') this.log(own.level, `${link}: ${own.text}`);
-      else this.hands[link]?.act(own);
-      return;
-    }
-    this.log('debug', action.do);
+    if (this.machine.act(action) || !('link' in action)) return;
+    const { link, ...own } = action;
+    if (own.do === 'log') this.log(own.level, `${link}: ${own.text}`);
+    else this.hands[link]?.act(own);
   }
 
   private wait(): void {

@@ -9,6 +9,7 @@ import { installProgram } from '../../target/engine';
 import { huawei, Machine } from '../../target/machine';
 import { modemAt } from '../../target/modem';
 import { CONFIG } from '../core/bench';
+import { ENGINE_TOOLS, installForMachine } from '../on-machine';
 
 /** The modem's line "data carrier detect": there while a call stands. */
 const DCD = '/fake/carrier';
@@ -39,12 +40,9 @@ exit 16
 `;
 
 /** For the scripts of tests of any kind of link; the clock is the real one. */
-export const TOOLS = `
-mkdir -p /host; mount -t proc proc /host; ln -sf /host/uptime /fake/uptime
-until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 3000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.02; done; }
+export const TOOLS = `${ENGINE_TOOLS}
 phase() { sed -n 's/.*"phase":"\\([a-z]*\\)".*/\\1/p' /run/pppi/state.json 2>/dev/null; }
 failures() { sed -n 's/.*"failures":\\([0-9]*\\),"last.*/\\1/p' /run/pppi/state.json; }
-mkdir -p /run/pppi
 `;
 
 const SERIAL_TOOLS = `${TOOLS}
@@ -69,6 +67,7 @@ export async function installPppid(
   await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
   await machine.installScript('/usr/sbin/pppid-run');
   await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');
+  await installForMachine(machine);
   const device: DeviceSettings = { links: links.map(({ name }) => name), servers: [] };
   await machine.write('/etc/pppi/device.json', JSON.stringify(device));
   for (const link of links)
@@ -105,7 +104,9 @@ export class PppidRig {
 
   /** Runs a script on the device; it has until_true, phase, failures, dials and pppd_pid. */
   async sh(script: string): Promise<string> {
-    const { status, stdout, stderr } = await this.machine.sh(`${SERIAL_TOOLS}${script}`);
+    const { status, stdout, stderr } = await this.machine.sh(`${SERIAL_TOOLS}${script}`, {
+      net: true,
+    });
     assert.equal(status, 0, `${stdout}\n${stderr}\n${await this.machine.log()}`);
     return stdout;
   }

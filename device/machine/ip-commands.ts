@@ -1,0 +1,51 @@
+import type { DeviceAction, Route, Rule } from '../core';
+
+export type SetRoutes = Extract<DeviceAction, { do: 'set-routes' }>;
+
+/** One command of ip(8), which BusyBox has too. */
+export interface IpCommand {
+  readonly argv: readonly string[];
+  /** `must`: what it sets is there only if it succeeds; `may`: what it removes may be gone; `all`: until nothing is left */
+  readonly how: 'must' | 'may' | 'all';
+}
+
+/** @returns what sets the routes, in this order: new routes, rules, rules that go, old routes */
+export function ipCommands({ add, remove, rules, dropTables }: SetRoutes): readonly IpCommand[] {
+  return [
+    ...add.map((route) => command('must', 'route', ...adding(route))),
+    ...rules.flatMap((rule) => [dropRules(rule.table), addRule(rule)]),
+    ...dropTables.map(dropRules),
+    ...remove.map((route) => command('may', 'route', 'del', ...wordsOf(route))),
+  ];
+}
+
+/**
+ * A metric is one link's, and so is a table: whatever else is there by that name is an older one of its own. What the
+ * kernel adds to the main table has no metric: `replace` might take away another interface's.
+ */
+function adding(route: Route): readonly string[] {
+  const isKernels = route.table === null && route.metric === null;
+  const onlink = route.via === null ? [] : ['onlink'];
+  return [isKernels ? 'append' : 'replace', ...wordsOf(route), ...onlink];
+}
+
+function wordsOf({ to, via, device, metric, table }: Route): readonly string[] {
+  return [
+    ...[to, ...(via === null ? [] : ['via', via]), 'dev', device],
+    ...(metric === null ? [] : ['metric', String(metric)]),
+    ...(table === null ? [] : ['table', String(table)]),
+  ];
+}
+
+/** The kernel drops one at a time. */
+function dropRules(table: number): IpCommand {
+  return command('all', 'rule', 'del', 'lookup', String(table));
+}
+
+function addRule({ from, table }: Rule): IpCommand {
+  return command('must', 'rule', 'add', 'from', from, 'lookup', String(table));
+}
+
+function command(how: IpCommand['how'], ...words: readonly string[]): IpCommand {
+  return { how, argv: ['ip', '-4', ...words] };
+}

@@ -1,0 +1,35 @@
+// What the device as a whole does: `data` or `now`, then actions as JSON. They are done at once, or when the data
+// partition is there. Prints its events and its words, a line each. Ends by a signal.
+import type { Action } from '../../../../device/core';
+import {
+  every,
+  ignorePipeSignal,
+  reap,
+  utf8Bytes,
+  watchChildren,
+  writeAll,
+} from '../../../../device/io';
+import { Machine } from '../../../../device/machine';
+
+const [, when, ...actions] = scriptArgs;
+ignorePipeSignal();
+watchChildren();
+/** At once: `print` keeps what goes into a file until the program's own end. */
+const say = (text: string) => writeAll(1, utf8Bytes(`${text}\n`));
+const act = () => {
+  for (const action of actions) machine.act(JSON.parse(action) as Action);
+};
+const machine = new Machine(
+  { run: '/run/pppi', built: 1_760_000_000, sysrq: '/fake/sysrq' },
+  (event) => {
+    say(JSON.stringify(event));
+    if (event.is === 'data' && when === 'data') act();
+  },
+  say,
+);
+every(0.2, () => {
+  reap();
+  machine.look();
+});
+machine.look();
+if (when === 'now') act();

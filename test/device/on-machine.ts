@@ -1,0 +1,25 @@
+import type { Machine } from '../target/machine';
+import { RECORD } from '../target/stand-ins';
+
+/** date(1) that sets no clock, and writes down what it should have set: it would be the clock of the testing machine. */
+const DATE = `#!/bin/sh
+[ "$1" != -s ] || { echo "date $*" >>/fake/calls; exit; }
+exec /bin/busybox date "$@"
+`;
+
+/** Puts the programs of device/machine there; nothing that they do reaches the testing machine. */
+export async function installForMachine(machine: Machine): Promise<void> {
+  for (const name of ['ask-time', 'on-data'])
+    await machine.installScript(`/usr/libexec/pppi/${name}`);
+  await machine.program('reboot', RECORD);
+  await machine.program('date', DATE);
+}
+
+/** For scripts on such a device: the real clock, and `until_true`. */
+export const ENGINE_TOOLS = `
+mkdir -p /host /data; mount -t proc proc /host; ln -sf /host/uptime /fake/uptime
+# What nobody may write into: the kernel would restart.
+[ ! -e /proc/sysrq-trigger ] || mount --bind /dev/null /proc/sysrq-trigger || exit 98
+until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 3000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.02; done; }
+mkdir -p /run/pppi
+`;
