@@ -156,7 +156,17 @@ function barsOf(dbm: number | null): number | null {
   return Math.min(5, Math.max(1, Math.floor(steps / 5)));
 }
 
-/** @returns the text in ASCII: what comes from modems and networks may be anything, and is shown on a terminal */
+/**
+ * @returns the text in ASCII: what comes from modems and networks may be anything, and is shown on a terminal. A `?` for
+ *   each byte of UTF-8, as tr(1) makes it: pppi-report looks for secrets in what both have made
+ */
 export function printable(text: string): string {
-  return text.replace(/[^ -~]/g, '?');
+  return text.replace(/[^ -~]/gu, (sign) => '?'.repeat(bytesOf(sign.codePointAt(0) ?? 0)));
+}
+
+/** RFC 3629, 3. */
+function bytesOf(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
 }

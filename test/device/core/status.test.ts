@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linkStatus, type LinkStatus, type StatusFacts } from '../../../device/core';
+import { linkStatus, printable, type LinkStatus, type StatusFacts } from '../../../device/core';
 import { dateText } from '../../../device/core/dates';
 import { Bench, CONFIG, LEASE } from './bench';
 
@@ -132,6 +132,10 @@ test('H47: a date is the same each time that it is asked for, and follows a cloc
   bench.clockAhead += 86_400;
   bench.at(19);
   assert.equal(status(bench).since, '2023-11-15T22:13:35Z');
+});
+
+test('status: a ? for each byte that a terminal might obey or not know', () => {
+  assert.equal(printable('a ~\u001b\u007fé漢🙂\ud800\n'), `a ~??${'?'.repeat(2 + 3 + 4 + 3)}?`);
 });
 
 test('status: the signal in words that people know; what a terminal would obey is shown as ?', () => {

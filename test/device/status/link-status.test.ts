@@ -274,7 +274,9 @@ test(
       assert.match(json + text, /^[\n -~]*$/);
       const name = texts[number / 2];
       if (name === undefined) continue;
-      const shown = name.toWellFormed().replace(/[^ -~]/g, '?');
+      const shown = Buffer.from(name.toWellFormed())
+        .toString('latin1')
+        .replace(/[^ -~]/g, '?');
       assert.equal(link.signal?.operator, shown);
     }
   }),
