@@ -1,10 +1,10 @@
 // pppid [WATCHDOG]: keeps all links of the device up. Its state outlives it: pppid-run starts it again if it dies.
-import { Daemon, Kept, readSettings, tend } from '../daemon';
-import { readFile } from '../io';
+import { Daemon, Kept, OwnSettings, readSettings, tend } from '../daemon';
 import { ethernetLink, ethernetModemLink, serialLink } from '../kinds';
 
 const RUN = '/run/pppi';
 const [, watchdog = ''] = scriptArgs;
+const own = new OwnSettings(RUN, '/etc/pppi');
 
 tend({
   ...{ name: 'pppid', watchdog, folder: RUN },
@@ -22,12 +22,14 @@ tend({
         const { name, unit, speed, context, check } = link;
         return serialLink(
           {
-            ...{ link: name, unit, speed, run: RUN, context, check, down: '/etc/ppp/ip-down' },
+            ...{ link: name, unit, speed, run: RUN, check, down: '/etc/ppp/ip-down' },
             connect: `/usr/libexec/pppi/dial ${name}`,
             data: `/dev/modem/${name}-ppp`,
             control: `/dev/modem/${name}-at`,
             plug: `${RUN}/ports/${name}`,
-            pin: () => readFile(`/etc/pppi/links/${name}.pin`)?.trim() ?? null,
+            context: own.context(name, context),
+            pin: () => own.pin(name),
+            waits: () => own.areLate(),
           },
           tell,
           say,

@@ -45,6 +45,7 @@ export {
   type SettingsRead,
 } from './settings';
 export { planSecrets, withoutSecrets, type Secrets, type SecretsPlan } from './stored-settings';
+export { sha256 } from './sha256';
 export { stuckLink } from './watchdog';
 export { DIAL_FLOOR } from './backoff';
 export { initialState, nextStep, step, type DeviceState, type Step } from './device';

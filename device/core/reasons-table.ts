@@ -330,6 +330,12 @@ export const TABLE = {
       'network unknown': 'the modem does not say whether it is roaming, and roaming is refused',
     },
   },
+  'settings-late': {
+    sentence: 'a password or PIN is on the data partition, which is not there yet',
+    advice:
+      'Wait: the data partition, which has a password or PIN of pppi.conf, is being checked. Two minutes after power-on the link dials without it.',
+    recovery: 'none',
+  },
   'sim-busy': {
     sentence: 'the modem is still reading the SIM',
     advice: 'Wait: the modem is reading its SIM. If that takes minutes, insert the SIM again.',

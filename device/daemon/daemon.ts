@@ -24,6 +24,8 @@ const LONGEST = 3600;
 const RUN = '/run/pppi';
 /** What people and programs read of the state. */
 const STATE_FILE = `${RUN}/state.json`;
+/** What the core waits for then. */
+const PIN_ON_ITS_WAY: readonly (string | undefined)[] = ['remember', 'pin'];
 
 /** Around the core: events in, one after the other; the state kept before its actions are done; the next step in time. */
 export class Daemon {
@@ -33,14 +35,15 @@ export class Daemon {
   private busy = false;
   private timer: ReturnType<typeof after> | null = null;
   private stateIsOld = true;
-  private readonly config: DeviceConfig;
+  private config: DeviceConfig;
+  private pins: Readonly<Record<string, string | null>> = {};
   private readonly hands: Readonly<Record<string, KindHands>>;
   private readonly machine: Machine;
   private readonly wishes: readonly Wishes[];
 
   /** @param makeHands what does the actions of a link, told where to tell of events */
   constructor(
-    settings: Settings,
+    private readonly settings: Settings,
     makeHands: (
       link: LinkSettings,
       tell: (event: LinkEvent) => void,
@@ -66,6 +69,7 @@ export class Daemon {
     this.wishes = links.map(({ name }) => new Wishes(name, teller(name)));
     const before = kept.read();
     this.state = before === null ? initialState(this.config) : (before as DeviceState);
+    this.namePins();
   }
 
   /** Takes up the calls that are there, and begins. */
@@ -84,6 +88,7 @@ export class Daemon {
 
   /** Looks at everything: at the start, at each word of a hook, and every few seconds. */
   look(): void {
+    this.namePins();
     for (const wish of this.wishes) wish.look(this.state.links[wish.link]?.wish ?? 'on');
     for (const hands of Object.values(this.hands)) hands.look();
     this.machine.look();
@@ -112,6 +117,17 @@ export class Daemon {
     return Object.values(this.state.links).some(({ call }) => call !== null);
   }
 
+  /** Not while a PIN is on its way: what is written down about it would be about another one. */
+  private namePins(): void {
+    const free = Object.entries(this.hands).filter(
+      ([link]) => !PIN_ON_ITS_WAY.includes(this.state.links[link]?.pending?.what),
+    );
+    const named = free.map(([link, hands]) => [link, hands.pin?.() ?? null] as const);
+    if (named.every(([link, pin]) => this.pins[link] === pin)) return;
+    this.pins = { ...this.pins, ...Object.fromEntries(named) };
+    this.config = coreConfig(this.settings, this.pins);
+  }
+
   private tellOf(link: string, event: LinkEvent): void {
     if (event.is === 'tick') this.hear(event);
     else if (event.is !== 'started') this.hear({ ...event, link });
@@ -134,9 +150,12 @@ export class Daemon {
     this.show();
   }
 
-  /** Aside and renamed, so that readers have it whole; without room again at the next look. */
+  /**
+   * Aside and renamed, so that readers have it whole; without room again at the next look. Of root alone: the name of a
+   * PIN of four digits tells it to whoever tries them all.
+   */
   private show(): void {
-    this.stateIsOld = !writeWhole(STATE_FILE, `${this.text}\n`);
+    this.stateIsOld = !writeWhole(STATE_FILE, `${this.text}\n`, 0o600);
   }
 
   private act(action: Action): void {

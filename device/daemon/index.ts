@@ -4,5 +4,6 @@
  */
 export { Daemon } from './daemon';
 export { Kept } from './kept';
+export { OwnSettings } from './own-settings';
 export { coreConfig, readSettings, type Settings } from './settings';
 export { tend, type Tended } from './tend';

@@ -33,8 +33,16 @@ function readJson(path: string): unknown {
   return JSON.parse(text);
 }
 
-/** @returns the part that the core reads */
-export function coreConfig({ links, servers, built }: Settings): DeviceConfig {
-  const each = links.map(({ name, kind, core }) => [name, { ...core, kind, pin: null }] as const);
+/**
+ * @param pins names of the links' PINs; without them the core sends none
+ * @returns the part that the core reads
+ */
+export function coreConfig(
+  { links, servers, built }: Settings,
+  pins: Readonly<Record<string, string | null>> = {},
+): DeviceConfig {
+  const each = links.map(
+    ({ name, kind, core }) => [name, { ...core, kind, pin: pins[name] ?? null }] as const,
+  );
   return { links: Object.fromEntries(each), clock: { servers, built } };
 }

@@ -7,5 +7,5 @@ export { leaseFile } from './dhcp-lease';
 export { upLease } from './ppp-files';
 export { ethernetLink, type EthernetFacts } from './ethernet';
 export { ethernetModemLink, type EthernetModemFacts } from './ethernet-modem';
-export { noteFor, portsOf, type UsbFolders } from './usb';
+export { noteFor, portsOf, takenNote, type UsbFolders } from './usb';
 export { serialLink, type KindHands, type SerialFacts } from './serial';

@@ -74,6 +74,11 @@ export class PppCall {
     return this.running?.call ?? null;
   }
 
+  /** @returns whether there is a call */
+  runs(): boolean {
+    return this.running !== null;
+  }
+
   dial(call: number, echo: Echo): void {
     const { link, connect } = this.facts;
     this.files.clear();

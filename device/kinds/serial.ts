@@ -4,9 +4,12 @@ import {
   look,
   LOOK_LIMIT,
   PIN_LIMIT,
+  REASONS,
   restartModem,
   sendPin,
+  sha256,
   SIGNAL_LIMIT,
+  type Cause,
   type DataContext,
   type LinkAction,
   type LinkEvent,
@@ -17,7 +20,7 @@ import type { CheckSettings } from '../settings';
 import { holdOn, type Holding } from './at';
 import { Check } from './check';
 import { PppCall, type PppFacts } from './ppp-call';
-import { cyclePort, noteFor } from './usb';
+import { cyclePort, noteFor, takenNote } from './usb';
 
 /** Seconds that the short conversations may take. */
 const SHORT = 12;
@@ -30,8 +33,10 @@ export interface SerialFacts extends PppFacts {
   readonly plug: string;
   readonly context: DataContext;
   readonly check: CheckSettings | null;
-  /** asked for when it is sent, as it may be set at any time; null: there is none */
+  /** as it is now: it may be set at any time; null: there is none */
   readonly pin: () => string | null;
+  /** whether what it dials with may yet come, so that a dial has to wait */
+  readonly waits: () => boolean;
 }
 
 /** What a kind of link does for the core; each function returns at once, and what comes of it is told. */
@@ -41,6 +46,8 @@ export interface KindHands {
    * @returns the number of the call of an earlier daemon that still runs
    */
   adopt(unnamed: number): number | null;
+  /** Reads the PIN anew: no other is sent. @returns its name; null: there is none */
+  pin?(): string | null;
   /** Looks at modem and call: at each tick, and when a hook says so. */
   look(): void;
   /** @returns whether that is something that a link of this kind does */
@@ -59,6 +66,8 @@ export function serialLink(
   const holdings = new Map<string, Holding>();
   /** the USB device that the modem is, or was */
   let place = '';
+  /** that of which the core has been told the name */
+  let pin: { readonly text: string; readonly name: string } | null = null;
   const check = new Check(facts.check, tell);
   const call = new PppCall(facts, {
     onUp: (number, lease) => tell({ is: 'up', call: number, lease }),
@@ -87,6 +96,8 @@ export function serialLink(
   /** Where commands are taken while nobody dials. */
   const commands = () => (exists(control) ? control : data);
 
+  const missing = () => noteFor(facts.link) ?? takenNote(facts.link);
+
   const restart = (ports: readonly string[]): void => {
     const [port, ...others] = ports;
     if (port === undefined) return say('the modem should restart, but does not answer');
@@ -108,7 +119,11 @@ export function serialLink(
       }
       case 'send-pin': {
         const { ask, card, tries } = action;
-        const script = sendPin({ pin: facts.pin() ?? '', card, tries });
+        if (pin === null) {
+          tell({ is: 'pin-answered', ask, ...UNCLEAR });
+          return true;
+        }
+        const script = sendPin({ pin: pin.text, card, tries });
         hold(commands(), script, PIN_LIMIT, (learnt) =>
           tell({ is: 'pin-answered', ask, ...(learnt ?? UNCLEAR) }),
         );
@@ -149,11 +164,17 @@ export function serialLink(
   return {
     act,
     adopt: (unnamed) => call.adopt(unnamed),
+    pin: () => {
+      const text = facts.pin();
+      if (text !== pin?.text) pin = text === null ? null : { text, name: sha256(text) };
+      return pin?.name ?? null;
+    },
     look: () => {
-      const plug = exists(data) ? (readFile(facts.plug) ?? '').trim() : '';
+      const waits = !call.runs() && facts.waits();
+      const plug = exists(data) && !waits ? (readFile(facts.plug) ?? '').trim() : '';
       // The device stands first.
       if (plug !== '') place = plug.split(' ')[0] ?? '';
-      const note = plug === '' ? noteFor(facts.link) : undefined;
+      const note = waits ? WAITS : plug === '' ? missing() : undefined;
       tell({ is: 'port', plug, control: exists(control), ...(note && { note }) });
       call.look();
     },
@@ -165,6 +186,7 @@ export function serialLink(
   };
 }
 
+const WAITS: Cause = { word: 'settings-late', sentence: REASONS['settings-late'].sentence };
 /** A port that could not be opened says nothing. */
 const UNSEEN = { sim: 'silent', network: 'unknown', card: null, tries: null } as const;
 const UNCLEAR = { result: 'unclear', tries: null } as const;

@@ -15,6 +15,10 @@ export interface UsbFolders {
   readonly ports: string;
   /** what is wrong with a device, a file each: reason, link or `-`, sentence */
   readonly notes: string;
+  /** USB ids of the links' modems, a line each: id, `storage` or `modem`, link, driver */
+  readonly ids: string;
+  /** of links that a person has switched off, LINK.off */
+  readonly wishes: string;
 }
 
 export const USB_FOLDERS: UsbFolders = {
@@ -22,6 +26,8 @@ export const USB_FOLDERS: UsbFolders = {
   hubs: '/etc/pppi/usb-hubs',
   ports: '/run/pppi/ports',
   notes: '/run/pppi/usb-notes',
+  ids: '/etc/pppi/usb-ids',
+  wishes: '/run/pppi',
 };
 
 /**
@@ -46,9 +52,13 @@ export function portsOf(device: string, link: string, at = USB_FOLDERS): string[
 function gangOf(line: string, { devices }: UsbFolders): string[] {
   const [hub, id, port] = line.trim().split(/ +/);
   if (!hub || !id || !port) return [];
-  const read = (name: string) => (readFile(`${devices}/${hub}/${name}`) ?? '').trim();
   const gang = `${devices}/${hub}:1.0/${hub}-port${port}`;
-  return `${read('idVendor')}:${read('idProduct')}` === id && exists(gang) ? [gang] : [];
+  return idOf(hub, devices) === id && exists(gang) ? [gang] : [];
+}
+
+function idOf(device: string, devices: string): string {
+  const read = (name: string) => (readFile(`${devices}/${device}/${name}`) ?? '').trim();
+  return `${read('idVendor')}:${read('idProduct')}`;
 }
 
 /** Takes the port away from a device for some seconds. @param say is told what was done */
@@ -73,4 +83,22 @@ export function noteFor(link: string, at = USB_FOLDERS): Cause | undefined {
   });
   const note = notes.find(({ of }) => of === link) ?? notes[0];
   return note && { word: note.word, sentence: note.sentence };
+}
+
+/**
+ * A modem belongs to the link that had it first, also while that one is off: two links would take it from each other.
+ * @returns whose a modem is that this link could use too
+ */
+export function takenNote(link: string, at = USB_FOLDERS): Cause | undefined {
+  const ids = (readFile(at.ids) ?? '').split('\n');
+  for (const holder of listFolder(at.ports)) {
+    if (holder === link) continue;
+    const [device = ''] = (readFile(`${at.ports}/${holder}`) ?? '').trim().split(' ');
+    const own = `${idOf(device, at.devices)} modem ${link} `;
+    if (device === '' || !ids.some((line) => line.startsWith(own))) continue;
+    const off = exists(`${at.wishes}/${holder}.off`) ? ', which is off' : '';
+    const sentence = `the modem at ${device} belongs to link ${holder}${off}`;
+    return { word: 'modem-taken', sentence };
+  }
+  return undefined;
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { nextWait, resetBackoff, floorEnd } from '../../../device/core/backoff';
 import { checked, healthySeconds, isLost, startHealth } from '../../../device/core/health';
 import { countFailure, oneMoreRestart, resetRecovery } from '../../../device/core/recovery';
 import { noDialBecause } from '../../../device/core/registration';
 import { decidePin, markOf, NO_NUMBER, refusalMarks } from '../../../device/core/sim';
-import { KINDS, type ReasonWord } from '../../../device/core';
+import { KINDS, sha256, type ReasonWord } from '../../../device/core';
 import { CONFIG } from './bench';
 
 test('backoff: each wait is twice the last up to the longest, and never below 5 s', () => {
@@ -134,4 +135,11 @@ test('PIN: power that failed before the outcome was noted: the SIM’s own count
   assert.equal(counted.cause.word, 'pin-wrong');
   assert.deepEqual(counted.learnt, refusalMarks('8900', 'p'));
   assert.equal(decidePin({ ...question, marks, tries: 3 }).send, true);
+});
+
+test('sha256: as others work it out, over the edges of its blocks', () => {
+  for (const length of [0, 3, 4, 8, 55, 56, 63, 64, 119, 120, 200]) {
+    const text = 'a'.repeat(length);
+    assert.equal(sha256(text), createHash('sha256').update(text).digest('hex'), `${length}`);
+  }
 });

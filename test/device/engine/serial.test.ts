@@ -282,6 +282,26 @@ test('the modem is asked, gets its PIN, is escaped, measured and restarted', () 
     assert.equal(lines.at(-1), 'the modem restarts (AT+CFUN=1,1)');
   }));
 
+test('what it dials with is on a partition that is not there yet: no modem, but a call is taken up', () =>
+  onLink({}, async ({ told, put }) => {
+    await put('waits', '');
+    const port = async () => {
+      const lines = await told([['port', 'quit']]);
+      const { plug, note } = parsed(lines.find((line) => line.includes('"port"')));
+      return [lines[0], plug, (note as { word: string } | undefined)?.word];
+    };
+    assert.deepEqual(await port(), ['adopted null', '', 'settings-late']);
+    await told([
+      ['begin', DIAL_1],
+      ['up', 'quit'],
+    ]);
+    assert.deepEqual(await port(), ['adopted 1', '1-1.2 77 tty', undefined]);
+    await told([
+      ['begin', { do: 'kill', call: 1 }],
+      ['ended', 'quit'],
+    ]);
+  }));
+
 test('what is of no modem is not done here', () =>
   onLink({}, async ({ told }) => {
     const lines = await told([

@@ -66,3 +66,32 @@ kill $daemon; wait $daemon; grep ended /fake/calls | wc -l
     assert.equal(said, lines.join('\n'));
   }),
 );
+
+test(
+  'a password that the data partition has: the first dial waits for it, and goes to the access point of pppi.conf',
+  onRig(async (rig) => {
+    const own = () => rig.transcript.some((line) => line.includes('+CGDCONT=1,"IP","own.example"'));
+    // A modem that has no network yet is made to ask for it anew, with our access point.
+    const asked = ['+CEREG', '+CGREG', '+CREG'];
+    for (const name of asked) rig.modem.answers.set(name, [`${name}: 0,2`, 'OK']);
+    const heard = setInterval(() => {
+      if (own()) for (const name of asked) rig.modem.answers.delete(name);
+    }, 10);
+    rig.machine.atEnd(() => Promise.resolve(clearInterval(heard)));
+    const said = await rig.sh(`
+mkdir -p /run/pppi/settings; : >/run/pppi/settings/good; : >/run/pppi/settings.wait
+echo twilio.apn=own.example >/run/pppi/settings/values
+echo '50.00 0.00' >/fake/early; ln -sf /fake/early /fake/uptime
+pppid & daemon=$!
+until_true 'grep -q settings-late /run/pppi/state.json'
+/bin/busybox sleep 1; dials
+rm /run/pppi/settings.wait; echo look >/run/pppi/pppid.fifo
+ln -sf /host/uptime /fake/uptime
+until_true '[ "$(phase)" = online ]'
+dials; stat -c %a /run/pppi/state.json
+kill $daemon; wait $daemon
+`);
+    assert.equal(said, '0\n1\n600');
+    assert.ok(own(), rig.transcript.join('\n'));
+  }),
+);

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceSettings, LinkSettings } from '../../../device/settings';
 import type { DialRequest } from '../../../scripts/emulate/line';
+import type { AtModem } from '../../../scripts/emulate/modem';
 import { registeredModem } from '../../emulate/modem/modem-bench';
 import { aDevice } from '../../target/device';
 import { installProgram } from '../../target/engine';
@@ -78,21 +79,28 @@ export async function installPppid(
 export class PppidRig {
   call: DialRequest | undefined;
 
-  private constructor(readonly machine: Machine) {}
+  private constructor(
+    readonly machine: Machine,
+    readonly modem: AtModem,
+    /** what was said to the modem and by it, a line each */
+    readonly transcript: readonly string[],
+  ) {}
 
   static async create(): Promise<PppidRig> {
     const machine = await Machine.create(aDevice());
-    const rig = new PppidRig(machine);
-    await installPppid(machine, [TWILIO]);
-    await machine.install('chat');
-    await machine.program('pppd', PPPD);
+    const transcript: string[] = [];
     const modem = await registeredModem({
       sim: { kind: 'ready' },
+      log: (line) => transcript.push(line),
       onDial: (request) => {
         rig.call = request;
         return { receive: () => undefined, close: () => undefined };
       },
     });
+    const rig = new PppidRig(machine, modem, transcript);
+    await installPppid(machine, [TWILIO]);
+    await machine.install('chat');
+    await machine.program('pppd', PPPD);
     modem.on('dial', () => writeFileSync(join(machine.root, DCD), ''));
     modem.on('hangup', () => rmSync(join(machine.root, DCD), { force: true }));
     machine.atEnd(() => Promise.resolve(modem.powerDown()));

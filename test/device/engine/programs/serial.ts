@@ -2,7 +2,7 @@
 // the event is told. `begin` is told first; the action `quit` ends the program. Prints all that is told, a line each,
 // and ends with what is said to people.
 import type { LinkAction, LinkEvent } from '../../../../device/core';
-import { after, every, quit, reap, watchChildren } from '../../../../device/io';
+import { after, every, exists, quit, reap, watchChildren } from '../../../../device/io';
 import { serialLink } from '../../../../device/kinds';
 
 watchChildren();
@@ -31,6 +31,7 @@ const link = serialLink(
     ...{ connect: `${folder}/dial`, context: { cid: 1, type: 'IP', apn: 'iot.example' } },
     check: null,
     pin: () => '4711',
+    waits: () => exists(`${folder}/waits`),
   },
   tell,
   (text) => {
@@ -38,6 +39,7 @@ const link = serialLink(
     quit(0);
   },
 );
+link.pin?.();
 print(`adopted ${link.adopt(99)}`);
 tell({ is: 'begin' });
 every(0.1, () => {

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { onEngine } from './on-engine';
+
+test('pppi.conf: its access point and PIN before those of the image, all of it or nothing', () =>
+  onEngine('own-settings', async ({ dir, run }) => {
+    const put = async (name: string, text: string) => {
+      await mkdir(dirname(join(dir, name)), { recursive: true });
+      await writeFile(join(dir, name), text);
+    };
+    const seen = async () => JSON.parse((await run(dir)).stdout) as unknown[];
+    assert.deepEqual((await seen()).slice(0, 2), ['of.the.image', null]);
+    await put('image/links/lte.pin', '1111\n');
+    await put('run/settings/values', 'other.apn=wrong\nxlte.apn=wrong\nlte.apn=own.example\n');
+    assert.deepEqual((await seen()).slice(0, 2), ['of.the.image', '1111']);
+    await put('run/settings/good', '');
+    await put('run/settings/lte.pin', '2222\n');
+    assert.deepEqual((await seen()).slice(0, 2), ['own.example', '2222']);
+    await put('run/settings/values', '');
+    await put('run/settings/lte.pin', '');
+    assert.deepEqual((await seen()).slice(0, 2), ['of.the.image', '1111']);
+    await rm(join(dir, 'image/links/lte.pin'));
+    assert.deepEqual((await seen()).slice(0, 2), ['of.the.image', null]);
+  }));
