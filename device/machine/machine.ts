@@ -3,15 +3,16 @@ import { askTime } from './ask-time';
 import { DeviceClock, type TimeSource } from './clock';
 import { DataPartition } from './data';
 import { Network } from './network';
-import { restartDevice, SYSRQ } from './restart';
+import { RESTART, restartDevice, type RestartFacts } from './restart';
 
-/** Where the facts of the device are. */
+/** What it has to know. */
 export interface MachineFacts {
   /** the RAM disk of the daemon's files */
   readonly run: string;
   /** when the image was made, seconds since 1970 */
   readonly built: number;
-  readonly sysrq?: string;
+  /** a test has no time for the ways that come last */
+  readonly restart?: RestartFacts;
 }
 
 /** Does what the core asks of the device as a whole. */
@@ -96,7 +97,7 @@ export class Machine {
       case 'keep-restarts':
         return this.data.keepRestarts(action.restarts);
       case 'restart-device':
-        if (!this.isRestarting) restartDevice(this.facts.sysrq ?? SYSRQ);
+        if (!this.isRestarting) restartDevice(this.facts.restart ?? RESTART);
         this.isRestarting = true;
     }
   }

@@ -1,23 +1,29 @@
 import { after, start, writeInPlace } from '../io';
 
-/** Seconds that writing what is not on the card yet may take. */
-const SYNC = 10;
-/** Seconds after which a shutdown that has not come to its end is left out: it ends calls, keeps the time, unmounts. */
-const FORCE = 75;
-/** Seconds after which the kernel restarts without any program: one may not even start from a card that hangs. */
-const BY_KERNEL = 90;
+/** How long each way of restarting has, in seconds, and what the last one writes into. */
+export interface RestartFacts {
+  /** for writing what is not on the card yet */
+  readonly sync: number;
+  /** until a shutdown that has not come to its end is left out: it ends calls, keeps the time, unmounts */
+  readonly force: number;
+  /** until the kernel restarts without any program: one may not even start from a card that hangs */
+  readonly kernel: number;
+  /** takes `b`, an immediate restart (Linux, Documentation/admin-guide/sysrq.rst) */
+  readonly sysrq: string;
+}
 
-/** Where the kernel takes `b`, an immediate restart (Linux, Documentation/admin-guide/sysrq.rst). */
-export const SYSRQ = '/proc/sysrq-trigger';
+export const RESTART: RestartFacts = {
+  ...{ sync: 10, force: 75, kernel: 90, sysrq: '/proc/sysrq-trigger' },
+};
 
 /**
  * Restarts the device: by init, so that calls end properly; by force if that hangs. reboot(8) is told not to write to the
  * card by itself, as that has no end where the card hangs.
  */
-export function restartDevice(sysrq: string): void {
+export function restartDevice({ sync, force, kernel, sysrq }: RestartFacts): void {
   const reboot = (...options: readonly string[]) =>
-    start({ argv: ['reboot', '-n', ...options], deadline: SYNC });
-  start({ argv: ['sync'], deadline: SYNC, onEnd: () => reboot() });
-  after(FORCE, () => reboot('-f'));
-  after(BY_KERNEL, () => writeInPlace(sysrq, 'b'));
+    start({ argv: ['reboot', '-n', ...options], deadline: sync });
+  start({ argv: ['sync'], deadline: sync, onEnd: () => reboot() });
+  after(force, () => reboot('-f'));
+  after(kernel, () => writeInPlace(sysrq, 'b'));
 }

@@ -18,12 +18,19 @@ watchChildren();
 const say = (text: string) => writeAll(1, utf8Bytes(`${text}\n`));
 const act = () => {
   for (const action of actions) machine.act(JSON.parse(action) as Action);
+  say(`now ${machine.now()}`);
 };
 const machine = new Machine(
-  { run: '/run/pppi', built: 1_760_000_000, sysrq: '/fake/sysrq' },
+  {
+    ...{ run: '/run/pppi', built: 1_760_000_000 },
+    restart: { sync: 0.5, force: 4, kernel: 5, sysrq: '/fake/sysrq' },
+  },
   (event) => {
     say(JSON.stringify(event));
     if (event.is === 'data' && when === 'data') act();
+    // As the core does.
+    if (event.is === 'time-said' && event.said.is === 'time')
+      machine.act({ do: 'set-clock', time: event.said.time, at: event.said.at });
   },
   say,
 );
