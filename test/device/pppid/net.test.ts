@@ -100,3 +100,24 @@ kill $net; wait $net`);
     assert.equal(said, 'fed before\nfed no longer\n1 dial');
   }),
 );
+
+test(
+  'after an hour of the guide’s way pppid is tried again, and takes up the call that is there',
+  onRig(async (rig) => {
+    const good = await rig.machine.read('/usr/lib/pppi/pppid.js');
+    await rig.machine.write('/usr/lib/pppi/good.js', good);
+    await rig.machine.write('/usr/lib/pppi/pppid.js', 'no program');
+    await rig.machine.program('sleep', '#!/bin/sh\n/bin/busybox sleep $((($1 + 9) / 10))\n');
+    const said = await rig.sh(`${NET}
+until_true '[ -e /run/pppi/twilio.up ]'
+call=$(pppd_pid); read -r up _ </host/uptime; read -r end </run/pppi/pppid.guide
+[ $((end - \${up%%.*})) -gt 3500 ] && echo an hour
+mv /usr/lib/pppi/good.js /usr/lib/pppi/pppid.js
+echo "$((end + 1)).00 0.00" >/fake/later; ln -sf /fake/later /fake/uptime
+until_true '[ "$(phase)" = online ]'
+[ "$(pppd_pid)" = "$call" ] && echo "the same call, $(dials) dial"
+[ -e /run/pppi/pppid.guide ] || echo no longer without pppid
+kill $net; wait $net; grep -c ended /fake/calls`);
+    assert.equal(said, 'an hour\nthe same call, 1 dial\nno longer without pppid\n1');
+  }),
+);
