@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { OUTCOMES, REASON_WORDS } from '../../device/core';
-import { ROOT } from '../../scripts/frame';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
 
@@ -253,34 +249,3 @@ test(
     assert.match(String(link.signal?.operator), /^Evil"\}\],\\\?\[2J\? T/);
   }),
 );
-
-test('every reason that the device can name is in the table, and no other', async () => {
-  const files = await readdir(join(ROOT, 'overlay/usr'), { recursive: true, withFileTypes: true });
-  const texts = await Promise.all(
-    files
-      .filter((file) => file.isFile())
-      .map((file) => readFile(join(file.parentPath, file.name), 'utf8')),
-  );
-  // Some are named by the core alone.
-  const core = join(ROOT, 'device/core');
-  for (const name of (await readdir(core)).filter((file) => file.endsWith('.ts')))
-    texts.push(await readFile(join(core, name), 'utf8'));
-  texts.push(await readFile(join(ROOT, 'device/status/daemon-signs.ts'), 'utf8'));
-  const named = texts.flatMap((text) =>
-    [
-      ...text.matchAll(/\b(?:missing: |causeBy\()'([a-z][a-z-]*[a-z])'/g),
-      ...text.matchAll(/\breason: '([a-z][a-z-]*[a-z])'/g),
-      ...text.matchAll(/\b(?:REASON|VERDICT)=([a-z][a-z-]*[a-z])(?![\w$-])/g),
-      ...text.matchAll(/\bstate_(?:enter|keep) [a-z]+ ([a-z][a-z-]*[a-z])(?![\w$-])/g),
-      ...text.matchAll(/\bnote "\$NAME" ([a-z][a-z-]*[a-z])(?![\w$-])/g),
-      ...text.matchAll(/\bsay\("([a-z][a-z-]*[a-z])"/g),
-      ...text.matchAll(/\bprint "([a-z][a-z-]*-modem)"/g),
-      ...text.matchAll(/\blast_failure=([a-z][a-z-]*[a-z])(?![\w$-])/g),
-    ].map(([, reason]) => reason!),
-  );
-  const outcomes = OUTCOMES.map(({ word }) => word);
-  assert.deepEqual(
-    [...new Set([...named, ...outcomes])].filter((word) => word !== 'ok').sort(),
-    REASON_WORDS,
-  );
-});
