@@ -39,8 +39,16 @@ export interface ClockState {
 /** @returns the clock at power-on: not before the image was made */
 export function startClock({ built }: ClockConfig): ClockState {
   return {
-    ...{ set: null, floor: built, delay: RETRY.first, askedAt: null, askAt: 0 },
-    ...{ saveAt: SAVE_EVERY, refused: [], asks: 0, asking: null, online: false },
+    set: null,
+    floor: built,
+    delay: RETRY.first,
+    askedAt: null,
+    askAt: 0,
+    saveAt: SAVE_EVERY,
+    refused: [],
+    asks: 0,
+    asking: null,
+    online: false,
   };
 }
 
@@ -81,6 +89,7 @@ export function stepClock(
   now: Now,
   config: ClockConfig,
 ): ClockStep {
+  if (isIdle(before, news, now)) return { state: before, actions: [], ahead: null };
   const turn: ClockTurn = { state: { ...before }, actions: [], now, config, ahead: null };
   const { state } = turn;
   if (news.started) state.asking = null;
@@ -103,6 +112,13 @@ export function stepClock(
     if (news.durable) turn.actions.push({ do: 'save-clock' });
   }
   return { state, actions: turn.actions, ahead: turn.ahead };
+}
+
+/** Whether nothing has happened to the clock, and nothing is due. */
+function isIdle(state: ClockState, news: ClockNews, { up, clock }: Now): boolean {
+  const isQuiet = !news.started && !news.cameOnline && news.saved === null && news.said === null;
+  const isSame = state.online === news.online > 0 && clock >= state.floor;
+  return isQuiet && isSame && up < nextClockStep(state);
 }
 
 /** @returns when the clock is due if nothing happens before */

@@ -34,7 +34,9 @@ export function initialState(config: DeviceConfig): DeviceState {
   const links = Object.entries(config.links).map(([name, link]) => [name, initialLink(link)]);
   return {
     links: Object.fromEntries(links) as DeviceState['links'],
-    ...{ shared: NOTHING_SHARED, network: NOTHING_SET, clock: startClock(config.clock) },
+    shared: NOTHING_SHARED,
+    network: NOTHING_SET,
+    clock: startClock(config.clock),
   };
 }
 
@@ -47,14 +49,17 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
   const actions: Action[] = [];
   let shared = hearShared(followClock(before.shared, now.clock - now.up), event);
   const links: Record<string, LinkState> = {};
-  for (const [name, link] of Object.entries(config.links))
-    links[name] = before.links[name] ?? initialLink(link);
-  for (const [name, link] of inOrder(config, event)) {
-    const state = links[name];
+  const names = Object.keys(config.links);
+  for (const name of names) {
+    const link = config.links[name];
+    if (link) links[name] = before.links[name] ?? initialLink(link);
+  }
+  for (const name of inOrder(names, event)) {
+    const [state, link] = [links[name], config.links[name]];
     const told = eventFor(name, event);
-    if (state === undefined || (told.is === 'tick' && isIdle(state, now.up, link))) continue;
+    if (!state || !link || (told.is === 'tick' && isIdle(state, now.up, link))) continue;
     const around = aroundOf(links, name);
-    const chance = (now.chance + Object.keys(links).indexOf(name) * SPREAD) % 1;
+    const chance = (now.chance + names.indexOf(name) * SPREAD) % 1;
     const own = { up: now.up, clock: now.clock, chance };
     const next = stepLink({ state, shared, around }, told, own, link);
     links[name] = next.state;
@@ -77,20 +82,20 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     shared = isRead ? { ...shared, clockAhead: clock.ahead } : followClock(shared, clock.ahead);
   }
   const kept = keepTogether(before.shared, shared, clock.actions, now.up);
-  return {
-    state: { links, shared, network: network.state, clock: clock.state },
-    // A check by a link's own table needs that table.
-    actions: [...network.actions, ...actions, ...kept],
-  };
+  // A check by a link's own table needs that table.
+  actions.unshift(...network.actions);
+  actions.push(...kept);
+  return { state: { links, shared, network: network.state, clock: clock.state }, actions };
 }
 
 /** @returns when the next step is due if nothing happens before; Infinity only while a person has all links off */
 export function nextStep({ links, network, clock }: DeviceState, config: DeviceConfig): number {
-  const each = Object.entries(config.links).map(([name, link]) => {
-    const state = links[name];
-    return state === undefined ? 0 : nextLinkStep(state, link);
-  });
-  return Math.min(...each, network.againAt ?? Infinity, nextClockStep(clock));
+  let next = Math.min(network.againAt ?? Infinity, nextClockStep(clock));
+  for (const name in config.links) {
+    const [state, link] = [links[name], config.links[name]];
+    next = Math.min(next, state && link ? nextLinkStep(state, link) : 0);
+  }
+  return next;
 }
 
 /** So that two links do not draw the same from one number: the golden ratio spreads best. */
@@ -116,12 +121,17 @@ function clockNews(
   links: DeviceState['links'],
   durable: boolean,
 ): ClockNews {
-  const leases = ({ call }: LinkState) => (call?.lease ? `${call.number} ${call.leases}` : '');
-  const each = Object.entries(links);
-  const had = (name: string) => (before[name] ? leases(before[name]) : '');
+  let [online, cameOnline] = [0, false];
+  for (const name in links) {
+    const call = links[name]?.call;
+    if (!call?.lease) continue;
+    const had = before[name]?.call;
+    online += 1;
+    cameOnline ||= !had?.lease || had.number !== call.number || had.leases !== call.leases;
+  }
   return {
-    online: each.filter(([, link]) => leases(link) !== '').length,
-    cameOnline: each.some(([name, link]) => leases(link) !== '' && leases(link) !== had(name)),
+    online,
+    cameOnline,
     started: event.is === 'started',
     saved: event.is === 'data' ? event.clock : null,
     durable,
@@ -147,14 +157,16 @@ function isIdle(state: LinkState, up: number, config: LinkConfig): boolean {
 }
 
 /** The link that an event is for comes first: the others see what has become of it. */
-function inOrder({ links }: DeviceConfig, event: Event): [string, DeviceConfig['links'][string]][] {
-  const own = (name: string) => ('link' in event && event.link === name ? 0 : 1);
-  return Object.entries(links).sort(([one], [other]) => own(one) - own(other));
+function inOrder(names: readonly string[], event: Event): readonly string[] {
+  if (!('link' in event) || event.link === names[0]) return names;
+  return [event.link, ...names.filter((name) => name !== event.link)];
 }
+
+const TICK: LinkEvent = { is: 'tick' };
 
 function eventFor(name: string, event: Event): LinkEvent {
   if (event.is === 'started') return { is: 'started', running: event.running[name] ?? null };
-  return 'link' in event && event.link === name ? event : { is: 'tick' };
+  return 'link' in event && event.link === name ? event : TICK;
 }
 
 /** What a link has to know of the others; a way to the internet counts until its checks have given it up. */

@@ -29,10 +29,14 @@ export interface Health {
 /** @returns what is known of a call that has just got its address; without checks it counts as healthy */
 export function startHealth(check: LinkConfig['check'], up: number): Health {
   return {
-    ...{ verdict: check ? null : 'ok', text: '', strikes: 0, ask: null, okSeconds: 0 },
+    verdict: check ? null : 'ok',
+    text: '',
+    strikes: 0,
     rest: check?.first ?? 0,
     nextAt: check ? up : NEVER,
+    ask: null,
     okSince: check ? null : up,
+    okSeconds: 0,
   };
 }
 
@@ -60,11 +64,11 @@ export function checked(
     verdict,
     text,
     strikes,
-    ask: null,
-    okSeconds: sum,
     rest: hurry ? rest : Math.min(rest * 2, check.longest),
     nextAt: up + (hurry ? check.failing : rest),
+    ask: null,
     okSince: ok ? (health.okSince ?? up) : null,
+    okSeconds: sum,
   };
 }
 

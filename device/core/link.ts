@@ -4,7 +4,7 @@ import { KINDS } from './kinds';
 import { moveOn } from './move';
 import { WAIT_IS_FAILURE } from './recovery';
 import type { Shared } from './shared';
-import { isStale, lookDue, type LinkState } from './state';
+import { copyLink, isStale, lookDue, type LinkState } from './state';
 import { tell } from './told';
 import { keepsAsking, type Around, type Turn } from './turn';
 import type { LinkAction, LinkConfig, LinkEvent, Now } from './types';
@@ -24,12 +24,16 @@ export function stepLink(
   config: LinkConfig,
 ): LinkStep {
   const { around } = before;
-  const state = { ...before.state };
+  const state = copyLink(before.state);
   const shared = { ...before.shared };
   const turn: Turn = { state, shared, around, actions: [], now, config };
   hear(turn, event);
   moveOn(turn);
-  return { state, shared, actions: [...turn.actions, ...tell(state, config, now.up)] };
+  turn.actions.push(...tell(state, config, now.up));
+  // What has not changed stays the same object.
+  const { marks, restarts } = before.shared;
+  const isSame = shared.marks === marks && shared.restarts === restarts;
+  return { state, shared: isSame ? before.shared : shared, actions: turn.actions };
 }
 
 /** @returns when the link is due if nothing happens before; Infinity only while a person has it off */

@@ -21,7 +21,11 @@ export interface NetworkState {
 
 /** Nothing is known of what an earlier daemon has left. */
 export const NOTHING_SET: NetworkState = {
-  ...{ links: {}, key: '', resolvConf: null, removed: [], againAt: 0 },
+  links: {},
+  key: '',
+  resolvConf: null,
+  removed: [],
+  againAt: 0,
 };
 
 /** @returns whether there is nothing to do for these ways out */
@@ -69,7 +73,10 @@ export function setNetwork(
   };
   const text = resolvConf(ways);
   const state: NetworkState = {
-    ...{ links, key, resolvConf: text, removed: without(change.remove, refused) },
+    links,
+    key,
+    resolvConf: text,
+    removed: without(change.remove, refused),
     againAt: anew ? null : before.againAt,
   };
   const actions: DeviceAction[] = [];

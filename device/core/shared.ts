@@ -19,7 +19,11 @@ export interface Shared {
 }
 
 export const NOTHING_SHARED: Shared = {
-  ...{ durable: false, known: false, marks: {}, restarts: [], clockAhead: null },
+  durable: false,
+  known: false,
+  marks: {},
+  restarts: [],
+  clockAhead: null,
 };
 
 /** The data partition has come. What is on it may be older than what this start has learnt. */
@@ -56,6 +60,7 @@ export function keepTogether(
   actions: readonly DeviceAction[],
   up: number,
 ): readonly DeviceAction[] {
+  if (clockAhead === before.clockAhead && actions.length === 0) return actions;
   const save: DeviceAction = { do: 'save-clock' };
   const others = actions.filter((action) => action.do !== save.do);
   const moved = before.known ? (clockAhead ?? 0) - (before.clockAhead ?? 0) : 0;

@@ -2,7 +2,7 @@ import { STRIKES } from './health';
 import { KINDS } from './kinds';
 import type { ReasonWord } from './reasons';
 import type { LinkState } from './state';
-import type { LinkAction, LinkConfig } from './types';
+import type { Cause, LinkAction, LinkConfig } from './types';
 
 /** What people are told that a link is doing. */
 export type StateWord = 'starting' | 'waiting' | 'dialling' | 'online' | 'backoff' | 'off';
@@ -31,7 +31,7 @@ export function tell(
   const last = state.told;
   if (news.state === last.state && news.reason === last.reason && news.detail === last.detail)
     return [];
-  state.told = { ...news, at: up };
+  state.told = { state: news.state, reason: news.reason, detail: news.detail, at: up };
   state.events = [...state.events, state.told].slice(-EVENTS);
   const text = news.detail === '' ? news.state : `${news.state}: ${news.detail}`;
   return [{ do: 'log', level: levelOf(news), text }];
@@ -56,16 +56,15 @@ type Words = Omit<Told, 'at'>;
 
 function wordsOf(state: LinkState, { kind }: LinkConfig): Words {
   const { phase, call, cause, health, failed } = state;
-  const because = { reason: cause?.word ?? '', detail: cause?.sentence ?? '' } as const;
   switch (phase) {
     case 'off':
-      return { state: 'off', ...because };
+      return words('off', cause);
     case 'port':
     case 'modem':
-      return { state: 'waiting', ...because };
+      return words('waiting', cause);
     case 'dialling':
       // A router behind a network card is not dialled.
-      if (!KINDS[kind].asksModem) return { state: 'waiting', ...because };
+      if (!KINDS[kind].asksModem) return words('waiting', cause);
       return { state: 'dialling', reason: '', detail: `dial ${state.calls}` };
     case 'online': {
       const { interface: name = '', address = '' } = call?.lease ?? {};
@@ -76,18 +75,17 @@ function wordsOf(state: LinkState, { kind }: LinkConfig): Words {
     case 'ending': {
       const why = call?.cause ?? cause;
       const was = call?.hadAddress === true ? 'online' : 'dialling';
-      return {
-        state: why?.word === 'off' ? 'off' : was,
-        ...{ reason: why?.word ?? '', detail: why?.sentence ?? '' },
-      };
+      return words(why?.word === 'off' ? 'off' : was, why);
     }
-    case 'backoff':
+    case 'backoff': {
       if (cause !== null && failed !== null && cause.word !== failed.word)
-        return { state: 'waiting', ...because };
-      return {
-        state: 'backoff',
-        ...because,
-        detail: `${because.detail}; next dial in ${state.wait} s`,
-      };
+        return words('waiting', cause);
+      const detail = `${cause?.sentence ?? ''}; next dial in ${state.wait} s`;
+      return { state: 'backoff', reason: cause?.word ?? '', detail };
+    }
   }
+}
+
+function words(state: StateWord, because: Cause | null): Words {
+  return { state, reason: because?.word ?? '', detail: because?.sentence ?? '' };
 }

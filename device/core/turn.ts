@@ -76,8 +76,12 @@ export function beginCall({ state, now, config }: Turn, number: number): void {
   state.backoff = { ...state.backoff, lastDial: now.up };
   const until = now.up + (waits ? NO_LEASE : callLimit(config));
   state.call = {
-    ...{ number, hadAddress: false, lease: null, leases: 0 },
-    ...{ until, cause: null },
+    number,
+    hadAddress: false,
+    lease: null,
+    leases: 0,
+    until,
+    cause: null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from '../world';
+import { fractionAt } from '../world';
 
 /** Odd, to spread names and instants (2^32 over the golden ratio). */
 const APART = 0x9e3779b1;
@@ -8,14 +8,10 @@ const APART = 0x9e3779b1;
  * other instants, so that shrinking keeps what it looks for.
  */
 export class Chance {
-  private readonly random: Random;
-
-  constructor(seed: number) {
-    this.random = seededRandom(seed);
-  }
+  constructor(private readonly seed: number) {}
 
   /** @returns a number in [0, 1) */
   at(ms: number, name: number): number {
-    return this.random.fork((Math.imul((ms % 2 ** 32) | 0, APART) ^ name) | 0).fraction();
+    return fractionAt(this.seed, (Math.imul((ms % 2 ** 32) | 0, APART) ^ name) | 0);
   }
 }

@@ -104,7 +104,7 @@ export class Daemon implements Listener {
 
   lookAt(what: 'port' | 'wish', { name: link, plug, wish, modem }: Socket): void {
     if (!this.isAlive) return;
-    if (what === 'port') this.step({ is: 'port', link, plug, control: modem.now.traits.control });
+    if (what === 'port') this.step({ is: 'port', link, plug, control: modem.now.control.now });
     else if (wish.now !== this.state.links[link]?.wish)
       this.step({ is: 'wish', link, want: wish.now });
   }
@@ -122,7 +122,8 @@ export class Daemon implements Listener {
   }
 
   receive({ name: link }: Socket, event: Told): void {
-    this.step({ ...event, link } as Event);
+    // Half a million times a year, and ten times as fast as a spread.
+    this.step(Object.assign({ link }, event) as Event);
   }
 
   private step(event: Event): void {
@@ -136,7 +137,13 @@ export class Daemon implements Listener {
     // Nobody will ever know of this step.
     if (cut === 'unwritten') return this.die();
     this.watch.whole(state, before, actions);
-    for (const socket of world.sockets) this.show(socket, event, before, actions, now.up);
+    const isForAll = actions.some((action) => !('link' in action));
+    for (const socket of world.sockets) {
+      // A link that had no part in it is the same object.
+      const { name } = socket;
+      if (isForAll || state.links[name] !== before.links[name])
+        this.show(socket, event, before, actions, now.up);
+    }
     this.isOlder = !world.ramTakesWrites.now;
     if (!this.isOlder) this.stored = state;
     this.act(actions, cut);

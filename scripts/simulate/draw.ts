@@ -50,8 +50,6 @@ function drawLinks(random: Random, year: number): Link[] {
     const { config } = link;
     return {
       ...link,
-      // Asking for the signal each minute makes half a million steps a year.
-      control: year % 50 === 7,
       config: { ...config, metric: config.metric + index, table: config.table + index },
     };
   });
@@ -61,7 +59,7 @@ function oneOf<T>(random: Random, list: readonly T[]): T {
   return list[random.below(list.length)] as T;
 }
 
-function drawLink(random: Random, name: string, isDefault: boolean): Omit<Link, 'control'> {
+function drawLink(random: Random, name: string, isDefault: boolean): Link {
   const pin = oneOf(random, ['none', 'none', 'asked', 'asked', 'not asked'] as const);
   const config = isDefault
     ? { ...DEFAULTS, check: { first: 30, longest: 120, failing: 10 } }

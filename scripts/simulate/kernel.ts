@@ -6,6 +6,8 @@ type SetRoutes = Extract<Action, { do: 'set-routes' }>;
 export class Kernel {
   private readonly routes = new Map<string, Route>();
   private readonly interfaces = new Set<string>();
+  /** by which the internet is reached */
+  private readonly defaults = new Set<string>();
   resolvConf = '';
 
   interfaceUp(name: string): void {
@@ -16,6 +18,7 @@ export class Kernel {
   interfaceGone(name: string): void {
     this.interfaces.delete(name);
     for (const [key, { device }] of this.routes) if (device === name) this.routes.delete(key);
+    this.count();
   }
 
   /** @returns whether all that was added is there */
@@ -23,20 +26,26 @@ export class Kernel {
     const possible = add.filter(({ device }) => this.interfaces.has(device));
     for (const route of possible) this.routes.set(JSON.stringify(route), route);
     for (const route of remove) this.routes.delete(JSON.stringify(route));
+    this.count();
     return possible.length === add.length;
+  }
+
+  private count(): void {
+    this.defaults.clear();
+    for (const { to, table, device } of this.routes.values())
+      if (to === 'default' && table === null) this.defaults.add(device);
   }
 
   /** Power is gone. */
   forget(): void {
     this.routes.clear();
     this.interfaces.clear();
+    this.defaults.clear();
     this.resolvConf = '';
   }
 
   /** @returns whether the internet is reached by an interface, by the main table */
   hasDefault(name: string): boolean {
-    for (const { to, table, device } of this.routes.values())
-      if (device === name && to === 'default' && table === null) return true;
-    return false;
+    return this.defaults.has(name);
   }
 }

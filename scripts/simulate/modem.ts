@@ -1,4 +1,4 @@
-import type { LinkEvent, NetworkSays } from '../../device/core';
+import type { LinkEvent, NetworkSays, Signal } from '../../device/core';
 import { Override } from './override';
 import type { Link } from './types';
 
@@ -32,6 +32,8 @@ export class Modem {
   readonly speech = new Override<Speech>('normal');
   readonly network = new Override<NetworkSays>('home');
   readonly sim: Override<Sim>;
+  /** whether it can be asked while a call is up */
+  readonly control = new Override(false);
   /** hangs until it is restarted by command, by power, or with the device; null: it does not */
   hung: 'modem' | 'usb' | 'device' | null = null;
   /** what ends the faults of which it hangs */
@@ -45,6 +47,7 @@ export class Modem {
   startedMs = 0;
   /** one command at a time: until then the last one takes */
   busyMs = 0;
+  private measured = 0;
 
   constructor(
     readonly name: string,
@@ -96,6 +99,14 @@ export class Modem {
     if (sim.kind !== 'ok') return sim.kind;
     if (sim.lock === null || sim.isOpen) return 'ready';
     return sim.tries > 0 ? 'pin' : 'puk';
+  }
+
+  /** @returns what it measures, each time in another cell; null: it says nothing of use */
+  signal(): (Signal & { readonly cell: string }) | null {
+    if (!this.hears) return null;
+    const cell = (++this.measured).toString(16);
+    const network = this.network.now;
+    return { rssi: -60, operator: 'home', technology: 'lte', network, cell };
   }
 
   /** A PIN has reached the SIM. */

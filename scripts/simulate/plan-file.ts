@@ -30,7 +30,6 @@ const link = z.strictObject({
     recover: z.strictObject({ modem: due, usb: due, device: due, perDay: z.int().min(1).max(24) }),
   }),
   locked: z.boolean(),
-  control: z.boolean(),
   number: telling,
   tries: telling,
   boots: seconds,

@@ -10,6 +10,7 @@ const LOOK = 401;
 const PIN = 402;
 const DISK = 403;
 const CHECK = 404;
+const SIGNAL = 405;
 
 /** Milliseconds: a modem that says nothing, a target that says nothing, a name that nobody knows. */
 const SILENCE = 9000;
@@ -60,7 +61,7 @@ export class Shell {
       case 'escape':
         return world.tell(socket, { is: 'escaped', ask: action.ask }, 5000);
       case 'measure':
-        return world.tell(socket, { is: 'measured', ask: action.ask, signal: null }, 5000);
+        return this.measure(socket, action, plug);
       case 'check':
         return this.check(socket, action);
       case 'restart-modem':
@@ -93,7 +94,17 @@ export class Shell {
     world.after(this.turnOf(modem, takes), () => {
       const answer = socket.plug === plug ? modem.looked(world.ms) : silence;
       this.noteLooked(socket, answer);
-      world.tell(socket, { is: 'looked', ask, ...answer }, 50);
+      const { sim, network, card, tries } = answer;
+      world.tell(socket, { is: 'looked', ask, sim, network, card, tries }, 50);
+    });
+  }
+
+  private measure(socket: Socket, { ask }: Do<'measure'>, plug: string): void {
+    const { world } = this;
+    world.after(500 + 4500 * world.chance.at(world.ms, SIGNAL), () => {
+      const signal = socket.plug === plug ? socket.modem.now.signal() : null;
+      if (signal) socket.measured.set(signal.cell, world.ms);
+      world.tell(socket, { is: 'measured', ask, signal }, 50);
     });
   }
 

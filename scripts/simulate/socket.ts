@@ -16,6 +16,9 @@ export class Socket {
   /** when the world last had each reason, in ms */
   private readonly noted = new Map<ReasonWord, number>();
 
+  /** when the modem told of each cell, in ms */
+  readonly measured = new Map<string, number>();
+
   readonly name: string;
   readonly interface: string;
   /** what the carrier gives to each call */

@@ -16,8 +16,6 @@ export interface Link {
   readonly config: LinkConfig;
   /** whether the link's own SIM asks for the PIN that the configuration has */
   readonly locked: boolean;
-  /** whether the modem can be asked while a call is up */
-  readonly control: boolean;
   readonly number: Telling;
   readonly tries: Telling;
   /** seconds that a modem takes from power to its port, and from there to its network */

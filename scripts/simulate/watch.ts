@@ -23,17 +23,22 @@ export type Found = 'all' | 'older' | 'nothing';
 /** What a property looks at; each returns what is wrong, if something is. */
 export interface Hooks {
   /** the daemon starts. @param found of all that it knew */
-  started?(socket: Socket, found: Found): string | undefined;
-  stepped?(seen: Seen): string | undefined;
+  readonly started?: (socket: Socket, found: Found) => string | undefined;
+  /** a step that a link had a part in, or in which the device did something */
+  readonly stepped?: (seen: Seen) => string | undefined;
   /** each step of the whole device, once */
-  whole?(state: DeviceState, before: DeviceState, actions: readonly Action[]): string | undefined;
+  readonly whole?: (
+    state: DeviceState,
+    before: DeviceState,
+    actions: readonly Action[],
+  ) => string | undefined;
   /** all that a step asked for is done */
-  settled?(state: DeviceState): string | undefined;
-  waits?(state: DeviceState, seconds: number, hurry: number): string | undefined;
-  dials?(socket: Socket): string | undefined;
-  pinSent?(modem: Modem): string | undefined;
-  pinRefused?(sim: Sim, pin: string): string | undefined;
-  restarts?(): string | undefined;
+  readonly settled?: (state: DeviceState) => string | undefined;
+  readonly waits?: (state: DeviceState, seconds: number, hurry: number) => string | undefined;
+  readonly dials?: (socket: Socket) => string | undefined;
+  readonly pinSent?: (modem: Modem) => string | undefined;
+  readonly pinRefused?: (sim: Sim, pin: string) => string | undefined;
+  readonly restarts?: () => string | undefined;
 }
 
 /** What has to hold at every instant. */
@@ -53,10 +58,15 @@ export class Broken extends Error {
 /** How many of the last steps are told of a failure. */
 const TAIL = 40;
 
+interface Hook<K extends keyof Hooks> {
+  /** of its property */
+  readonly name: string;
+  readonly hook: NonNullable<Hooks[K]>;
+}
+
 /** Holds all properties against what happens, and counts. */
 export class Watch {
-  private readonly hooks: readonly { name: string; hooks: Hooks }[];
-  private readonly steppers: readonly { name: string; hook: NonNullable<Hooks['stepped']> }[];
+  private readonly hooks: { readonly [K in keyof Hooks]-?: readonly Hook<K>[] };
   private readonly last: Seen[] = [];
   private count = 0;
   dialled = 0;
@@ -68,53 +78,62 @@ export class Watch {
     private readonly world: World,
     properties: readonly Property[],
   ) {
-    this.hooks = properties.map(({ name, watch }) => ({ name, hooks: watch(world) }));
-    this.steppers = this.hooks.flatMap(({ name, hooks: { stepped } }) =>
-      stepped ? [{ name, hook: stepped }] : [],
-    );
+    const all = properties.map(({ name, watch }) => ({ name, hooks: watch(world) }));
+    // A list for each kind: most properties have one or two of them.
+    const of = <K extends keyof Hooks>(kind: K): Hook<K>[] =>
+      all.flatMap(({ name, hooks }) => {
+        const hook = hooks[kind];
+        return hook ? [{ name, hook }] : [];
+      });
+    this.hooks = {
+      ...{ started: of('started'), stepped: of('stepped'), whole: of('whole') },
+      ...{ settled: of('settled'), waits: of('waits'), dials: of('dials') },
+      ...{ pinSent: of('pinSent'), pinRefused: of('pinRefused'), restarts: of('restarts') },
+    };
   }
 
   started(socket: Socket, found: Found): void {
-    for (const { name, hooks } of this.hooks) this.complain(name, hooks.started?.(socket, found));
+    for (const { name, hook } of this.hooks.started) this.complain(name, hook(socket, found));
   }
 
   stepped(seen: Seen): void {
     this.last[this.count++ % TAIL] = seen;
-    this.digest = (Math.imul(this.digest, 31) + seen.ms + seen.actions.length) | 0;
-    for (const { name, hook } of this.steppers) this.complain(name, hook(seen));
+    for (const { name, hook } of this.hooks.stepped) this.complain(name, hook(seen));
   }
 
   whole(state: DeviceState, before: DeviceState, actions: readonly Action[]): void {
-    for (const { name, hooks } of this.hooks)
-      this.complain(name, hooks.whole?.(state, before, actions));
+    this.digest = (Math.imul(this.digest, 31) + this.world.ms) | 0;
+    for (const { do: what } of actions)
+      this.digest = (Math.imul(this.digest, 31) + what.length) | 0;
+    for (const { name, hook } of this.hooks.whole)
+      this.complain(name, hook(state, before, actions));
   }
 
   settled(state: DeviceState): void {
-    for (const { name, hooks } of this.hooks) this.complain(name, hooks.settled?.(state));
+    for (const { name, hook } of this.hooks.settled) this.complain(name, hook(state));
   }
 
   waits(state: DeviceState, seconds: number, hurry: number): void {
-    for (const { name, hooks } of this.hooks)
-      this.complain(name, hooks.waits?.(state, seconds, hurry));
+    for (const { name, hook } of this.hooks.waits) this.complain(name, hook(state, seconds, hurry));
   }
 
   dials(socket: Socket): void {
     this.dialled += 1;
-    for (const { name, hooks } of this.hooks) this.complain(name, hooks.dials?.(socket));
+    for (const { name, hook } of this.hooks.dials) this.complain(name, hook(socket));
   }
 
   pinSent(modem: Modem): void {
     this.pins += 1;
-    for (const { name, hooks } of this.hooks) this.complain(name, hooks.pinSent?.(modem));
+    for (const { name, hook } of this.hooks.pinSent) this.complain(name, hook(modem));
   }
 
   pinRefused(sim: Sim, pin: string): void {
-    for (const { name, hooks } of this.hooks) this.complain(name, hooks.pinRefused?.(sim, pin));
+    for (const { name, hook } of this.hooks.pinRefused) this.complain(name, hook(sim, pin));
   }
 
   restarts(): void {
     this.restarted += 1;
-    for (const { name, hooks } of this.hooks) this.complain(name, hooks.restarts?.());
+    for (const { name, hook } of this.hooks.restarts) this.complain(name, hook());
   }
 
   private complain(property: string, what: string | undefined): void {

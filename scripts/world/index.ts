@@ -3,5 +3,5 @@
  * and passed in everywhere else. It must not know what they are used for.
  */
 export { sleep, systemClock, type Cancel, type Clock } from './clock';
-export { sample, seededRandom, shuffled, type Random } from './random';
+export { fractionAt, sample, seededRandom, shuffled, type Random } from './random';
 export type { World } from './types';

@@ -26,10 +26,9 @@ const APART = 0x9e3779b9;
 export function seededRandom(seed: number): Random {
   let state = seed | 0;
   const uint32 = () => {
+    const drawn = firstOf(state);
     state = (state + STEP) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (mixed ^ (mixed >>> 14)) >>> 0;
+    return drawn;
   };
   const fraction = () => uint32() / 2 ** 32;
   return {
@@ -37,8 +36,25 @@ export function seededRandom(seed: number): Random {
     fraction,
     below: (limit) => Math.floor(fraction() * limit),
     bytes: (length) => Buffer.from(Array.from({ length }, () => uint32() & 0xff)),
-    fork: (key) => seededRandom(seededRandom(seed ^ Math.imul(key + 1, APART)).uint32()),
+    fork: (key) => seededRandom(forked(seed, key)),
   };
+}
+
+/** @returns the first number of `seededRandom(seed).fork(key)`, in [0, 1): for those who need one each of many */
+export function fractionAt(seed: number, key: number): number {
+  return firstOf(forked(seed, key)) / 2 ** 32;
+}
+
+function forked(seed: number, key: number): number {
+  return firstOf(seed ^ Math.imul(key + 1, APART));
+}
+
+/** @returns the first number of the row of a seed, whose others are those of the seed and as many steps more */
+function firstOf(seed: number): number {
+  const state = (seed + STEP) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return (mixed ^ (mixed >>> 14)) >>> 0;
 }
 
 /** @returns the same items in random order */

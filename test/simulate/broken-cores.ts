@@ -86,5 +86,8 @@ export const BROKEN: Readonly<Record<string, Core>> = {
   ),
   'reason-told': changed((link) => (link.phase === 'backoff' ? { ...link, cause: null } : link)),
   'routes-up': without('set-dns'),
+  'signal-now': changed((link) =>
+    link.signal ? { ...link, signal: { ...link.signal, at: Number.MAX_SAFE_INTEGER } } : link,
+  ),
   'state-valid': changed((link) => (link.phase === 'off' ? { ...link, waitEnd: Infinity } : link)),
 };

@@ -21,7 +21,7 @@ test('simulate: each promise has a core that breaks it', () => {
   assert.deepEqual(names.sort(), Object.keys(BROKEN).sort());
 });
 
-const fault = (kind: string, at: number) => ({ kind, at, lasts: 1000, how: 0, link: 0 });
+const fault = (kind: string, at: number, lasts = 1000) => ({ kind, at, lasts, how: 0, link: 0 });
 
 /** A history of some days, in which what the promise is about happens. */
 function history(year: number, property: string): Plan {
@@ -29,6 +29,10 @@ function history(year: number, property: string): Plan {
   const all = (change: Partial<Link>, config: Partial<Link['config']>) =>
     plan.links.map((link) => ({ ...link, ...change, config: { ...link.config, ...config } }));
   if (property === 'roaming') return { ...plan, links: all({}, { roaming: 'refused' }) };
+  if (property === 'signal-now') {
+    const faults = [fault('control-port', 4000, 4000), fault('silent-port', 5000)];
+    return { ...plan, links: all({}, { check: null }), faults };
+  }
   if (property !== 'pin-once') return plan;
   const links = all({ number: 'at once', tries: 'at once', locked: true }, { pin: 'pa' });
   return { ...plan, links, faults: [fault('pin-wrong', 4000), fault('pin-wrong', 8000)] };

@@ -95,6 +95,27 @@ export const MODEM_FAULTS: readonly FaultKind[] = [
     },
   },
   {
+    ...{
+      name: 'control-port',
+      what: 'the modem comes with a control port, and can be asked for its signal during a call',
+      weight: 2,
+      // It is asked each minute.
+      lasts: [60, 20_000],
+    },
+    begin: (scene, fault) => {
+      const modem = own(scene, fault);
+      const end = modem.control.set(true);
+      const start = () => {
+        if (modem.held === 0) scene.world.startModem(modem);
+      };
+      start();
+      return () => {
+        end();
+        start();
+      };
+    },
+  },
+  {
     ...{ name: 'modem-resets', what: 'the modem restarts by itself', weight: 2, lasts: [1, 1] },
     begin: (scene, fault) => {
       const modem = own(scene, fault);

@@ -4,6 +4,7 @@ import { routesUp } from './network';
 import { pinAsked, pinOnce } from './pins';
 import { reasonTold, reasonTrue } from './reasons';
 import { callSpared, cured, onlineAgain, restartAlone, restartLimit } from './recovery';
+import { signalNow } from './signal';
 import { stateValid } from './state';
 import { waitsEnd } from './waits';
 
@@ -25,5 +26,6 @@ export const PROPERTIES: readonly Property[] = [
   reasonTrue,
   reasonTold,
   routesUp,
+  signalNow,
   stateValid,
 ];

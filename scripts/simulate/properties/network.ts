@@ -16,6 +16,15 @@ export const routesUp: Property = {
     // A daemon that has lost what it knew last may leave the route of a call that is ending; it goes with that call.
     const strays = new Set<Socket>();
     const best = [...world.sockets].sort((a, b) => a.config.metric - b.config.metric);
+    // Which links are online, in bits, and what libc has to read then.
+    const wanted: string[] = [];
+    const wrongServers = (state: DeviceState): string | undefined => {
+      const online = best.reduce((bits, socket) => 2 * bits + (isOnline(state, socket) ? 1 : 0), 0);
+      const has = world.kernel.resolvConf;
+      return has === (wanted[online] ??= serversOf(best, state))
+        ? undefined
+        : `resolv.conf has ${JSON.stringify(has)}`;
+    };
     return {
       started: (socket, found) => {
         if (found !== 'all' && socket.call?.isRunning) strays.add(socket);
@@ -25,7 +34,7 @@ export const routesUp: Property = {
         for (const socket of strays)
           if (!socket.call?.isRunning || isOnline(state, socket)) strays.delete(socket);
         if (strays.size > 0 || state.network.againAt !== null) return undefined;
-        return wrongRoute(world, state) ?? wrongServers(best, state, world.kernel.resolvConf);
+        return wrongRoute(world, state) ?? wrongServers(state);
       },
     };
   },
@@ -43,16 +52,10 @@ function wrongRoute(world: World, state: DeviceState): string | undefined {
 }
 
 /** @param best all sockets, the best first */
-function wrongServers(
-  best: readonly Socket[],
-  state: DeviceState,
-  resolvConf: string,
-): string | undefined {
-  let wanted = '';
-  let left = MOST_SERVERS;
-  for (const socket of best) {
-    if (!isOnline(state, socket)) continue;
-    for (const server of socket.dns) if (left-- > 0) wanted += `nameserver ${server}\n`;
-  }
-  return resolvConf === wanted ? undefined : `resolv.conf has ${JSON.stringify(resolvConf)}`;
+function serversOf(best: readonly Socket[], state: DeviceState): string {
+  const all = best.filter((socket) => isOnline(state, socket)).flatMap(({ dns }) => dns);
+  return all
+    .slice(0, MOST_SERVERS)
+    .map((server) => `nameserver ${server}\n`)
+    .join('');
 }

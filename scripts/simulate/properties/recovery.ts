@@ -35,11 +35,16 @@ export const onlineAgain: Property = {
   watch: (world) => {
     const bounds = new Map(world.sockets.map((socket) => [socket, onlineBound(socket) * 1000]));
     return {
-      stepped: ({ socket, state, ms }) => {
-        if (world.faults > 0 || world.hung > 0 || state.phase === 'online') return undefined;
-        const calm = ms - Math.max(world.calmSince, world.hungSince);
-        if (calm <= (bounds.get(socket) ?? 0) || needsPerson(world, socket)) return undefined;
-        return `${state.phase} (${state.cause?.word ?? 'no reason'}) ${Math.round(calm / 1000)} s after the last fault`;
+      whole: ({ links }) => {
+        if (world.faults > 0 || world.hung > 0) return undefined;
+        const calm = world.ms - Math.max(world.calmSince, world.hungSince);
+        for (const socket of world.sockets) {
+          const { phase, cause } = links[socket.name] ?? {};
+          if (phase === 'online' || calm <= (bounds.get(socket) ?? 0)) continue;
+          if (needsPerson(world, socket)) continue;
+          return `${phase} (${cause?.word ?? 'no reason'}) ${Math.round(calm / 1000)} s after the last fault`;
+        }
+        return undefined;
       },
     };
   },
@@ -64,16 +69,20 @@ export const cured: Property = {
     // While another link has internet the device is not restarted.
     const isOnly = world.sockets.length === 1;
     return {
-      stepped: ({ socket, state, ms }) => {
-        const { hung } = socket.modem.now;
-        if (hung === null || world.faults > 0 || (hung === 'device' && !isOnly)) return undefined;
-        const { modem, usb, device } = socket.config.recover;
-        if ([modem, usb, device].some(({ kind }) => kind === 'off')) return undefined;
-        if (state.phase === 'online' || needsPerson(world, socket)) return undefined;
-        const since = ms - Math.max(world.hungSince, world.calmSince);
-        return since > (bounds.get(socket) ?? 0)
-          ? `${state.phase} (${state.cause?.word ?? 'no reason'}) for ${Math.round(since / 1000)} s, and the modem still hangs`
-          : undefined;
+      whole: ({ links }) => {
+        if (world.hung === 0 || world.faults > 0) return undefined;
+        const since = world.ms - Math.max(world.hungSince, world.calmSince);
+        for (const socket of world.sockets) {
+          const { hung } = socket.modem.now;
+          if (hung === null || (hung === 'device' && !isOnly)) continue;
+          const { phase, cause } = links[socket.name] ?? {};
+          if (phase === 'online' || since <= (bounds.get(socket) ?? 0)) continue;
+          const { modem, usb, device } = socket.config.recover;
+          if ([modem, usb, device].some(({ kind }) => kind === 'off')) continue;
+          if (needsPerson(world, socket)) continue;
+          return `${phase} (${cause?.word ?? 'no reason'}) for ${Math.round(since / 1000)} s, and the modem still hangs`;
+        }
+        return undefined;
       },
     };
   },
