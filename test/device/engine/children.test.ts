@@ -43,6 +43,29 @@ test('what takes too long is ended, by SIGKILL where it ignores SIGTERM', () =>
     assert.ok(Date.now() - began < 20_000);
   }));
 
+/**
+ * Seizes its parent, which its real parent then cannot reap, whatever kills it: as a program that waits for a device that
+ * hangs. ptrace(2) by number: PTRACE_SEIZE is 0x4206.
+ */
+const HELD = `
+use POSIX;
+pipe(my $from, my $to);
+if (!fork) {
+  setsid;
+  my $failed = syscall((uname)[4] eq "aarch64" ? 117 : 101, 0x4206, getppid, 0, 0);
+  syswrite $to, "$failed\n";
+  sleep 8;
+  exit;
+}
+exit 1 if <$from> != 0;
+sleep 60;`;
+
+test('the end of what no signal ends is told in any case, once, and it counts as running until it has ended', () =>
+  onEngine('children', async ({ run }) => {
+    const { stdout } = await run('held-by-tracer', HELD);
+    assert.deepEqual(stdout.trim().split('\n'), ['told: 9 true true', 'ended']);
+  }));
+
 test('of five hundred programs each end is told once, with its output', () =>
   onEngine('children', async ({ run }) => {
     assert.equal((await run('many', '500')).stdout, '500 ended, 0 wrong');

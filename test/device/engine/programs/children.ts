@@ -1,5 +1,13 @@
 // Programs by the first argument, and what their ends are.
-import { every, quit, reap, start, watchChildren, type Ended } from '../../../../device/io';
+import {
+  every,
+  isRunning,
+  quit,
+  reap,
+  start,
+  watchChildren,
+  type Ended,
+} from '../../../../device/io';
 
 watchChildren();
 every(5, reap);
@@ -38,6 +46,19 @@ if (what === 'long') start({ ...sh('yes | head -c 1000000', 20, true), onEnd: te
 if (what === 'stubborn') {
   start({ ...sh("trap '' TERM; while :; do sleep 1; done", 0.3), onEnd: tell('stubborn') });
   start({ ...sh('sleep 100', 0.3), onEnd: tell('obeys') });
+}
+if (what === 'held-by-tracer') {
+  const argv = ['perl', '-e', count ?? ''];
+  const pid = start({
+    ...{ argv, deadline: 1 },
+    onEnd: ({ signal, late }) => print(`told: ${signal} ${late} ${isRunning(pid)}`),
+  });
+  every(0.1, () => {
+    reap();
+    if (isRunning(pid)) return;
+    print('ended');
+    quit(0);
+  });
 }
 if (what === 'many') {
   let left = Number(count);
