@@ -119,3 +119,19 @@ test(
     assert.deepEqual(lost.events, [NOTHING_THERE, remembered(1, false), counted(2, false)]);
   }),
 );
+
+test(
+  'the time is kept as it is when it is written; once a server has told it, when this start was is known',
+  onBench(async (bench) => {
+    const { said } = await bench.run('data', [{ do: 'save-clock' }], {
+      before: `${MOUNT}; echo time.example.net 9 >/run/pppi/.clock
+        : >/run/pppi/restart-counted; printf '%s\\n' 5 6 >/data/restarts; date +%s`,
+      script: `until_true '[ "$(tail -n 1 /data/restarts)" != 6 ]'
+        cat /data/clock; date +%s; cut -d. -f1 /proc/uptime; cat /data/restarts`,
+    });
+    const [before = 0, kept = 0, after = 0, up = 0, first, last = 0] = said.split('\n').map(Number);
+    assert.ok(kept >= before && kept <= after, said);
+    assert.equal(first, 5);
+    assert.ok(last >= before - up - 1 && last <= after - up + (after - before) + 1, said);
+  }),
+);
