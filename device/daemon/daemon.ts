@@ -162,6 +162,8 @@ export class Daemon {
     if (this.machine.act(action) || !('link' in action)) return;
     const { link, ...own } = action;
     if (own.do === 'log') this.log(own.level, `${link}: ${own.text}`);
+    // It leaves by the routes of the call, which may just be being set.
+    else if (own.do === 'check') this.machine.afterRoutes(() => this.hands[link]?.act(own));
     else this.hands[link]?.act(own);
   }
 

@@ -1,15 +1,5 @@
 import type { Lease, LinkAction, LinkEvent, Verdict } from '../core';
-import {
-  after,
-  cancel,
-  chance,
-  endGroup,
-  findProgram,
-  monotonic,
-  start,
-  type Ended,
-  type Program,
-} from '../io';
+import { chance, endGroup, findProgram, monotonic, start, type Ended, type Program } from '../io';
 import type { CheckSettings } from '../settings';
 import { dnsQuestion, isDnsAnswer } from './dns-question';
 
@@ -21,8 +11,6 @@ const DNS_ANSWER = 3;
 const GRACE = 3;
 /** Seconds after which nothing more is asked: the core gives up waiting for a result after 90. */
 const LONGEST = 75;
-/** Seconds until the targets are asked again whose failure nobody had to wait for: routes may just be being set. */
-const AGAIN = 2;
 
 type CheckAction = Extract<LinkAction, { do: 'check' }>;
 
@@ -37,7 +25,6 @@ export class Check {
   /** another number with each check: what an earlier one has asked is not heard any more */
   private turn = 0;
   private pid = 0;
-  private timer: ReturnType<typeof after> | null = null;
   private until = 0;
 
   /** @param settings null: nothing is asked, and every call is well */
@@ -52,28 +39,21 @@ export class Check {
     const tell = (verdict: Verdict, text?: string) =>
       this.tell({ is: 'checked', ask, verdict, ...(text !== undefined && { text }) });
     if (!settings) return tell('ok');
-    const began = monotonic();
-    this.until = began + LONGEST;
+    this.until = monotonic() + LONGEST;
     const ways = settings.targets.map((target) => wayProbe(settings.by, target, lease));
-    const judge = (found: boolean) => {
+    this.first(ways, (found) => {
       if (found) this.checkNames(settings.names, lease, dnsElsewhere, tell);
       else
         tell(
           'no-internet',
           `none of ${settings.targets.join(' ')} answers over ${lease.interface}`,
         );
-    };
-    this.first(ways, (found) => {
-      if (found || monotonic() - began >= ANSWER - 1) return judge(found);
-      this.timer = after(AGAIN, () => this.first(ways, judge));
     });
   }
 
   /** Ends a check that is under way, without a word. */
   stop(): void {
     this.turn += 1;
-    cancel(this.timer);
-    this.timer = null;
     if (this.pid !== 0) endGroup(this.pid);
     this.pid = 0;
   }

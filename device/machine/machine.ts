@@ -42,6 +42,11 @@ export class Machine {
     this.data.look();
   }
 
+  /** Calls once the routes are set that have been asked for, at once if they are. */
+  afterRoutes(then: () => void): void {
+    this.network.after(then);
+  }
+
   /** @returns whole seconds since 1970, by what the clock is about to be */
   now(): number {
     return this.deviceClock.now();

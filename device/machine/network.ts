@@ -29,6 +29,14 @@ export class Network {
     );
   }
 
+  /** Calls once all that was asked for before is done. */
+  after(then: () => void): void {
+    this.queue.add((done) => {
+      then();
+      done();
+    });
+  }
+
   /** @param text all of resolv.conf; libc never reads half of it */
   setDns(text: string): void {
     this.queue.add((done) => {

@@ -16,7 +16,6 @@ echo "ping $*" >>calls
 trap ': >ended; exit 1' TERM
 : >asked
 if [ -e slow ]; then sleep "$(cat slow)" & wait $!; fi
-[ ! -e pong ] || { rm pong; exit 1; }
 for target; do :; done
 [ "$target" = "$(cat way)" ]
 `;
@@ -94,7 +93,7 @@ test('the first target and the first server answer, and nothing more is asked', 
     );
   }));
 
-test('no target answers: after a failure at once they are asked again, as the routes may come', () =>
+test('no target answers', () =>
   onCheck(async ({ check, calls, put }) => {
     await put('way', 'none');
     assert.deepEqual(await check(), {
@@ -102,10 +101,7 @@ test('no target answers: after a failure at once they are asked again, as the ro
       text: 'none of 1.1.1.1 8.8.8.8 answers over ppp0',
     });
     const targets = (await calls()).map((call) => call.split(' ').at(-1));
-    assert.deepEqual(targets, ['1.1.1.1', '8.8.8.8', '1.1.1.1', '8.8.8.8']);
-    await put('way', '1.1.1.1');
-    await put('pong', '');
-    assert.deepEqual(await check({ targets: ['1.1.1.1'] }), OK);
+    assert.deepEqual(targets, ['1.1.1.1', '8.8.8.8']);
   }));
 
 test('the second target answers', () =>

@@ -20,7 +20,7 @@ const OWN: LinkSettings = {
 };
 const HILINK: LinkSettings = {
   ...{ name: 'hilink', kind: 'ethernet-modem', ids: ['12d1:14dc'] },
-  check: { by: 'icmp', targets: ['192.0.2.1'], names: [] },
+  check: { by: 'icmp', targets: ['198.51.100.1'], names: [] },
   core: { ...core, metric: 300, table: 10, check: { first: 30, longest: 60, failing: 1 } },
 };
 
@@ -40,20 +40,23 @@ lease_file /fake/leases
 `;
 
 /**
- * A kernel's interface whose cable ends at a router with a network of its own. udhcpc is the real one; its name is the
+ * A kernel's interface whose cable ends at a router with a network of its own, behind which 198.51.100.1 is. udhcpc is the real one; its name is the
  * device's, so that a test finds it.
  */
 const network = (name: string) => `${TOOLS}
   ${veth(name)}
   unshare -n sh -c 'until ip link show router; do /bin/busybox sleep 0.01; done
+    echo 1 >/proc/sys/net/ipv4/conf/router/arp_ignore; ip link set lo up; ip addr add 198.51.100.1/32 dev lo
     ip addr add 192.0.2.1/24 dev router; ip link set router up; exec udhcpd -f /fake/udhcpd.conf' \\
     >/fake/router.log 2>&1 &
   router=$!
+  until [ "$(readlink /proc/$router/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do /bin/busybox sleep 0.01; done
   ip link set ${name}-peer name router 2>/dev/null || { ip link set ${name}-peer down; ip link set ${name}-peer name router; }
   ip link set router netns $router
   client() { cat /run/pppi/$1.udhcpc; }
   address() { ip -4 addr show dev ${name} | sed -n 's/.*inet \\([^ ]*\\) .*/\\1/p'; }
   state() { sed -n "s/.*\\"$1\\":\\"*\\([^,\\"]*\\)[,\\"].*/\\1/p" /run/pppi/state.json; }
+  way() { ip -4 route show default | tr -s ' ' | grep -o 'via.*metric [0-9]*'; }
   lease() { sed -n 's/.*"lease":\\({[^}]*}\\).*/\\1/p' /run/pppi/state.json; }
 `;
 
@@ -80,6 +83,11 @@ async function run(machine: Machine, name: string, script: string): Promise<stri
 const LEASE =
   '{"interface":"IF","address":"192.0.2.100","prefix":24,"peer":"192.0.2.1","dns":["192.0.2.53","9.9.9.9","8.8.8.8"]}';
 
+const WAY = [
+  'via 192.0.2.1 dev eth0 metric 100',
+  ...['192.0.2.53', '9.9.9.9', '8.8.8.8'].map((server) => `nameserver ${server}`),
+];
+
 test(
   'the board’s Ethernet: a lease, a pulled cable, a client that dies, a daemon that dies and one that ends',
   onMachine(async (machine, test) => {
@@ -91,8 +99,9 @@ test(
 pppid & daemon=$!
 until_true '[ "$(phase)" = online ]'
 lease; address
+until_true '[ -n "$(way)" ] && [ -s /run/pppi/resolv.conf ]'; way; cat /run/pppi/resolv.conf
 echo 0 >/sys/class/net/eth0/carrier
-until_true '[ "$(phase)" = port ] && [ -z "$(address)" ]'
+until_true '[ "$(phase)" = port ] && [ -z "$(address)" ] && [ ! -s /run/pppi/resolv.conf ]'
 echo 1 >/sys/class/net/eth0/carrier
 until_true '[ "$(phase)" = online ]'
 address; before=$(client _ethernet)
@@ -113,7 +122,7 @@ kill $router`,
     );
     if (said === undefined) return test.skip('this kernel has no veth');
     assert.deepEqual(said.split('\n'), [
-      ...[LEASE.replace('IF', 'eth0'), '192.0.2.100/24', '192.0.2.100/24'],
+      ...[LEASE.replace('IF', 'eth0'), '192.0.2.100/24', ...WAY, '192.0.2.100/24'],
       ...[
         'online by the same client',
         'online by the same client',
@@ -124,6 +133,12 @@ kill $router`,
     ]);
   }, aDevice()),
 );
+
+/** The default route takes its time: the first check has to wait for it. */
+const SLOW_IP = `#!/bin/sh
+case "$*" in *' default '*) /bin/busybox sleep 0.5 ;; esac
+exec /bin/busybox ip "$@"
+`;
 
 const hooked = aCardLink({
   hooks: {
@@ -138,6 +153,7 @@ test(
     async (machine, test) => {
       await installPppid(machine, [HILINK]);
       await machine.plug(hilink('eth1'));
+      await machine.program('ip', SLOW_IP);
       const said = await run(
         machine,
         'eth1',
@@ -145,7 +161,7 @@ test(
 pppid & daemon=$!
 until_true '[ "$(phase)" = online ]'
 lease; cut -d ' ' -f 1-3 /run/pppi/ports/hilink
-until_true '[ "$(state verdict)" = ok ]'
+until_true '[ -n "$(state verdict | grep -v null)" ]'; state verdict
 until_true '[ "$(hooks)" = 1 ]'
 kill -USR2 "$(client hilink)"
 until_true '[ "$(phase)" = dialling ]'
@@ -168,7 +184,7 @@ kill $router`,
       );
       if (said === undefined) return test.skip('this kernel has no veth');
       assert.deepEqual(said.split('\n'), [
-        ...[LEASE.replace('IF', 'eth1'), '1-1.2 eth1 -', 'lease-lost', 'ended with 0'],
+        ...[LEASE.replace('IF', 'eth1'), '1-1.2 eth1 -', 'ok', 'lease-lost', 'ended with 0'],
       ]);
       const up = 'hook up eth1  0 192.0.2.100 192.0.2.1 hilink 192.0.2.53 9.9.9.9 300';
       const down = 'hook down eth1  0 192.0.2.100 192.0.2.1 hilink';
