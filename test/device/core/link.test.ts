@@ -184,6 +184,27 @@ test('link: another call than that of the state is taken up, and no failure is c
   assert.deepEqual([...words(bench), bench.state.failures], ['online', '', 0]);
 });
 
+test('link: a daemon that dies of each dial dials less and less often, and waits on where one died', () => {
+  const bench = new Bench({ ...CONFIG, redial: { ...CONFIG.redial, first: 10 } }).dialled();
+  const gaps = [];
+  for (let dials = 2; dials < 6; dials++) {
+    const { up } = bench;
+    bench.at(up + 1, { is: 'started', running: {} });
+    assert.deepEqual(words(bench), ['backoff', 'unknown']);
+    bench.looked();
+    // Another one in the middle of the wait counts no failure, and does not begin anew.
+    bench.at(up + 3, { is: 'started', running: {} });
+    bench.looked();
+    while (bench.state.calls < dials) {
+      bench.at(bench.next);
+      if (bench.state.pending) bench.looked();
+    }
+    gaps.push(bench.up - up);
+    assert.equal(bench.state.failures, dials - 1);
+  }
+  assert.deepEqual(gaps, [11, 21, 41, 81]);
+});
+
 test('link: late and doubled answers change nothing', () => {
   const bench = new Bench().online();
   const before = bench.state;

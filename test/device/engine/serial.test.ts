@@ -33,7 +33,8 @@ primary   DNS address 9.9.9.9
 secondary DNS address 8.8.8.8
 END
 [ ! -e "$here/told-up" ] || cat "$here/told-up" >"$here/${LINK}.up"
-if [ -e "$here/ending" ]; then sleep 0.5; cat "$here/ending" >>"$log"; exit "$(cat "$here/status")"; fi
+[ ! -e "$here/told-later" ] || (sleep 1; cat "$here/told-later" >"$here/${LINK}.up") &
+if [ -e "$here/ending" ]; then sleep 0.5; [ ! -e "$here/takes-back" ] || rm "$here/${LINK}.up"; cat "$here/ending" >>"$log"; exit "$(cat "$here/status")"; fi
 for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 1 & wait $!; done
 `;
 
@@ -60,8 +61,8 @@ interface Rig {
   readonly on: OnEngine;
   readonly modem: AtModem;
   put(name: string, text: string): Promise<void>;
-  /** @returns what was told, a line each */
-  told(todo: Todo): Promise<string[]>;
+  /** @param control another control port than the modem's @returns what was told, a line each */
+  told(todo: Todo, control?: string): Promise<string[]>;
 }
 
 function onLink<T>(
@@ -251,6 +252,36 @@ test('what ip-up has told of a pppd that was killed is taken back, also by the n
     assert.match(await written(join(on.dir, 'down')), DOWN);
   }));
 
+test('pppd that ends by itself has run ip-down: not once more', () =>
+  onLink({}, async ({ on, put, told }) => {
+    await put('ip-down', IP_DOWN);
+    await put('told-up', UP);
+    await put('takes-back', '');
+    await put('ending', 'Modem hangup\n');
+    await put('status', '16');
+    const lines = await told([
+      ['begin', DIAL_1],
+      ['ended', { do: 'hang-up', call: 9 }],
+      ['ended', 'quit'],
+    ]);
+    assert.deepEqual(ended(lines), { call: 1, status: 16, cause: 'hangup' });
+    await assert.rejects(readFile(join(on.dir, 'down')), { code: 'ENOENT' });
+  }));
+
+test('a slow ip-up: the address by the log of pppd, and what is told later is taken', () =>
+  onLink({}, async ({ put, told }) => {
+    await put('told-later', 'ppp0 10.0.0.2 10.64.64.64 1.1.1.1 -\n');
+    await put('takes-back', '');
+    const lines = await told([
+      ['begin', DIAL_1],
+      ['up', { do: 'hang-up', call: 9 }],
+      ['up', { do: 'kill', call: 1 }],
+      ['ended', 'quit'],
+    ]);
+    const leases = lines.filter((line) => line.includes('"up"')).map((line) => parsed(line).lease);
+    assert.deepEqual(leases, [LEASE, { ...LEASE, dns: ['1.1.1.1'] }]);
+  }));
+
 test('the end of a call that is not there is told', () =>
   onLink({}, async ({ told }) => {
     const lines = await told([
@@ -280,6 +311,30 @@ test('the modem is asked, gets its PIN, is escaped, measured and restarted', () 
     assert.deepEqual(of('escaped'), { is: 'escaped', ask: 3 });
     assert.equal((of('measured')?.signal as { network: string }).network, 'home');
     assert.equal(lines.at(-1), 'the modem restarts (AT+CFUN=1,1)');
+  }));
+
+test('a modem that does not answer on its control port is restarted by the other; by none, it is said', () =>
+  onLink({}, async ({ modem, told }) => {
+    modem.silent.add('at');
+    const restart: Todo = [['begin', { do: 'restart-modem' }]];
+    assert.equal((await told(restart)).at(-1), 'the modem restarts (AT+CFUN=1,1)');
+    modem.silent.clear();
+    for (const command of ['+CFUN', '^RESET']) modem.answers.set(command, ['ERROR']);
+    assert.equal((await told(restart)).at(-1), 'the modem should restart, but does not answer');
+  }));
+
+test('a modem without a control port is asked on its data port', () =>
+  onLink({}, async ({ on, told }) => {
+    const lines = await told(
+      [
+        ['begin', { do: 'look', ask: 1, mayRegisterAnew: false, mayBeInData: false }],
+        ['looked', 'quit'],
+      ],
+      join(on.dir, 'no-port'),
+    );
+    assert.equal(parsed(lines.find((line) => line.includes('"port"'))).control, false);
+    const { sim, network } = parsed(lines.find((line) => line.includes('"looked"')));
+    assert.deepEqual([sim, network], ['ready', 'home']);
   }));
 
 test('what it dials with is on a partition that is not there yet: no modem, but a call is taken up', () =>

@@ -24,6 +24,7 @@ echo "$(deaths) deaths, online, $(ls /run/pppi | grep -c bad) files aside"
 kill $net; wait $net`);
     assert.equal(said, '3 deaths, online, 2 files aside');
     assert.match(await rig.machine.log(), /daemon\.crit pppid: TypeError/);
+    assert.match(await rig.machine.log(), /daemon\.err pppid-run\S*: there is no watchdog/);
   }),
 );
 
@@ -98,6 +99,8 @@ until_true '[ "$(phase)" = online ] && [ "$(fed)" != "$before" ]'
 echo "$(dials) dial"
 kill $net; wait $net`);
     assert.equal(said, 'fed before\nfed no longer\n1 dial');
+    // A feeder that ends leaves the watchdog running: `V` would stop it.
+    assert.doesNotMatch(await rig.machine.read('/dev/watchdog0'), /V/);
   }),
 );
 
