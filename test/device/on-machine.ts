@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Machine } from '../target/machine';
 import { RECORD } from '../target/stand-ins';
 
@@ -23,3 +25,20 @@ mkdir -p /host /data; mount -t proc proc /host; ln -sf /host/uptime /fake/uptime
 until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 3000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.02; done; }
 mkdir -p /run/pppi
 `;
+
+/** Does something once a script on the device has made a file, which is gone when it is done. */
+export async function whenThereIs(
+  machine: Machine,
+  file: string,
+  action: () => unknown,
+): Promise<void> {
+  for (let tries = 0; tries < 3000; tries++) {
+    await new Promise((done) => setTimeout(done, 10));
+    if (!(await machine.exists(file))) continue;
+    // The device has its time to do what it should not.
+    await new Promise((done) => setTimeout(done, 200));
+    await action();
+    await rm(join(machine.root, file));
+    return;
+  }
+}

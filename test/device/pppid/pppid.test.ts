@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whenThereIs } from '../../target/supervision';
+import { whenThereIs } from '../on-machine';
 import { onRig } from './rig';
 
 test(
