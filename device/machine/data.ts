@@ -25,6 +25,7 @@ export class DataPartition {
   constructor(
     private readonly found: (data: DataRead) => void,
     private readonly say: (text: string) => void,
+    private readonly limit = VISIT,
   ) {}
 
   /** Looks whether it is mounted by now. */
@@ -87,7 +88,7 @@ export class DataPartition {
       if (isRunning(this.visitor)) return end(false, '');
       this.visitor = start({
         argv: [ON_DATA, ...args],
-        deadline: VISIT,
+        deadline: this.limit,
         output: true,
         onEnd: ({ status, signal, output }) => end(status === 0 && signal === 0, output),
       });

@@ -11,7 +11,9 @@ export interface MachineFacts {
   readonly run: string;
   /** when the image was made, seconds since 1970 */
   readonly built: number;
-  /** a test has no time for the ways that come last */
+  /** seconds for one visit to the data partition; a test has less time */
+  readonly visit?: number;
+  /** the same of what comes last */
   readonly restart?: RestartFacts;
 }
 
@@ -34,7 +36,7 @@ export class Machine {
     this.network = new Network(`${run}/resolv.conf`, failed);
     // A link's name cannot begin with a dot.
     this.deviceClock = new DeviceClock(`${run}/.clock`, say);
-    this.data = new DataPartition((data) => tell({ is: 'data', ...data }), say);
+    this.data = new DataPartition((data) => tell({ is: 'data', ...data }), say, facts.visit);
   }
 
   /** Looks whether the data partition is there: at each tick. */

@@ -22,15 +22,16 @@ test(
     const { events } = await bench.run('now', [], {
       before: 'mkdir /data/pin; echo refused >/data/pin/none%20a; echo 5 >/data/clock',
       script: `
-/bin/busybox sleep 0.5; ${MOUNT}; mkdir /data/pin
-echo 1790000000 >/data/clock
-printf '%s\\n' 1780000000 nonsense 1780000100 >/data/reboots
-echo refused >/data/pin/any%20ab12
-echo 'sent 2' >/data/pin/${CARD}%20ab12
-echo 'sent -' >/data/pin/none%20ab12
-: >/data/pin/none%20cd34
-echo refused >/data/pin/none%20ef56.new
-echo refused >/data/pin/5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5
+/bin/busybox sleep 0.5; mkdir /fake/data; mount -t tmpfs data /fake/data; mkdir /fake/data/pin
+echo 1790000000 >/fake/data/clock
+printf '%s\\n' 1780000000 nonsense 1780000100 >/fake/data/reboots
+echo refused >/fake/data/pin/any%20ab12
+echo 'sent 2' >/fake/data/pin/${CARD}%20ab12
+echo 'sent -' >/fake/data/pin/none%20ab12
+: >/fake/data/pin/none%20cd34
+echo refused >/fake/data/pin/none%20ef56.new
+echo refused >/fake/data/pin/5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5
+mount --bind /fake/data /data
 until_true 'told "is\\":\\"data"'; /bin/busybox sleep 0.5`,
     });
     const marks = {
@@ -103,6 +104,8 @@ test(
     const actions = [remember(1, { 'none ab12': { kind: 'refused' } }), count(2)];
     const away = await bench.run('now', actions, { script: `until_true 'told "ask\\":2"'` });
     assert.deepEqual(away.events, [remembered(1, false), counted(2, false)]);
+    const alone = await bench.machine.sh('/usr/libexec/pppi/on-data keep pin/a refused');
+    assert.equal(alone.status, 1);
     assert.equal(await bench.machine.exists('/data/pin'), false);
     const full = await bench.run('data', actions, {
       before: `mount -t tmpfs -o size=64k data /data; mkdir /data/pin
@@ -133,5 +136,52 @@ test(
     assert.ok(kept >= before && kept <= after, said);
     assert.equal(first, 5);
     assert.ok(last >= before - up - 1 && last <= after - up + (after - before) + 1, said);
+  }),
+);
+
+/**
+ * Is seized by a child of its own as long as a file is there, and then ends by no signal: as one that waits for a card
+ * that hangs. ptrace(2) and setsid(2) by number: PTRACE_SEIZE is 0x4206.
+ */
+const HANGS = `
+pipe(my $from, my $to);
+if (!fork) {
+  my @numbers = \`uname -m\` =~ /aarch64/ ? (157, 117) : (112, 101);
+  syscall($numbers[0]);
+  my $failed = syscall($numbers[1], 0x4206, getppid, 0, 0);
+  syswrite $to, "$failed\n";
+  select(undef, undef, undef, 0.05) while -e "/fake/hangs";
+  exit;
+}
+exit 1 if <$from> != 0;
+sleep 60;`;
+
+test(
+  'a card that hangs: nothing is remembered, nothing else is started for it, and all goes on when it comes back',
+  onBench(async (bench) => {
+    await bench.machine.install('perl');
+    await bench.machine.write('/fake/hangs.pl', HANGS);
+    await bench.machine.write(
+      '/usr/libexec/pppi/on-data',
+      `#!/bin/sh
+echo "on-data $1" >>/fake/calls
+[ "$1" != read ] || { echo end; exit; }
+[ ! -e /fake/hangs ] || exec perl /fake/hangs.pl
+`,
+    );
+    const actions = [remember(1, { 'none ab12': { kind: 'refused' } }), count(2)];
+    const { events } = await bench.run('data', actions, {
+      before: `${MOUNT}; : >/fake/hangs`,
+      script: `
+until_true 'told ask.:2'; rm /fake/hangs; /bin/busybox sleep 1
+: >/fake/again; until_true 'told ask.:2,.ok.:true'`,
+    });
+    assert.deepEqual(events, [
+      ...[NOTHING_THERE, remembered(1, false), counted(2, false)],
+      ...[remembered(1, true), counted(2, true)],
+    ]);
+    assert.deepEqual(await bench.machine.calls('on-data'), [
+      ...['on-data read', 'on-data keep', 'on-data keep', 'on-data keep'],
+    ]);
   }),
 );

@@ -16,9 +16,11 @@ network() {
 }
 pppid & daemon=$!
 until_true '[ "$(phase)" = online ] && [ -s /run/pppi/resolv.conf ]'
+until_true 'network | grep -q "from 10.0.0.2"'
 network; grep -o '"durable":true\\|"restarts":.[0-9]*' /run/pppi/state.json
 poff twilio
 until_true '[ "$(phase)" = off ] && [ ! -s /run/pppi/resolv.conf ]'
+until_true '[ "$(network | wc -l)" = 1 ]'
 echo ===; network
 kill $daemon; wait $daemon`);
     if (said === 'none') return context.skip('this kernel has no veth');

@@ -1,16 +1,20 @@
 // What the device as a whole does: `data` or `now`, then actions as JSON. They are done at once, or when the data
-// partition is there. Prints its events and its words, a line each. Ends by a signal.
+// partition is there, and whenever a file asks for them again. Prints its events and its words, a line each. Ends by a
+// signal.
 import type { Action } from '../../../../device/core';
 import {
   every,
+  exists,
   ignorePipeSignal,
   reap,
+  remove,
   utf8Bytes,
   watchChildren,
   writeAll,
 } from '../../../../device/io';
 import { Machine } from '../../../../device/machine';
 
+const AGAIN = '/fake/again';
 const [, when, ...actions] = scriptArgs;
 ignorePipeSignal();
 watchChildren();
@@ -22,7 +26,7 @@ const act = () => {
 };
 const machine = new Machine(
   {
-    ...{ run: '/run/pppi', built: 1_760_000_000 },
+    ...{ run: '/run/pppi', built: 1_760_000_000, visit: 2 },
     restart: { sync: 0.5, force: 4, kernel: 5, sysrq: '/fake/sysrq' },
   },
   (event) => {
@@ -37,6 +41,9 @@ const machine = new Machine(
 every(0.2, () => {
   reap();
   machine.look();
+  if (!exists(AGAIN)) return;
+  remove(AGAIN);
+  act();
 });
 machine.look();
 if (when === 'now') act();
