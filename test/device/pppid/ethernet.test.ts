@@ -40,19 +40,20 @@ lease_file /fake/leases
 `;
 
 /**
- * A kernel's interface whose cable ends at a router with a network of its own, behind which 198.51.100.1 is. udhcpc is the real one; its name is the
- * device's, so that a test finds it.
+ * A kernel's interface whose cable ends at a router with a network of its own, behind which 198.51.100.1 is. `cable` makes
+ * another one, and sets `router`; `way` has the default routes, the best first.
  */
 const network = (name: string) => `${TOOLS}
-  ${veth(name)}
-  unshare -n sh -c 'until ip link show router; do /bin/busybox sleep 0.01; done
-    echo 1 >/proc/sys/net/ipv4/conf/router/arp_ignore; ip link set lo up; ip addr add 198.51.100.1/32 dev lo
-    ip addr add 192.0.2.1/24 dev router; ip link set router up; exec udhcpd -f /fake/udhcpd.conf' \\
-    >/fake/router.log 2>&1 &
-  router=$!
-  until [ "$(readlink /proc/$router/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do /bin/busybox sleep 0.01; done
-  ip link set ${name}-peer name router 2>/dev/null || { ip link set ${name}-peer down; ip link set ${name}-peer name router; }
-  ip link set router netns $router
+  cable() { # INTERFACE NETWORK
+    sed "s/192[.]0[.]2[.]/$2./; s,/fake/,/fake/$1.," /fake/udhcpd.conf >/fake/$1.conf; : >/fake/$1.leases
+    unshare -n sh -c "until ip link show router; do /bin/busybox sleep 0.01; done
+      echo 1 >/proc/sys/net/ipv4/conf/router/arp_ignore; ip link set lo up; ip addr add 198.51.100.1/32 dev lo
+      ip addr add $2.1/24 dev router; ip link set router up; exec udhcpd -f /fake/$1.conf" >>/fake/router.log 2>&1 &
+    router=$!
+    until [ "$(readlink /proc/$router/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do /bin/busybox sleep 0.01; done
+    ip link set $1-peer down; ip link set $1-peer name router; ip link set router netns $router
+  }
+  ${veth(name)} cable ${name} 192.0.2
   client() { cat /run/pppi/$1.udhcpc; }
   address() { ip -4 addr show dev ${name} | sed -n 's/.*inet \\([^ ]*\\) .*/\\1/p'; }
   state() { sed -n "s/.*\\"$1\\":\\"*\\([^,\\"]*\\)[,\\"].*/\\1/p" /run/pppi/state.json; }
@@ -191,5 +192,43 @@ kill $router`,
       assert.deepEqual(await machine.calls('hook'), [up, down, up, down, up, down, up, down]);
     },
     aDevice({ links: [hooked] }),
+  ),
+);
+
+const [FIRST, LAST] = ['via 192.0.2.1 dev eth0 metric 100', 'via 203.0.113.1 dev eth1 metric 300'];
+const BOTH = `${FIRST} ${LAST} 192.0.2.53`;
+const checked = { check: HILINK.check, core: { ...core, metric: 100, table: 9 } };
+
+test(
+  'Ethernet without internet is the way after the modem’s, and without a cable none; both come back',
+  onMachine(
+    async (machine, test) => {
+      const core = { ...checked.core, check: { first: 1, longest: 2, failing: 1 } };
+      await installPppid(machine, [
+        { ...HILINK, check: null },
+        { ...OWN, ...checked, core },
+      ]);
+      await machine.plug(hilink('eth1'));
+      const said = await run(
+        machine,
+        'eth0',
+        `${SOCKET} here=$router; ${veth('eth1')} cable eth1 203.0.113
+ways() { echo $(way) $(sed -n '1s/nameserver //p' /run/pppi/resolv.conf); }
+pppid & daemon=$!
+until_true '[ "$(ways)" = "${BOTH}" ]'
+nsenter -t $here -n ip addr del 198.51.100.1/32 dev lo
+until_true '[ "$(ways)" = "${LAST} ${FIRST}100 203.0.113.53" ]'
+nsenter -t $here -n ip addr add 198.51.100.1/32 dev lo
+until_true '[ "$(ways)" = "${BOTH}" ]'
+echo 0 >/sys/class/net/eth0/carrier
+until_true '[ "$(ways)" = "${LAST} 203.0.113.53" ]'
+echo 1 >/sys/class/net/eth0/carrier
+until_true '[ "$(ways)" = "${BOTH}" ]'
+kill $daemon; wait $daemon; kill $here $router`,
+      );
+      if (said === undefined) return test.skip('this kernel has no veth');
+      assert.equal(said, '');
+    },
+    aDevice({ links: [aCardLink()] }),
   ),
 );
