@@ -1,6 +1,6 @@
 // link-status [--json] [LINK…]: what each link is doing and what to do about it, and which USB devices are of no use.
 // Ends with 0 if every link (or LINK) is online, 1 if not, 2 if asked wrongly.
-import { printable } from '../core';
+import { printable, type DeviceConfig } from '../core';
 import { coreConfig, readSettings } from '../daemon';
 import { complain, describe, guarded, print, quit, readFile } from '../io';
 import { allOnline, jsonOf, readFacts, readRestarts, reportOf, textOf } from '../status';
@@ -12,11 +12,14 @@ const STATE = '/run/pppi/state.json';
 const STATE_SIZE = 1024 * 1024;
 
 guarded(() => {
+  const args = scriptArgs.slice(1);
+  const json = args.includes('--json');
+  readOptions(args.filter((arg) => arg !== '--json' && arg.startsWith('-')));
   const config = configOf();
-  // The board's own Ethernet is told of only if it is asked for.
-  const all = Object.keys(config.links);
-  const own = all.filter((name) => config.links[name]?.kind !== 'ethernet');
-  const { json, names } = askedFor(scriptArgs.slice(1), all, own);
+  const names = readNames(
+    args.filter((arg) => !arg.startsWith('-')),
+    config,
+  );
   readRestarts((restarts) => {
     const report = reportOf(readFile(STATE, STATE_SIZE), names, config, readFacts(restarts));
     print(json ? jsonOf(report) : textOf(report));
@@ -24,7 +27,18 @@ guarded(() => {
   });
 })();
 
-function configOf(): ReturnType<typeof coreConfig> {
+/** Ends the program at each of them. */
+function readOptions([option]: readonly string[]): void {
+  if (option === undefined) return;
+  if (option === '-h' || option === '--help') {
+    print(USAGE);
+    quit(0);
+  }
+  complain(USAGE);
+  quit(2);
+}
+
+function configOf(): DeviceConfig {
   try {
     return coreConfig(readSettings('/etc/pppi'));
   } catch (error) {
@@ -33,26 +47,13 @@ function configOf(): ReturnType<typeof coreConfig> {
   }
 }
 
-function askedFor(
-  args: readonly string[],
-  all: readonly string[],
-  own: readonly string[],
-): { json: boolean; names: readonly string[] } {
-  let json = false;
-  const names = new Set<string>();
-  for (const arg of args) {
-    if (arg === '--json') json = true;
-    else if (arg === '-h' || arg === '--help') {
-      print(USAGE);
-      quit(0);
-    } else if (arg.startsWith('-')) {
-      complain(USAGE);
-      quit(2);
-    } else if (all.includes(arg)) names.add(arg);
-    else {
-      complain(`link-status: no link ${printable(arg)}; there are: ${own.join(' ')}`);
-      quit(2);
-    }
+/** @returns the links to tell of, each once; the board's own Ethernet only if it is asked for */
+function readNames(args: readonly string[], { links }: DeviceConfig): readonly string[] {
+  const own = Object.keys(links).filter((name) => links[name]?.kind !== 'ethernet');
+  const nobody = args.find((arg) => !Object.hasOwn(links, arg));
+  if (nobody !== undefined) {
+    complain(`link-status: no link ${printable(nobody)}; there are: ${own.join(' ')}`);
+    quit(2);
   }
-  return { json, names: names.size > 0 ? [...names] : own };
+  return args.length > 0 ? [...new Set(args)] : own;
 }

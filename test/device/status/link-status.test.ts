@@ -157,7 +157,9 @@ test(
     );
     assert.deepEqual([json.stderr, json.status], ['', 1]);
     await machine.write('/etc/pppi/device.json', '{');
-    const damaged = await machine.sh('link-status; echo $?; rm /etc/pppi/device.json; link-status');
+    const damaged = await machine.sh(
+      'link-status -h >/dev/null && link-status; echo $?; rm /etc/pppi/device.json; link-status',
+    );
     assert.match(damaged.stderr, /^link-status: .+\nlink-status: .*device\.json cannot be read$/);
     assert.deepEqual([damaged.stdout, damaged.status], ['1', 1]);
   }),
