@@ -171,8 +171,8 @@ kill -USR1 "$(client hilink)"
 until_true '[ "$(phase)" = online ] && [ "$(hooks)" = 3 ]'
 # Lost and given again before anybody has looked: the kernel has dropped the routes all the same.
 kill -STOP $daemon
-kill -USR2 "$(client hilink)"; until_true 'grep -q ^- /run/pppi/hilink.lease'
-kill -USR1 "$(client hilink)"; until_true 'grep -q ^[0-9] /run/pppi/hilink.lease'
+kill -USR2 "$(client hilink)"; until_true 'head -n 1 /run/pppi/hilink.lease | grep -q ^-'
+kill -USR1 "$(client hilink)"; until_true 'head -n 1 /run/pppi/hilink.lease | grep -q ^[0-9]'
 kill -CONT $daemon
 until_true '[ "$(phase) $(state leases)" = "online 3" ] && [ "$(hooks)" = 5 ]'
 mv /sys/class/net/eth1 /tmp/eth1
