@@ -14,6 +14,7 @@ import type { KindHands } from '../kinds';
 import { Machine } from '../machine';
 import type { LinkSettings } from '../settings';
 import type { Kept } from './kept';
+import { Ready } from './ready';
 import { coreConfig, type Settings } from './settings';
 import { Wishes } from './wishes';
 
@@ -40,6 +41,7 @@ export class Daemon {
   private readonly hands: Readonly<Record<string, KindHands>>;
   private readonly machine: Machine;
   private readonly wishes: readonly Wishes[];
+  private readonly ready: Ready;
 
   /** @param makeHands what does the actions of a link, told where to tell of events */
   constructor(
@@ -59,6 +61,7 @@ export class Daemon {
       (event) => this.hear(event),
       (text) => log('notice', text),
     );
+    this.ready = new Ready(RUN, (then) => this.machine.afterRoutes(then));
     const teller = (name: string) => (event: LinkEvent) => this.tellOf(name, event);
     this.hands = Object.fromEntries(
       links.map((link) => [
@@ -104,9 +107,9 @@ export class Daemon {
     this.wait();
   }
 
-  /** @returns whether each link's machine moves, so that the watchdog may be fed */
-  moves(): boolean {
-    return stuckLink(this.state, this.config, uptime()) === null;
+  /** @returns the link whose machine does not move; null: all do, and the watchdog may be fed */
+  stuck(): string | null {
+    return stuckLink(this.state, this.config, uptime());
   }
 
   /** Ends all calls, as if people had switched them off. @returns whether there are some that have not ended yet */
@@ -139,6 +142,7 @@ export class Daemon {
     this.state = state;
     this.keep();
     for (const action of actions) this.act(action);
+    this.ready.look(state.links);
   }
 
   /** A tick that changes nothing writes nothing. */

@@ -48,7 +48,7 @@ function begin({ name, watchdog, folder, open }: Tended): void {
   makeFolder(folder);
   const [words, beat] = [`${folder}/${name}.fifo`, `${folder}/${name}.beat`];
   log('info', `${name} ${BUNDLE}`);
-  const feed = watchdog === '' ? null : feeder(watchdog);
+  const feed = feedAndSay(watchdog, log);
   const daemon = open(log);
   let hears = hearWords(words, () => daemon.look());
   let ending = false;
@@ -59,9 +59,10 @@ function begin({ name, watchdog, folder, open }: Tended): void {
     hears ||= hearWords(words, () => daemon.look());
     daemon.look();
     daemon.hear({ is: 'tick' });
-    if (!daemon.moves()) return;
+    const stuck = daemon.stuck();
+    if (stuck !== null) return log('crit', `${stuck} does not move: the watchdog is not fed`);
     writeInPlace(beat, `${String(Math.floor(uptime())).padEnd(15)}\n`);
-    feed?.();
+    feed();
   };
   onSignal(SIGTERM, () => {
     if (ending) return;
@@ -77,4 +78,18 @@ function begin({ name, watchdog, folder, open }: Tended): void {
   daemon.begin();
   tick();
   every(TICK, tick);
+}
+
+/** Feeds the watchdog, and says so once, and whenever it changes. */
+function feedAndSay(path: string, log: Log): () => void {
+  if (path === '') return () => undefined;
+  const feed = feeder(path);
+  let was: boolean | null = null;
+  return () => {
+    const fed = feed();
+    if (fed === was) return;
+    was = fed;
+    if (fed) log('info', `feeding ${path}`);
+    else log('err', `${path} cannot be fed: a device that hangs may not be reset`);
+  };
 }

@@ -1,16 +1,15 @@
 import type { DeviceAction, Route, Rule } from '../core';
 
-export type SetRoutes = Extract<DeviceAction, { do: 'set-routes' }>;
+type SetRoutes = Extract<DeviceAction, { do: 'set-routes' }>;
 
-/** One command of ip(8), which BusyBox has too. */
-export interface IpCommand {
-  readonly argv: readonly string[];
-  /** `must`: what it sets is there only if it succeeds; `may`: what it removes may be gone; `all`: until nothing is left */
-  readonly how: 'must' | 'may' | 'all';
-}
+/** `must`: what it sets is there only if it succeeds; `may`: what it removes may be gone; `all`: until nothing is left */
+type How = 'must' | 'may' | 'all';
 
-/** @returns what sets the routes, in this order: new routes, rules, rules that go, old routes */
-export function ipCommands({ add, remove, rules, dropTables }: SetRoutes): readonly IpCommand[] {
+/**
+ * @returns the arguments of /usr/libexec/pppi/set-routes, each a command of ip(8), in this order: new routes, rules, rules
+ * that go, old routes
+ */
+export function ipCommands({ add, remove, rules, dropTables }: SetRoutes): readonly string[] {
   return [
     ...add.map((route) => command('must', 'route', ...adding(route))),
     ...rules.flatMap((rule) => [dropRules(rule.table), addRule(rule)]),
@@ -38,14 +37,14 @@ function wordsOf({ to, via, device, metric, table }: Route): readonly string[] {
 }
 
 /** The kernel drops one at a time. */
-function dropRules(table: number): IpCommand {
+function dropRules(table: number): string {
   return command('all', 'rule', 'del', 'lookup', String(table));
 }
 
-function addRule({ from, table }: Rule): IpCommand {
+function addRule({ from, table }: Rule): string {
   return command('must', 'rule', 'add', 'from', from, 'lookup', String(table));
 }
 
-function command(how: IpCommand['how'], ...words: readonly string[]): IpCommand {
-  return { how, argv: ['ip', '-4', ...words] };
+function command(how: How, ...words: readonly string[]): string {
+  return [how, ...words].join(' ');
 }

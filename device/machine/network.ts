@@ -1,13 +1,15 @@
+import type { DeviceAction } from '../core';
 import { start, writeWhole } from '../io';
-import { ipCommands, type IpCommand, type SetRoutes } from './ip-commands';
+import { ipCommands } from './ip-commands';
 import { Queue } from './queue';
 
-/** Seconds for one ip(8): it waits only while a driver holds the kernel's lock of all interfaces. */
-const IP = 5;
-/** Rules of one table that are dropped at a time; there should be one. */
-const MOST_RULES = 16;
+type SetRoutes = Extract<DeviceAction, { do: 'set-routes' }>;
 
-/** Sets routes, rules and DNS servers, in the order asked. */
+const SET_ROUTES = '/usr/libexec/pppi/set-routes';
+/** Seconds for all of them: ip(8) waits only while a driver holds the kernel's lock of all interfaces. */
+const ROUTES = 15;
+
+/** Sets routes and rules, in the order asked, and DNS servers. */
 export class Network {
   private readonly queue = new Queue();
 
@@ -22,43 +24,27 @@ export class Network {
 
   setRoutes(action: SetRoutes): void {
     this.queue.add((done) =>
-      runAll(ipCommands(action), true, (ok) => {
-        if (!ok) this.failed();
-        done();
+      start({
+        argv: [SET_ROUTES, ...ipCommands(action)],
+        deadline: ROUTES,
+        onEnd: ({ status, signal }) => {
+          if (status !== 0 || signal !== 0) this.failed();
+          done();
+        },
       }),
     );
   }
 
-  /** Calls once all that was asked for before is done. */
+  /** At once: a link that is online has names. @param text all of resolv.conf; libc never reads half of it */
+  setDns(text: string): void {
+    if (!writeWhole(this.resolvConf, text)) this.failed();
+  }
+
+  /** Calls once the routes are set that were asked for before. */
   after(then: () => void): void {
     this.queue.add((done) => {
       then();
       done();
     });
   }
-
-  /** @param text all of resolv.conf; libc never reads half of it */
-  setDns(text: string): void {
-    this.queue.add((done) => {
-      if (!writeWhole(this.resolvConf, text)) this.failed();
-      done();
-    });
-  }
-}
-
-function runAll(commands: readonly IpCommand[], ok: boolean, onEnd: (ok: boolean) => void): void {
-  const [first, ...rest] = commands;
-  if (first === undefined) return onEnd(ok);
-  const next = (success: boolean) => runAll(rest, ok && success, onEnd);
-  if (first.how === 'all') runUntilGone(first.argv, MOST_RULES, () => next(true));
-  else run(first.argv, (success) => next(success || first.how === 'may'));
-}
-
-function runUntilGone(argv: readonly string[], most: number, onEnd: () => void): void {
-  if (most === 0) return onEnd();
-  run(argv, (success) => (success ? runUntilGone(argv, most - 1, onEnd) : onEnd()));
-}
-
-function run(argv: readonly string[], onEnd: (success: boolean) => void): void {
-  start({ argv, deadline: IP, onEnd: ({ status, signal }) => onEnd(status === 0 && signal === 0) });
 }

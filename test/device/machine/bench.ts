@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Action, Event } from '../../../device/core';
 import { installProgram } from '../../target/engine';
 import { Machine } from '../../target/machine';
-import { ENGINE_TOOLS, installForMachine } from '../on-machine';
+import { ENGINE_TOOLS, keepApart } from '../on-machine';
 
 /** What the program said. */
 export interface Told {
@@ -29,7 +29,7 @@ export class MachineBench {
     const machine = await Machine.create();
     await installProgram(machine, 'machine', join(__dirname, '../engine/programs/machine.ts'));
     await machine.program('machine', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/machine.js "$@"\n');
-    await installForMachine(machine);
+    await keepApart(machine);
     return new MachineBench(machine);
   }
 
