@@ -38,5 +38,8 @@ if [ -e "$list" ]; then
 fi
 mv "$list.new" "$list"
 
+# QuickJS's compiler has no use on the device.
+rm -f "$target/usr/bin/qjsc"
+
 # Where the data partition is mounted: git has no empty folders, so the overlay cannot bring it.
 mkdir -p "$target/data"

@@ -8,7 +8,7 @@ export interface FreshStart {
   anew: boolean;
 }
 
-/** AWAY_FLOOR of overlay/usr/sbin/pppi-link, less what chat takes to get to the dial command; in milliseconds. */
+/** AWAY_FLOOR of device/core/hear.ts, less what chat takes to get to the dial command; in milliseconds. */
 const AWAY_FLOOR = 28_000;
 
 /** What happened on the line, with the time in milliseconds since 1970. */
@@ -42,11 +42,6 @@ export class History {
   letIn(at: number): void {
     const soonest = this.waiting() ? at : (this.dials.at(-1) ?? -Infinity) + AWAY_FLOOR;
     this.dialAtOnce(Math.max(at, soonest), false);
-  }
-
-  /** The device's supervisor was killed, and a new one continues from the same state. */
-  tookOver(at: number): void {
-    this.dialAtOnce(at, false);
   }
 
   callOpened(call: number, at: number): void {

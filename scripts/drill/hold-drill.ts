@@ -41,7 +41,7 @@ export async function ready(rig: Rig): Promise<boolean> {
   return (await until(stable, enough + 1)) && (await online());
 }
 
-/** Dials since `before`, by the device's own count, which restarts with its supervisor. */
+/** Dials since `before`, by the device's own count. */
 function dialsSince(before: LinkState | undefined, after: LinkState | undefined): number {
   if (before === undefined || after === undefined) return 0;
   return after.dials >= before.dials ? after.dials - before.dials : after.dials;
@@ -84,7 +84,7 @@ export async function holdDrill(drill: Drill, rig: Rig): Promise<DrillResult> {
     named: names.list,
     secondsToName,
     secondsToOnline: online ? (end - cleared) / 1000 : undefined,
-    // The modem sees no dial if a call fails earlier; the device counts none of a killed supervisor.
+    // The modem sees no dial if a call fails earlier; the device counts what it told pppd to do.
     dials: Math.max(heard, dialsSince(before, await rig.state())),
     dialsAllowed: mostDials(rig.redial, begin, end, history.freshStarts),
     tooSoon: tooSoon(history, begin, end),

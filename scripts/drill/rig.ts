@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DeviceState } from '../../device/core';
 import { consoleOf, hasAborted, QEMU_ABORTED, startEmulator, type CarrierEvent } from '../emulate';
 import { buildImage, type BuildResult } from '../flow';
 import { LOG_DIR } from '../frame';
@@ -15,6 +16,7 @@ const MODEM = 'huawei-12d1-1506';
 /** Seconds for QEMU to get to a shell; an idle machine takes ten. */
 const BOOT_SECONDS = 180;
 const COMMAND_SECONDS = 60;
+const STATE_FILE = '/run/pppi/state.json';
 
 /** A rig that can be stopped. */
 export interface BootedRig extends Rig {
@@ -106,8 +108,8 @@ export async function bootRig(name: DrillDevice, job = 0): Promise<BootedRig> {
     history,
     sh,
     state: async () => {
-      const file = `/run/pppi/${link.name}.json`;
-      return readState((await console.run(`cat ${file}`, COMMAND_SECONDS)).output);
+      const { output } = await console.run(`cat ${STATE_FILE}`, COMMAND_SECONDS);
+      return readState(output, link.name);
     },
     cut: async () => {
       carrier.behaviour.terminateSessions('the carrier hangs up');
@@ -124,13 +126,15 @@ function remember(history: History, { kind, session, at }: CarrierEvent): void {
   if (kind === 'hangup') history.callEnded(session, at);
 }
 
-/** The supervisor's file; undefined if it is incomplete or absent. Missing fields are empty. */
-export function readState(text: string): LinkState | undefined {
+/** What pppid's state says of a link; undefined if it is incomplete or absent. */
+export function readState(text: string, link: string): LinkState | undefined {
   try {
-    const fields = JSON.parse(text) as Partial<LinkState>;
-    if (typeof fields.state !== 'string') return undefined;
-    const none = { state: '', reason: '', failures: 0, lastFailure: '', dials: 0, address: '' };
-    return { ...none, ...fields };
+    const { links } = JSON.parse(text) as DeviceState;
+    const { told, failures, lastFailure, calls, call } = links[link]!;
+    return {
+      ...{ state: told.state, reason: told.reason, failures, lastFailure: lastFailure ?? '' },
+      ...{ dials: calls, address: call?.lease?.address ?? '' },
+    };
   } catch {
     return undefined;
   }

@@ -32,15 +32,14 @@ export interface Drill {
   check?: (rig: Rig) => Promise<string | undefined>;
 }
 
-/** The fields of /run/pppi/<link>.json that drills read. */
+/** What drills read of a link's state. */
 export interface LinkState {
   state: string;
   /** '' if nothing is wrong */
   reason: string;
-  /** calls that failed since the supervisor started, and why the last one did */
+  /** calls that failed, and why the last one did */
   failures: number;
   lastFailure: string;
-  /** since the supervisor started */
   dials: number;
   address: string;
 }
@@ -56,7 +55,7 @@ export interface Rig {
   history: History;
   /** runs a command on the serial console. @returns what it printed. @throws Error if its status is not 0 */
   sh: (command: string) => Promise<string>;
-  /** what the supervisor reports; undefined while that cannot be read */
+  /** what pppid reports; undefined while that cannot be read */
   state: () => Promise<LinkState | undefined>;
   /** the carrier ends the call, as it may at any time; resolves when it has ended */
   cut: () => Promise<void>;

@@ -7,12 +7,11 @@ import {
   type Source,
   type Unreadable,
 } from '../config';
-import { CONFIG_DIR, OVERLAY_DIR, shortPath } from '../checkout';
+import { CONFIG_DIR, shortPath } from '../checkout';
 import { explain, UserError } from '../frame';
-import { readOverlay } from '../overlay-files';
 import { refuseOtherSystems } from './refuse-options';
 import { readFolders, readOrMistakes } from './read-device';
-import { renderOrExplain } from './render-device';
+import { overlaySources, renderOrExplain } from './render-device';
 
 /** A mistake, with its place in a file if it has one. */
 export interface Finding {
@@ -38,7 +37,7 @@ export interface Checked {
  * @throws errors other than the user's mistakes
  */
 export async function checkConfig(files: readonly string[]): Promise<Checked[]> {
-  const overlay = await readOverlay(OVERLAY_DIR);
+  const overlay = await overlaySources();
   const checked: Checked[] = [];
   for (const file of files) {
     const findings = await findingsOf(async () => {

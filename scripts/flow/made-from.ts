@@ -2,13 +2,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { recordTemplate } from '../image';
-import { OVERLAY_DIR, type OutputPaths } from '../checkout';
+import type { OutputPaths } from '../checkout';
 import { jsonText } from '../frame';
 import { exists, LIMITS, readRegular, sha256, writeWhole } from '../os';
 import type { DeviceModel } from '../model';
-import { readOverlay } from '../overlay-files';
 import { linuxFragment, packagesFragment } from '../system';
-import { renderOrExplain } from './render-device';
+import { overlaySources, renderOrExplain } from './render-device';
 
 /**
  * What an image was made from, kept beside it, so that `flash` and `emulate` can tell whether the YAML has changed
@@ -29,7 +28,7 @@ export async function inputsOf(device: DeviceModel, config: string): Promise<Mad
     '(record)': sha256(recordTemplate(device, config, { name: '', version: '' })),
     '(kernel and packages)': sha256(linuxFragment(device), packagesFragment(device)),
   };
-  for (const made of renderOrExplain(device, await readOverlay(OVERLAY_DIR))) {
+  for (const made of renderOrExplain(device, await overlaySources())) {
     const content = made.kind === 'link' ? made.target : made.bytes;
     const mode = made.kind === 'link' ? '' : String(made.mode);
     inputs[made.path] = sha256(made.kind, mode, content);

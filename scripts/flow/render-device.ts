@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { genimageConfig, RECORD_FILE, recordTemplate } from '../image';
 import { bootNames, deviceTreeFixes, loadBoard, type Board } from '../hardware';
 import { OVERLAY_DIR, type Builder, type OutputPaths } from '../checkout';
+import { deviceSources } from '../device-code';
 import { say, UserError } from '../frame';
 import { withLock, writeWhole } from '../os';
 import type { DeviceModel } from '../model';
 import { readOverlay, writeOverlay } from '../overlay-files';
-import { quoteSh, render, TemplateError, type RenderedFile } from '../render';
+import { quoteSh, render, TemplateError, type OverlaySource, type RenderedFile } from '../render';
 import { linuxFragment, packagesFragment } from '../system';
 
 /**
@@ -42,7 +43,7 @@ export async function renderDevice(
   paths: OutputPaths,
   builder: Builder,
 ): Promise<RenderedFile[]> {
-  const sources = await readOverlay(OVERLAY_DIR);
+  const sources = await overlaySources();
   const files = renderOrExplain(device, sources);
   await writeOverlay(files, paths.overlay, paths.deviceTable);
   await writeFragment(join(paths.dir, 'linux.fragment'), linuxFragment(device));
@@ -74,6 +75,11 @@ async function bootFilesText(board: Board): Promise<string> {
 async function writeFragment(path: string, text: string): Promise<void> {
   const old = await readFile(path, 'utf8').catch(() => undefined);
   if (old !== text) await writeWhole(path, text);
+}
+
+/** @returns what is rendered for each device: overlay/, and the programs of device/bin/ */
+export async function overlaySources(): Promise<OverlaySource[]> {
+  return [...(await readOverlay(OVERLAY_DIR)), ...(await deviceSources())];
 }
 
 /** @throws UserError if a value has no place in the file where it belongs */

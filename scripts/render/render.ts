@@ -1,7 +1,7 @@
-import { OUTCOMES, REASON_WORDS, REASONS } from '../../device/core';
 import type { DeviceModel, LinkModel, ModeSwitch } from '../model';
 import { modeOf } from './modes';
 import { compile, TemplateError } from './template';
+import { toldFiles } from './told';
 
 /** A file of overlay/ as it is in the checkout. */
 export type OverlaySource =
@@ -22,7 +22,7 @@ const OTHERS = 0o077;
  * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied byte for byte.
  * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each modem whose mode switch
  * YAML describes. A file `__hook-up__` or `__hook-down__` stands for each hook of each link, which gets its mode.
- * A template that renders to blanks only makes no file.
+ * A template that renders to blanks only makes no file. What the daemon is told is added as JSON.
  * @returns sorted by path
  * @throws TemplateError
  */
@@ -37,6 +37,8 @@ export function render(device: DeviceModel, overlay: readonly OverlaySource[]): 
     }
     return renderTemplate(device, source);
   });
+  for (const [path, text] of toldFiles(device))
+    files.push({ kind: 'file', path, mode: modeOf(path, false), bytes: Buffer.from(text) });
   refuseDoubles(files);
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -82,26 +84,20 @@ function textOf({ path, bytes }: FileSource): string {
 
 interface Instance {
   path: string;
-  context: { device: DeviceModel; link?: LinkModel; modeSwitch?: ModeSwitch } & typeof TABLES;
+  context: { device: DeviceModel; link?: LinkModel; modeSwitch?: ModeSwitch };
 }
-
-/** Available to every template: the facts that the overlay shares with the device's core. */
-const TABLES = {
-  reasons: REASON_WORDS.map((word) => ({ word, ...REASONS[word] })),
-  outcomes: OUTCOMES,
-};
 
 function instances(device: DeviceModel, name: string): Instance[] {
   if (name.includes('__mode-switch__')) {
     return device.modeSwitches.map((modeSwitch) => ({
       path: name.replaceAll('__mode-switch__', modeSwitch.id),
-      context: { ...TABLES, device, modeSwitch },
+      context: { device, modeSwitch },
     }));
   }
-  if (!name.includes('__link__')) return [{ path: name, context: { ...TABLES, device } }];
+  if (!name.includes('__link__')) return [{ path: name, context: { device } }];
   return device.links.map((link) => ({
     path: name.replaceAll('__link__', link.name),
-    context: { ...TABLES, device, link },
+    context: { device, link },
   }));
 }
 

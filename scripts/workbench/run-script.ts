@@ -68,10 +68,9 @@ async function listen(run: ScriptRun): Promise<number> {
 }
 
 async function untilOnline(run: ScriptRun): Promise<void> {
-  const files = run.links.map((name) => `/run/pppi/${name}.json`).join(' ');
   for (;;) {
     const left = seconds(run, 'a link was online');
-    const { output } = await run.console.run(`cat ${files} 2>/dev/null`, left);
+    const { output } = await run.console.run('link-status --json', left);
     if (/"state": "online"/.test(output)) return;
     await sleep(LOOK_MS);
   }

@@ -202,8 +202,8 @@ export async function online({ emulator }: Booted, sessionsBefore = 0): Promise<
  */
 export async function saysOnline({ console }: Booted, link = 'twilio'): Promise<void> {
   await until(
-    'the supervisor says online',
-    async () => /"state": "online"/.test((await console.run(`cat /run/pppi/${link}.json`)).output),
+    'link-status says online',
+    async () => /"state": "online"/.test((await console.run(`link-status --json ${link}`)).output),
     30,
   );
 }

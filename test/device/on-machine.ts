@@ -9,10 +9,8 @@ const DATE = `#!/bin/sh
 exec /bin/busybox date "$@"
 `;
 
-/** Puts the programs of device/machine there; nothing that they do reaches the testing machine. */
-export async function installForMachine(machine: Machine): Promise<void> {
-  for (const name of ['ask-time', 'on-data'])
-    await machine.installScript(`/usr/libexec/pppi/${name}`);
+/** Nothing that the device does as a whole reaches the testing machine. */
+export async function keepApart(machine: Machine): Promise<void> {
   await machine.program('reboot', RECORD);
   await machine.program('date', DATE);
 }

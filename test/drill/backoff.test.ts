@@ -99,10 +99,3 @@ test('a network that comes and goes brings no dial soon after the last, and none
     [],
   );
 });
-
-test('a supervisor that takes over may dial at once', () => {
-  assert.deepEqual(
-    starts((history) => history.tookOver(9000)),
-    [{ at: 9000, atOnce: true, anew: false }],
-  );
-});

@@ -14,7 +14,7 @@ export class FakeDevice {
     address: '10.0.0.1',
   };
 
-  /** The call ends, and the supervisor says why. */
+  /** The call ends, and pppid says why. */
   fail(reason: string): void {
     this.sessions.forEach((session) => (session.phase = 'dead'));
     const { failures = 0, dials = 0 } = this.json ?? {};

@@ -10,9 +10,9 @@ export interface Fault extends Pick<Drill, 'inject' | 'check'> {
 export interface Seen {
   /** causes that the device named while the fault was there, in that order */
   named: string[];
-  /** what the supervisor logged from the fault to online, a line each, without the link's name */
+  /** what pppid logged from the fault to online, a line each, without the link's name */
   log: string[];
-  /** seconds on the device's clock between one dial and the next, from that before the fault to that after it */
+  /** seconds between one dial and the next, from that before the fault to that after it */
   gaps: number[];
   /** dials after the cause was named, while the device should have waited for the fault's end */
   inVain: number;
@@ -71,7 +71,7 @@ export async function holdOnPty(fault: Fault, next: Next, rig: PtyRig): Promise<
     names.note(await rig.state());
     return names.has(fault.causes);
   };
-  const logged = (await rig.supervisorLog()).length;
+  const logged = (await rig.pppidLog()).length;
   const dialled = (await rig.dialSeconds()).length;
 
   const clear = await fault.inject(hands);
@@ -90,7 +90,7 @@ export async function holdOnPty(fault: Fault, next: Next, rig: PtyRig): Promise<
   return {
     ...lived,
     named: names.list,
-    log: (await rig.supervisorLog()).slice(logged),
+    log: (await rig.pppidLog()).slice(logged),
     gaps: dials.slice(1).map((at, i) => at - dials[i]!),
     problem: await fault.check?.(hands),
   };

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holdAll } from '../../scripts/drill';
 import { holdDrill } from '../../scripts/drill/hold-drill';
+import { initialState } from '../../device/core';
 import { readState } from '../../scripts/drill/rig';
+import { CLOCK, CONFIG } from '../device/core/bench';
 import { FakeDevice, quickDrill } from './fake-rig';
 
 test('the right name, online afterwards: passed', async () => {
@@ -191,7 +193,12 @@ test('several at a time, each with a boot of its own that it keeps; results in t
 });
 
 test('half a state file is none', () => {
-  assert.equal(readState('{ "state": "onl'), undefined);
-  assert.equal(readState('cat: no such file'), undefined);
-  assert.equal(readState('{"state": "online", "dials": 3}')?.dials, 3);
+  const state = initialState({ links: { lte: CONFIG }, clock: CLOCK });
+  const text = JSON.stringify(state);
+  assert.equal(readState(text.slice(0, -10), 'lte'), undefined);
+  assert.equal(readState('cat: no such file', 'lte'), undefined);
+  assert.equal(readState(text, 'none'), undefined);
+  assert.deepEqual(readState(text, 'lte'), {
+    ...{ state: 'starting', reason: '', failures: 0, lastFailure: '', dials: 0, address: '' },
+  });
 });

@@ -8,7 +8,7 @@ const isFoundByPppd = ({ causes }: Drill) => causes.includes('no-negotiation');
 /** Drills of the modem whose fault pppd finds: it takes a kernel with PPP. */
 export const FOUND_BY_PPPD: readonly Drill[] = AT_DRILLS.filter(isFoundByPppd);
 
-/** Drills about what the modem says. chat and the supervisor hear it, on a pty as in QEMU: pty.test.ts. */
+/** Drills about what the modem says. chat and pppid hear it, on a pty as in QEMU: pty.test.ts. */
 export const ON_A_PTY: readonly Drill[] = [
   ...AT_DRILLS,
   ...REGISTRATION_DRILLS,

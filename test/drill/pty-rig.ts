@@ -11,64 +11,66 @@ import type { AtModem } from '../../scripts/emulate/modem';
 import { readDevice } from '../../scripts/flow';
 import type { DeviceModel } from '../../scripts/model';
 import { registeredModem } from '../emulate/modem/modem-bench';
-import { huawei, Machine, sleeping } from '../target/machine';
+import { ENGINE_TOOLS, keepApart } from '../device/on-machine';
+import { installProgram } from '../target/engine';
+import { huawei, Machine } from '../target/machine';
 import { modemAt } from '../target/modem';
 
 /** The modem's line "data carrier detect": there while a call stands. */
 const DCD = '/fake/carrier';
 
-/** There while chat talks. */
-const CHATTING = '/fake/chatting';
-
 /**
- * pppd(8) without PPP: it opens the port, has the `connect` script run on it, and ends with 8 if that fails. Then
- * there is an address until DCD falls, status 16. The second of each dial stands in /fake/calls.
+ * pppd(8) without PPP: it opens the port, has the `connect` script run on it with its log, and ends with 8 if that fails.
+ * Then there is an address until DCD falls, status 16. The second of each dial stands in /fake/calls.
  */
 const PPPD = `#!/bin/sh
 read -r up _ </proc/uptime
-echo "pppd \${up%%.*} $*" >>/fake/calls
-trap 'kill $connect; wait; rm -f ${CHATTING}; exit 5' TERM
-exec 3<>/dev/modem/$2-ppp || exit 7
+echo "pppd $up $*" >>/fake/calls
+link=$2
+while [ $# -gt 1 ]; do
+  case $1 in connect) script=$2 ;; logfile) log=$2 ;; esac
+  shift
+done
+trap 'kill $connect 2>/dev/null; wait; exit 5' TERM
+exec 3<>/dev/modem/$link-ppp || exit 7
 stty raw -echo <&3
-: >${CHATTING}
-$6 <&3 >&3 2>/dev/null & connect=$!
-wait $connect; status=$?
-rm -f ${CHATTING}
-[ $status = 0 ] || exit 8
-echo 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8' >/run/pppi/$2.up
-while [ -e ${DCD} ]; do /bin/busybox sleep 0.02; done
+$script <&3 >&3 2>>$log & connect=$!
+wait $connect || exit 8
+echo 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8' >/run/pppi/$link.up
+. /usr/lib/pppi/wake.sh
+wake
+while [ -e ${DCD} ]; do /bin/busybox sleep 0.1; done
 exit 16
 `;
 
-/** A second is short, but chat's own time-outs are by the real clock: there is no need to hurry meanwhile. */
-const SLEEP = sleeping(`[ -e ${CHATTING} ] && exec /bin/busybox sleep 0.2
-exec /bin/busybox sleep 0.01`);
+/** Routes are not what these drills are about, and there is no ppp0. */
+const SUCCEEDS = '#!/bin/sh\nexit 0\n';
 
 /** How long a device goes on without a word from the test, in seconds: a test that is killed leaves none behind. */
 const ALONE = 60;
 
-/** The supervisor, and a console beside it: for each line `run` it runs /fake/command. */
-const BOOT = (link: string) => `
-mkdir -p /data /disk; mount --bind /disk /data; : >/run/pppi/data-done
+/** The daemon, and a console beside it: for each line `run` it runs /fake/command. */
+const BOOT = `${ENGINE_TOOLS}
+mkdir -p /disk; mount --bind /disk /data; : >/run/pppi/data-done
 mkfifo /fake/console; exec 4<>/fake/console; : >/fake/ready
 /usr/libexec/pppi/ports
-pppi-link ${link} 4<&- & supervisor=$!
+qjs -m /usr/lib/pppi/pppid.js 4<&- & daemon=$!
 while read -r -t ${ALONE} word <&4 && [ "$word" != end ]; do
   [ "$word" = run ] || continue
   sh /fake/command >/fake/output 2>&1 4<&-; echo $? >/fake/status.new; mv /fake/status.new /fake/status
 done
-kill $supervisor; wait $supervisor`;
+kill $daemon; wait $daemon`;
 
-/** How long anything may take, in milliseconds; the slowest is chat's time-out, twice. */
-const PATIENCE = 60_000;
+/** How long anything may take, in milliseconds; the slowest is chat's time-out, twice, on a busy machine. */
+const PATIENCE = 120_000;
 
-/** How long a device lives at most, in milliseconds; all drills take it a minute. */
+/** How long a device lives at most, in milliseconds. */
 const LIFE = 600_000;
 
 /**
- * A device of the drills without QEMU: its real scripts, BusyBox and chat, and the emulator's modem behind two ptys. Its
- * clock runs fast. What is not there is pppd, PPP, the kernel's USB and the internet; so the check of that is off, and
- * recovery, which a busy machine might come to.
+ * A device of the drills without QEMU: its real daemon under the engine, scripts, BusyBox and chat, and the emulator's
+ * modem behind two ptys. What is not there is pppd, PPP, the kernel's USB and the internet; so the check of that is off,
+ * and recovery, which a busy machine might come to.
  */
 export class PtyRig {
   readonly link: string;
@@ -116,9 +118,12 @@ export class PtyRig {
 
   private async start(pin: string | undefined): Promise<void> {
     const { machine } = this;
+    for (const name of ['pppid', 'link-status']) await installProgram(machine, name);
+    await keepApart(machine);
     await machine.install('chat');
     await machine.program('pppd', PPPD);
-    await machine.program('sleep', SLEEP);
+    await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');
+    await machine.program('ip', SUCCEEDS);
     this.modem = await registeredModem({
       sim: { kind: 'ready', ...(pin !== undefined && { pin }) },
       onDial: (request) => {
@@ -132,7 +137,7 @@ export class PtyRig {
     await modemAt(machine, '/dev/ttyUSB0', this.modem, 'at');
     await modemAt(machine, '/dev/ttyUSB1', this.modem, 'ppp');
     this.ended = machine
-      .sh(BOOT(this.link), { timeout: LIFE })
+      .sh(BOOT, { timeout: LIFE })
       .then(({ status, stderr }) => assert.deepEqual([status, stderr], [0, '']))
       .finally(() => (this.over = true));
     this.ended.catch(() => undefined);
@@ -140,7 +145,7 @@ export class PtyRig {
     this.sign = setInterval(() => void this.type('on').catch(() => undefined), (ALONE * 1000) / 4);
   }
 
-  /** As the drills' own: on the device, beside its supervisor. */
+  /** As the drills' own: on the device, beside its daemon. */
   async sh(command: string): Promise<string> {
     const { machine } = this;
     await rm(join(machine.root, 'fake/status'), { force: true });
@@ -161,17 +166,17 @@ export class PtyRig {
   }
 
   async state(): Promise<LinkState | undefined> {
-    return readState(await this.machine.read(`/run/pppi/${this.link}.json`));
+    return readState(await this.machine.read('/run/pppi/state.json'), this.link);
   }
 
-  /** Seconds on the device's clock at which pppd was started. */
+  /** Seconds since power-on at which pppd was started. */
   async dialSeconds(): Promise<number[]> {
     return (await this.machine.calls('pppd')).map((line) => Number(line.split(' ')[1]));
   }
 
-  /** What the supervisor has logged, a line each: `backoff: the carrier is busy; next dial in 5 s`. */
-  async supervisorLog(): Promise<string[]> {
-    const begin = new RegExp(`^.* pppi-link\\[\\d+\\]: ${this.link}: (.*)$`, 'gm');
+  /** What pppid has logged, a line each: `backoff: the carrier is busy; next dial in 5 s`. */
+  async pppidLog(): Promise<string[]> {
+    const begin = new RegExp(`^.* pppid: ${this.link}: (.*)$`, 'gm');
     return [...(await this.machine.log()).matchAll(begin)].map(([, text]) => text!);
   }
 
@@ -208,15 +213,10 @@ export class PtyRig {
     return this.moves;
   }
 
-  /** Seconds since power-on, by the device. */
-  async uptime(): Promise<number> {
-    return Number((await this.machine.read('/fake/uptime')).split(' ')[0]);
-  }
-
-  /** The device lives on for some of its own seconds. */
+  /** The device lives on for some seconds. */
   async pass(seconds: number): Promise<void> {
-    const end = (await this.uptime()) + seconds;
-    await this.until(`${seconds} s later`, async () => (await this.uptime()) >= end);
+    const end = Date.now() + seconds * 1000;
+    await this.until(`${seconds} s later`, () => Date.now() >= end);
   }
 
   /** @throws Error with what the device has logged if it does not come, or the device ends */
@@ -225,11 +225,11 @@ export class PtyRig {
     while (!(await holds())) {
       if (Date.now() > end || this.over)
         throw new Error(`never: ${what}\n${(await this.machine.log()).slice(-4000)}`);
-      await sleep(10);
+      await sleep(50);
     }
   }
 
-  /** Ends the supervisor, and looks whether it ended well. */
+  /** Ends the daemon, and looks whether it ended well. */
   async stop(): Promise<void> {
     clearInterval(this.sign);
     try {

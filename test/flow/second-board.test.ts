@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
+import type { LinkSettings } from '../../device/settings';
 import { ROOT } from '../../scripts/frame';
 import { loadBoard, type Board } from '../../scripts/hardware';
 import { readPartitions } from '../../scripts/image';
@@ -71,7 +72,9 @@ test('one folder makes a board: its facts come through into the rendered files',
     /^BOARD_DISK='vda'\n(.*\n)*BOOT_PARTITION=1\nBOOT_LABEL='OTHER'\nDATA_PARTITION=3\nDATA_LABEL='rest'\nDATA_SIZE=16\n$/m,
   );
   assert.match(await read('overlay/etc/pppi/usb-hubs'), /^2-1 1d6b:0003 4$/m);
-  assert.match(await read('overlay/etc/pppi/ethernet.conf'), /^DRIVERS='othernet'$/m);
+  const own = JSON.parse(await read('overlay/etc/pppi/links/_ethernet.json')) as LinkSettings;
+  assert.ok(own.kind === 'ethernet');
+  assert.deepEqual(own.drivers, ['othernet']);
   assert.match(await read('overlay/etc/modules-load.d/pppi.conf'), /^xhci-other\nother-rng$/m);
   assert.match(await read('boot-files.conf'), /^KERNEL='Other'\nINITRAMFS='initramfs\.img'$/m);
   const card = await read('genimage.cfg');

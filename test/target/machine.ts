@@ -10,7 +10,7 @@ import {
   copyFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { ROOT } from '../../scripts/frame';
 import { findTool, OWN_MOUNTS, run, type RunResult, type Tool } from '../../scripts/os';
@@ -56,7 +56,7 @@ export class Machine {
     const machine = new Machine(await mkdtemp(join(tmpdir(), 'pppi-target-')));
     await machine.installBusybox();
     await machine.installOverlay(device);
-    for (const dir of ['dev/modem', 'fake', 'proc', 'run/pppi/dns', 'run/pppi/ports', 'sys', 'tmp'])
+    for (const dir of ['dev/modem', 'fake', 'proc', 'run/pppi/ports', 'sys', 'tmp'])
       await mkdir(join(machine.root, dir), { recursive: true });
     await mkdir(join(machine.root, 'var/log'), { recursive: true });
     for (const node of ['null', 'urandom', 'log']) await machine.write(`/dev/${node}`, '');
@@ -124,14 +124,6 @@ export class Machine {
     await chmod(path, 0o755);
   }
 
-  /** Puts a script of device/bin/ there, which the overlay does not have. @param path where it is on the device */
-  async installScript(path: string): Promise<void> {
-    const to = join(this.root, path);
-    await mkdir(dirname(to), { recursive: true });
-    await copyFile(join(ROOT, 'device/bin', basename(path)), to);
-    await chmod(to, 0o755);
-  }
-
   /** Puts one of this machine's own programs there, with its libraries. */
   async install(name: Tool, folder = 'usr/sbin'): Promise<void> {
     const path = findTool(name);
@@ -152,7 +144,7 @@ export class Machine {
     return name ? lines.filter((line) => line.split(' ')[0] === name) : lines;
   }
 
-  /** The log without dates: `daemon.info pppi-link[1]: …`. */
+  /** The log without dates: `daemon.info ports[1]: …`. */
   async log(): Promise<string> {
     return (await this.read('/var/log/messages')).replaceAll(/^.{15} pppi /gm, '');
   }

@@ -10,7 +10,6 @@ const GANG = `${DEVICES}/1-0:1.0/usb1-port1`;
 /** Runs it; the state of these files in the dark, and afterwards. */
 async function cycle(machine: Machine, args: string, files: readonly string[]) {
   const list = files.join(' ');
-  await machine.installScript(USB_CYCLE);
   await machine.program('sleep', `#!/bin/sh\ncat ${list} | tr '\\n' ' ' >/fake/dark\n`);
   const { status, stdout, stderr } = await machine.sh(`
     ${USB_CYCLE} ${args}; echo "status $?"

@@ -65,7 +65,7 @@ const debianOptions = z
   })
   .prefault({});
 
-/** Each has supervisors and a pppd of its own; the smallest Pi 3 has 512 MB. */
+/** Each has a pppd of its own; the smallest Pi 3 has 512 MB. */
 const MOST_LINKS = 32;
 
 /** config/<device>.yaml */
@@ -110,7 +110,7 @@ export const deviceFile = z.strictObject({
   watchdog: z
     .boolean()
     .default(true)
-    .describe('hardware watchdog: resets the device when the kernel or a supervisor hangs'),
+    .describe('hardware watchdog: resets the device when the kernel hangs, or what keeps the links up'),
   links: z
     .record(name, link)
     .refine((links) => Object.keys(links).length > 0, 'must have at least one link')

@@ -94,7 +94,7 @@ export const CARRIER_DRILLS: readonly Drill[] = [
     name: 'hangup-each-minute',
     fault: 'the carrier hangs up every minute, three times',
     device,
-    causes: ['hangup'],
+    causes: ['carrier-ended'],
     inject: async ({ carrier: { behaviour }, cut }) => {
       await cut();
       const timer = setInterval(() => behaviour.terminateSessions('a minute is over'), MINUTE);
@@ -126,7 +126,7 @@ export const CARRIER_DRILLS: readonly Drill[] = [
     name: 'other-address',
     fault: 'another address after redialling',
     device,
-    causes: ['hangup'],
+    causes: ['carrier-ended'],
     inject: async ({ cut }) => {
       // The pool deals the next address to each call.
       await cut();

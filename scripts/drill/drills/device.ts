@@ -24,21 +24,26 @@ export const DEVICE_DRILLS: readonly Drill[] = [
   },
   {
     name: 'supervisor-killed',
-    fault: 'the supervisor is killed',
+    fault: 'pppid is killed',
     device,
-    // What it had to report is lost with it.
+    // The call goes on, and the next pppid takes it up.
     causes: [],
-    inject: async ({ sh, link, history }) => {
-      await sh(`kill -9 $(cat /run/pppi/${link}.pid)`);
-      history.tookOver(Date.now());
+    sameCall: true,
+    inject: async ({ sh }) => {
+      await sh('kill -9 $(pidof qjs)');
       return nothing;
     },
+    check: ({ sh }) =>
+      sh('pidof qjs').then(
+        () => undefined,
+        () => 'pppid does not run',
+      ),
   },
   {
     name: 'clock-1970',
     fault: 'the clock says 1970, and the carrier hangs up',
     device,
-    causes: ['hangup'],
+    causes: ['carrier-ended'],
     inject: async ({ sh, cut }) => {
       await sh('date -s @0 >/dev/null');
       await cut();
@@ -55,7 +60,7 @@ export const DEVICE_DRILLS: readonly Drill[] = [
     name: 'ram-disk-full',
     fault: '/run and /var are full, and the carrier hangs up',
     device,
-    causes: ['hangup'],
+    causes: ['carrier-ended'],
     inject: async ({ sh, cut }) => {
       for (const disk of RAM_DISKS) {
         await sh(`dd if=/dev/zero of=${disk}/drill.fill bs=64k 2>/dev/null; true`);

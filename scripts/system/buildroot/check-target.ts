@@ -8,7 +8,7 @@ import { EXTERNAL } from './configure';
 
 /** Programs that the overlay calls; Buildroot decides in which of the four folders they are. */
 const PROGRAMS = [
-  ...['busybox', 'pppd', 'chat', 'pon', 'usb_modeswitch', 'dropbear', 'dropbearkey'],
+  ...['busybox', 'pppd', 'chat', 'qjs', 'pon', 'usb_modeswitch', 'dropbear', 'dropbearkey'],
   ...[
     'fsck.fat',
     'e2fsck',

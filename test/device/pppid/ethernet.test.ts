@@ -64,7 +64,6 @@ const network = (name: string) => `${TOOLS}
 async function run(machine: Machine, name: string, script: string): Promise<string | undefined> {
   // What has it as its own name stands before BusyBox's link.
   await machine.program('udhcpc', '#!/bin/sh\nexec /bin/busybox udhcpc "$@"\n');
-  await machine.installScript('/usr/libexec/pppi/udhcpc-script');
   await machine.write('/fake/udhcpd.conf', CONF);
   await machine.write('/fake/leases', '');
   for (const hook of ['10-dns', '20-default-route', '40-clock'])

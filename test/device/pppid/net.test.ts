@@ -32,7 +32,6 @@ test(
   'a bundle cut in half: pppd alone dials, stays and is fed for, and the log says so',
   onRig(async (rig) => {
     await installProgram(rig.machine, 'link-status');
-    await rig.machine.installScript('/usr/bin/link-status');
     const file = join(rig.machine.root, 'usr/lib/pppi/pppid.js');
     const code = await rig.machine.read('/usr/lib/pppi/pppid.js');
     await writeFile(file, code.slice(0, code.length / 2));

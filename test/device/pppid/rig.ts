@@ -10,7 +10,7 @@ import { installProgram } from '../../target/engine';
 import { huawei, Machine } from '../../target/machine';
 import { modemAt } from '../../target/modem';
 import { CONFIG } from '../core/bench';
-import { ENGINE_TOOLS, installForMachine } from '../on-machine';
+import { ENGINE_TOOLS, keepApart } from '../on-machine';
 
 /** The modem's line "data carrier detect": there while a call stands. */
 const DCD = '/fake/carrier';
@@ -66,9 +66,8 @@ export async function installPppid(
 ): Promise<void> {
   await installProgram(machine, 'pppid');
   await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
-  await machine.installScript('/usr/sbin/pppid-run');
   await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');
-  await installForMachine(machine);
+  await keepApart(machine);
   const device: DeviceSettings = { links: links.map(({ name }) => name), servers: [] };
   await machine.write('/etc/pppi/device.json', JSON.stringify(device));
   for (const link of links)

@@ -16,7 +16,6 @@ const CONTEXT = { cid: 1, type: 'IP', apn: 'wireless.twilio.com' } as const;
 /** A device with the program, two links and its own Ethernet; nothing has happened yet. */
 async function fresh(machine: Machine): Promise<void> {
   await installProgram(machine, 'link-status');
-  await machine.installScript('/usr/bin/link-status');
   const common = { check: null, core: CONFIG };
   const serial = { ...common, kind: 'serial', unit: 0, speed: 115200, context: CONTEXT } as const;
   const links: LinkSettings[] = [

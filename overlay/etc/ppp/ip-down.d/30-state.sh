@@ -1,3 +1,6 @@
 # shellcheck shell=sh
-# Tells the supervisor that the address is gone.
+# Tells pppid that the address is gone.
 rm -f "/run/pppi/$LINK.up"
+# shellcheck source=/dev/null
+. /usr/lib/pppi/wake.sh
+wake

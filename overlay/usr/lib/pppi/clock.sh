@@ -3,7 +3,7 @@
 # Until a time server has told the time, the clock goes forward to the latest moment that is known to have passed.
 
 CLOCK_SAVED=/data/clock
-# Who set the clock, and when by the time since power-on in seconds. A link's name cannot begin with a dot.
+# Who set the clock, and when by the time since power-on in seconds, if a time server did: pppid writes it.
 CLOCK_SET=/run/pppi/.clock
 
 # Sets CLOCK_BUILT: every file of the root file system bears the time of the build.
@@ -30,17 +30,4 @@ clock_floor() {
 clock_save() {
   grep -q ' /data ' /proc/mounts || return 0
   date +%s >"$CLOCK_SAVED.new" && mv "$CLOCK_SAVED.new" "$CLOCK_SAVED"
-}
-
-# Sets the clock forward or back to TIME, which it was at UPTIME (both in hundredths of a second), and
-# CLOCK_WRONG to the seconds it was ahead. BusyBox sets whole seconds, so wait for one to begin.
-clock_set() { # TIME UPTIME SERVER
-  read -r clock_now _ </proc/uptime
-  clock_time=$(($1 + ${clock_now%.*}${clock_now#*.} - $2))
-  clock_rest=$((100 - clock_time % 100))
-  clock_time=$(((clock_time + clock_rest) / 100))
-  sleep "$((clock_rest / 100)).$((clock_rest / 10 % 10))$((clock_rest % 10))"
-  CLOCK_WRONG=$(($(date +%s) - clock_time))
-  date -s "@$clock_time" >/dev/null || return 1
-  echo "$3 ${clock_now%.*}" >"$CLOCK_SET"
 }

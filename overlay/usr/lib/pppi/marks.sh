@@ -8,10 +8,8 @@ mark_on() {
   [ -e "/run/pppi/$1.up" ] || : >"/run/pppi/$1.now"
 }
 is_off() { [ -e "/run/pppi/$1.off" ]; }
-is_wanted_now() { [ -e "/run/pppi/$1.now" ]; }
-forget_now() { rm -f "/run/pppi/$1.now"; }
 
-# Links that init supervises, in the order of their interfaces ppp0, ppp1, …
+# The links of modems, in the order of their interfaces ppp0, ppp1, …
 link_names() {
   grep -H '^UNIT=' /etc/pppi/links/*.conf 2>/dev/null |
     sed -n 's|^/etc/pppi/links/\(.*\)\.conf:UNIT=|\1 |p' | sort -k2n | cut -d' ' -f1

@@ -1,6 +1,8 @@
 # shellcheck shell=sh disable=SC2034 # sets variables for its callers
 # What is wrong with a USB device, for people: /run/pppi/usb-notes/NAME has one line "reason link text", link `-` is
 # any. It goes with the device.
+# shellcheck source=/dev/null
+. /usr/lib/pppi/wake.sh
 
 note() { # NAME REASON LINK TEXT
   note_new="$2 $3 $4"
@@ -11,26 +13,12 @@ note() { # NAME REASON LINK TEXT
   # One line, one write: nobody reads half of it.
   echo "$note_new" >"/run/pppi/usb-notes/$1"
   log warning "$4"
+  wake
 }
 note_forget() { # NAME
-  [ ! -e "/run/pppi/usb-notes/$1" ] || rm -f "/run/pppi/usb-notes/$1"
-}
-
-# Sets NOTE_REASON and NOTE to the note on a modem that may be this link's, its own first.
-note_for() { # LINK
-  NOTE_REASON='' NOTE=''
-  for note_file in /run/pppi/usb-notes/*; do
-    note_reason='' note_link='' note_text=''
-    { read -r note_reason note_link note_text <"$note_file"; } 2>/dev/null || continue
-    case $note_link in
-      "$1") ;;
-      -) [ -z "$NOTE" ] || continue ;;
-      *) continue ;;
-    esac
-    NOTE_REASON=$note_reason NOTE=$note_text
-    [ "$note_link" != "$1" ] || return 0
-  done
-  [ -n "$NOTE" ]
+  [ -e "/run/pppi/usb-notes/$1" ] || return 0
+  rm -f "/run/pppi/usb-notes/$1"
+  wake
 }
 
 # After a modem has brought a link online, the count of its mode switches starts from zero.

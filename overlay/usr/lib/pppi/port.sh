@@ -6,12 +6,6 @@ port_ready() {
   [ -e "/dev/modem/$LINK-ppp" ]
 }
 
-# Sets PORT to a text that is another one after each plugging in; empty without a modem.
-port_read() {
-  PORT=
-  [ -r "/run/pppi/ports/$LINK" ] && read -r PORT <"/run/pppi/ports/$LINK"
-}
-
 # Sets HOLDER to another link whose modem LINK could use too, and HELD to the modem's place. Fails if there is none.
 port_held() {
   for port_file in /run/pppi/ports/*; do

@@ -36,7 +36,7 @@ restarts_end() {
 }
 
 # Sets restarts_booted to when this start was, restarts_before and restarts_last to the lines. A time to come is as
-# good as now, as in ladder.sh.
+# good as now.
 restarts_read() {
   now
   restarts_clock=$(date +%s)

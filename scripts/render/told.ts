@@ -1,0 +1,81 @@
+import type { LinkConfig } from '../../device/core';
+import {
+  OWN_ETHERNET,
+  type CheckSettings,
+  type DeviceSettings,
+  type LinkSettings,
+} from '../../device/settings';
+import type { Check, DeviceModel, LinkModel, Recover } from '../model';
+
+/** Routing tables: the one of the board's own Ethernet, and of the first link. */
+const TABLE_ETHERNET = 9;
+const TABLE_FIRST = 10;
+
+/** A cable costs nobody anything: a client of DHCP that has ended is soon started again. */
+const ETHERNET_REDIAL = { first: 1, longest: 10, jitter: 25, stable: 60 };
+
+/** What the daemon is told, as data. @returns each file's text by its path on the device */
+export function toldFiles(device: DeviceModel): Map<string, string> {
+  const links = toldLinks(device);
+  const told: DeviceSettings = { links: links.map(({ name }) => name), servers: device.ntp };
+  return new Map([
+    ['etc/pppi/device.json', text(told)],
+    ...links.map((link) => [`etc/pppi/links/${link.name}.json`, text(link)] as const),
+  ]);
+}
+
+/** Line by line, as people read it too. */
+function text(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function toldLinks({ links, ethernet, hardware }: DeviceModel): LinkSettings[] {
+  const told = links.map(toldLink);
+  if (ethernet.kind === 'off') return told;
+  const { metric, check } = ethernet;
+  const never = { kind: 'off' } as const;
+  const own: LinkSettings = {
+    ...{ name: OWN_ETHERNET, kind: 'ethernet', drivers: hardware.ethernetDrivers },
+    check: checkSettings(check),
+    core: {
+      ...{ metric, table: TABLE_ETHERNET, redial: ETHERNET_REDIAL, check: waitsOf(check) },
+      // What only a modem has.
+      ...{ roaming: 'allowed', pinWithoutTries: 'never', answerWait: 0 },
+      recover: { modem: never, usb: never, device: never, perDay: 0 },
+    },
+  };
+  return [...told, own];
+}
+
+function toldLink(link: LinkModel): LinkSettings {
+  const { name, unit, modem, carrier, metric, redial, roaming, answerWait, check, recover } = link;
+  const common = {
+    name,
+    check: checkSettings(check),
+    core: {
+      ...{ metric, table: TABLE_FIRST + unit, redial, roaming, answerWait },
+      // A modem that does not say how many tries are left may be about to block the SIM.
+      pinWithoutTries: 'never' as const,
+      check: waitsOf(check),
+      recover: recoverOf(recover),
+    },
+  };
+  if (modem.kind === 'ethernet') return { ...common, kind: 'ethernet-modem', ids: modem.ids };
+  const context = { cid: carrier.cid, type: carrier.pdp, apn: carrier.apn };
+  return { ...common, kind: 'serial', unit, speed: modem.speed, context };
+}
+
+function checkSettings(check: Check): CheckSettings | null {
+  if (check.kind === 'off') return null;
+  return { by: check.kind, targets: check.targets, names: check.names };
+}
+
+function waitsOf(check: Check): LinkConfig['check'] {
+  return check.kind === 'off' ? null : check.every;
+}
+
+function recoverOf({ modem, usb, reboot }: Recover): LinkConfig['recover'] {
+  if (reboot.kind === 'off') return { modem, usb, device: reboot, perDay: 0 };
+  const { perDay, ...device } = reboot;
+  return { modem, usb, device, perDay };
+}
