@@ -16,11 +16,11 @@ test(
     const { status, stderr, stdout } = await machine.sh(`
       rm -rf /run/* /var/*
       /etc/init.d/early && /etc/init.d/early
-      ls -d /var/lock/. /run/pppi/dns /dev/modem /etc/resolv.conf /var/log/messages
+      ls -d /var/lock/. /dev/modem /etc/resolv.conf /var/log/messages
       stat -Lc %a /etc/resolv.conf`);
     assert.equal(stderr, '');
     assert.equal(status, 0);
-    assert.equal(stdout.split('\n').length, 6);
+    assert.equal(stdout.split('\n').length, 5);
     const mounts = await machine.calls('mount');
     for (const dir of ['/sys', '/dev', '/dev/pts', '/run', '/run/pppi', '/tmp', '/var'])
       assert.ok(
@@ -120,10 +120,10 @@ test(
 );
 
 test(
-  'boot: init keeps a supervisor for each link; no SSH without a key',
+  'boot: init keeps pppid for all links; no SSH without a key',
   onMachine(async (machine) => {
     const lines = await inittab(machine);
-    assert.ok(lines.includes('::respawn:/usr/sbin/pppi-link twilio'));
+    assert.ok(lines.includes('::respawn:/usr/sbin/pppid-run'));
     assert.ok(lines.includes('::respawn:/usr/libexec/pppi/console'));
     assert.match(await machine.read('/root/.ssh/authorized_keys'), /^#.*\n$/);
     await machine.write('/sys/class/net/eth0/ifindex', '2\n');

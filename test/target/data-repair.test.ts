@@ -16,7 +16,7 @@ async function settings(machine: Machine, moved: string, values = ''): Promise<v
 async function start(machine: Machine): Promise<string[]> {
   await machine.write('/fake/calls', '');
   const { stderr } = await machine.sh(
-    '/usr/libexec/pppi/data; link-status >/fake/status; cat /data/* >/fake/on-data 2>/dev/null',
+    '/usr/libexec/pppi/data; cat /run/pppi/data.notes >/fake/status 2>/dev/null; cat /data/* >/fake/on-data 2>/dev/null',
   );
   assert.equal(stderr, '');
   return (await machine.calls()).map((call) => call.trim());

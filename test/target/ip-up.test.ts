@@ -1,79 +1,41 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDevice, aHook, aLink } from './device';
-import { onMachine, type Machine } from './machine';
-import { NO_VETH, veth } from './veth';
+import { onMachine } from './machine';
 
 /** Hooks of the user's go on behind ip-down. */
 const HOOKS_DONE = 'while pidof run-hooks >/dev/null; do /bin/busybox sleep 0.01; done';
 
 /** pppd's way of calling it: no PATH, no other variable, output nowhere, files closed to others. */
-const ip = (event: 'up' | 'down', link = 'twilio', iface = 'ppp0') =>
-  `(umask 077; cd /; env -i DNS1=10.177.0.34 DNS2=10.177.0.210 /etc/ppp/ip-${event} ${iface} /dev/modem/${link}-ppp 115200 10.0.0.2 10.64.64.64 ${link} >/dev/null 2>&1); ${HOOKS_DONE}`;
+const ip = (event: 'up' | 'down', link = 'twilio', iface = 'ppp0', before = '') =>
+  `${before}(umask 077; cd /; env -i DNS1=10.177.0.34 DNS2=10.177.0.210 /etc/ppp/ip-${event} ${iface} /dev/modem/${link}-ppp 115200 10.0.0.2 10.64.64.64 ${link} >/dev/null 2>&1); ${HOOKS_DONE}`;
 
-const resolvConf = (machine: Machine) => machine.read('/run/pppi/resolv.conf');
+/** pppid, which has set routes and DNS as soon as ip-up has told of an address. */
+const SET =
+  '(until [ -e /run/pppi/twilio.up ]; do /bin/busybox sleep 0.01; done; echo "ppp0 10.0.0.2" >/run/pppi/twilio.ready) & ';
 
 test(
-  'ip-up: the carrier’s DNS servers reach the file that libc reads, and leave it again',
+  'ip-up tells pppid of the address and the DNS servers, ip-down takes it back; each says a word',
   onMachine(async (machine) => {
-    await machine.program('ip', '#!/bin/sh\necho "ip $*" >>/fake/calls\n');
-    const mode = await machine.sh(`${ip('up')}; stat -Lc %a /etc/resolv.conf`);
-    assert.equal(mode.stdout, '644');
-    assert.equal(await resolvConf(machine), 'nameserver 10.177.0.34\nnameserver 10.177.0.210\n');
-    assert.equal(
-      await machine.read('/run/pppi/twilio.up'),
-      'ppp0 10.0.0.2 10.64.64.64 10.177.0.34 10.177.0.210\n',
-    );
-    await machine.sh(ip('down'));
-    assert.equal(await resolvConf(machine), '');
-    assert.equal(await machine.read('/run/pppi/twilio.up'), '');
+    const { stdout } = await machine.sh(`
+      mkfifo /run/pppi/pppid.fifo; exec 3<>/run/pppi/pppid.fifo
+      ${ip('up')}; read -r word <&3; echo "$word"; cat /run/pppi/twilio.up
+      ${ip('down')}; read -r word <&3; echo "$word"; ls /run/pppi/twilio.*`);
+    const told = 'ppp0 10.0.0.2 10.64.64.64 10.177.0.34 10.177.0.210';
+    assert.equal(stdout.trimEnd(), `look\n${told}\nlook`);
   }),
 );
 
 test(
-  'resolv.conf: the lower metric first, no server twice, three at most',
+  'ip-up: DNS servers are put to use where pppid does not run, and only there',
   onMachine(async (machine) => {
-    const { stderr } = await machine.sh(`. /usr/lib/pppi/resolv.sh
-      dns_set 1000 eth1 4.4.4.4
-      dns_set 700 ppp0 9.9.9.9 2.2.2.2 'not an address'
-      dns_set 70 eth0 1.1.1.1 9.9.9.9
-      dns_set 10 eth2 6.6.6.6
-      dns_drop 10 eth2`);
-    assert.equal(stderr, '');
-    assert.equal(
-      await resolvConf(machine),
-      'nameserver 1.1.1.1\nnameserver 9.9.9.9\nnameserver 2.2.2.2\n',
-    );
+    const { stdout } = await machine.sh(`
+      ${ip('up')}; cat /etc/resolv.conf
+      : >/run/pppi/pppid.guide
+      ${ip('up')}; cat /etc/resolv.conf; stat -Lc %a /etc/resolv.conf`);
+    assert.equal(stdout.trimEnd(), 'nameserver 10.177.0.34\nnameserver 10.177.0.210\n644');
   }),
 );
-
-const INTERFACES = `${veth('eth0', 'ppp0')} ip link set eth0 up; ip link set ppp0 up`;
-
-for (const [metric, what] of [
-  [100, 'a better default route is there'],
-  [70, 'a default route whose metric begins alike is there'],
-  [700, 'a default route of the same metric is there'],
-] as const) {
-  test(
-    `ip-up: the default route through ppp0 is there when ${what}`,
-    onMachine(async (machine, test) => {
-      const { status, stdout } = await machine.sh(
-        `${INTERFACES}
-        ip addr add 192.0.2.2/24 dev eth0; ip addr add 10.0.0.2/32 dev ppp0
-        ip route add default via 192.0.2.1 dev eth0 metric ${metric}
-        ${ip('up')}
-        ${ip('up')}
-        ip -4 route show default`,
-        { net: true },
-      );
-      if (status === NO_VETH) return test.skip('this kernel has no veth');
-      const routes = stdout.split('\n').filter((line) => / dev ppp0 /.test(line));
-      assert.equal(routes.length, 1, `${stdout}\n${await machine.log()}`);
-      assert.match(routes[0]!, /metric 700/);
-      assert.doesNotMatch(await machine.log(), /failed/);
-    }),
-  );
-}
 
 const hooked = aDevice({
   links: [
@@ -110,8 +72,10 @@ test(
     await machine.program('ip', '#!/bin/sh\nexit 0\n');
     // A minute is too long for a test: the same program with less patience.
     await machine.program('timeout', '#!/bin/sh\nshift 3\nexec /bin/busybox timeout -k 1 1 "$@"\n');
-    await machine.sh(ip('up'));
-    await machine.sh(ip('down'));
+    // pppid has set routes and DNS, and taken them away again.
+    await machine.sh(
+      `${ip('up', 'twilio', 'ppp0', SET)}; rm /run/pppi/twilio.ready; ${ip('down')}`,
+    );
     assert.deepEqual(await machine.calls(), [
       'up twilio 700 ppp0 /dev/modem/twilio-ppp 115200 10.0.0.2 10.64.64.64 twilio 10.177.0.34 10.177.0.210 / /usr/sbin:/usr/bin:/sbin:/bin',
       'last',
@@ -124,6 +88,25 @@ test(
     assert.match(log, /75-deaf was ended after 60 s/);
     await machine.write('/fake/calls', '');
     await machine.sh(ip('up', 'other', 'ppp1'));
+    assert.deepEqual(await machine.calls(), ['up other']);
+  }, hooked),
+);
+
+test(
+  'hooks: begin when pppid has set routes and DNS, or has taken them away; without a word from it after 10 s',
+  onMachine(async (machine) => {
+    const when =
+      'date() { cut -d. -f1 /proc/uptime; }; begun=$(date); since() { echo $(($(date) - begun)); }';
+    await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');
+    const { stdout } = await machine.sh(`
+      mkdir /host; mount -t proc proc /host; ln -sf /host/uptime /fake/uptime; ${when}
+      (/bin/busybox sleep 2; echo 'ppp1 10.0.0.2' >/run/pppi/other.ready) &
+      ${ip('up', 'other', 'ppp1')}; since
+      : >/fake/calls; rm /run/pppi/other.ready; begun=$(date)
+      ${ip('up', 'other', 'ppp1')}; since`);
+    const [told, never] = stdout.trim().split('\n').map(Number) as [number, number];
+    assert.ok(told >= 1 && told < 9, `${told} s`);
+    assert.ok(never >= 9, `${never} s`);
     assert.deepEqual(await machine.calls(), ['up other']);
   }, hooked),
 );
@@ -159,63 +142,7 @@ test(
   'hooks: a pppd that is none of ours changes nothing',
   onMachine(async (machine) => {
     await machine.sh(ip('up', '../../etc', 'ppp5'));
-    assert.equal(await resolvConf(machine), '');
+    assert.equal(await machine.exists('/run/pppi/none.up'), false);
     assert.deepEqual(await machine.calls(), []);
   }, hooked),
-);
-
-test(
-  'DHCP on Ethernet: address, route with the metric, DNS; all gone with the lease',
-  onMachine(async (machine, test) => {
-    const lease =
-      'METRIC=100 interface=eth0 ip=192.0.2.7 mask=24 router="192.0.2.1 192.0.2.9" dns="192.0.2.53 1.1.1.1"';
-    const { status, stdout } = await machine.sh(
-      `${INTERFACES}
-      script=/usr/share/udhcpc/default.script
-      ${lease} $script deconfig
-      ${lease} $script bound
-      ${lease} $script renew
-      ip -4 -o addr show dev eth0; ip -4 route show default; cat /etc/resolv.conf
-      echo ===
-      ${lease} $script deconfig
-      ip -4 -o addr show dev eth0; ip -4 route show default; cat /etc/resolv.conf`,
-      { net: true },
-    );
-    if (status === NO_VETH) return test.skip('this kernel has no veth');
-    const [bound, gone] = stdout.split('===') as [string, string];
-    assert.match(bound, /inet 192\.0\.2\.7\/24/);
-    assert.equal(bound.match(/^default .*$/gm)?.length, 1, bound);
-    assert.match(bound, /default via 192\.0\.2\.1 dev eth0 +metric 100/);
-    assert.match(bound, /nameserver 192\.0\.2\.53\nnameserver 1\.1\.1\.1\n/);
-    assert.equal(gone.trim(), '');
-  }),
-);
-
-test(
-  'DHCP: on the board’s own socket only, never on a modem’s network card',
-  onMachine(async (machine) => {
-    const card = async (name: string, driver: string) => {
-      await machine.write(`/sys/devices/${name}/x`, '');
-      await machine.sh(
-        `mkdir -p /sys/class/net/${name}/device; ln -s ../../../../bus/usb/drivers/${driver} /sys/class/net/${name}/device/driver`,
-      );
-    };
-    await card('eth0', 'cdc_ether');
-    await card('wwan0', 'huawei_cdc_ncm');
-    await card('eth1', 'lan78xx');
-    await machine.program('ip', '#!/bin/sh\necho "ip $*" >>/fake/calls\n');
-    await machine.sh(
-      'echo 1 >/sys/class/net/eth1/carrier; pppi-dhcp & until grep -q ^udhcpc /fake/calls; do sleep 1; done; kill $!',
-    );
-    const calls = await machine.calls();
-    assert.equal(calls[0], 'ip link set dev eth1 up');
-    assert.match(
-      calls.find((line) => line.startsWith('udhcpc'))!,
-      /^udhcpc -f -i eth1 .* -R$/,
-    );
-    assert.ok(
-      calls.every((line) => !/ (eth0|wwan0)/.test(line)),
-      calls.join('\n'),
-    );
-  }),
 );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDevice, aLink, brovi } from './device';
+import { installProgram } from './engine';
 import { cdrom, huawei, onMachine, SLEEP, type Machine } from './machine';
 
 const CONFIG = '/usr/share/usb_modeswitch/12d1:14fe';
@@ -69,6 +70,7 @@ test(
       await machine.read('/run/pppi/usb-notes/1-1.2'),
       /^modem-is-cdrom twilio modem 12d1:14fe at/,
     );
+    await installProgram(machine, 'link-status');
     assert.match((await machine.sh('link-status')).stdout, said);
     // After a rest it gets another chance.
     await machine.write('/fake/uptime', '2000.00 0.00\n');

@@ -10,7 +10,7 @@ case "$*" in '-t tmpfs '*) exec /bin/busybox mount "$@" ;; esac
 `;
 
 test(
-  'RAM disk: with /run and /var full, a link gets its ports, its address and its name servers, and says so',
+  'RAM disk: with /run and /var full, a link gets its ports, and ip-up tells its address',
   onMachine(async (machine) => {
     for (const name of ['hostname', 'ip', 'dmesg', 'logger']) await machine.program(name, NOTHING);
     await machine.program('mount', MOUNT);
@@ -23,44 +23,15 @@ test(
       : >/dev/log
       /usr/libexec/pppi/ports
       DNS1=9.9.9.9 DNS2=8.8.8.8 /etc/ppp/ip-up ppp0 /dev/ttyUSB1 115200 10.0.0.2 10.64.64.64 twilio
-      cat /run/pppi/ports/twilio /run/pppi/twilio.up /etc/resolv.conf
+      cat /run/pppi/ports/twilio /run/pppi/twilio.up
       echo 4711 >/var/lock/LCK..ttyUSB1
       cat /var/lock/LCK..ttyUSB1
       ls -A /run/pppi`);
     assert.equal(stderr, '', stdout);
-    const [port, up, first, second, lock, ...files] = stdout.split('\n');
+    const [port, up, lock, ...files] = stdout.split('\n');
     assert.match(port!, /^1-1\.2 ttyUSB1 ttyUSB0 \d+ 7$/);
     assert.equal(up, 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8');
-    assert.deepEqual([first, second], ['nameserver 9.9.9.9', 'nameserver 8.8.8.8']);
     assert.equal(lock, '4711');
     assert.ok(!files.some((name) => name.startsWith('.')), String(files));
-  }),
-);
-
-test(
-  'RAM disk: that of the links full too: no half file, and the old one stays until there is room',
-  onMachine(async (machine) => {
-    const { stdout, stderr } = await machine.sh(`
-      mount -t tmpfs -o size=64k tmpfs /run/pppi
-      mkdir /run/pppi/dns
-      . /usr/lib/pppi/resolv.sh
-      dns_set 200 ppp0 9.9.9.9
-      yes >/run/pppi/fill 2>/dev/null
-      dns_set 100 eth0 1.1.1.1 2>/dev/null || echo failed
-      cat /run/pppi/resolv.conf
-      ls -A /run/pppi
-      rm /run/pppi/fill
-      dns_set 100 eth0 1.1.1.1
-      cat /run/pppi/resolv.conf`);
-    assert.equal(stderr, '');
-    assert.deepEqual(stdout.split('\n'), [
-      'failed',
-      'nameserver 9.9.9.9',
-      'dns',
-      'fill',
-      'resolv.conf',
-      'nameserver 1.1.1.1',
-      'nameserver 9.9.9.9',
-    ]);
   }),
 );

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret } from '../../scripts/config';
+import { deviceOf, onlineLink } from '../device/status/a-device';
 import { aDevice, aLink } from './device';
+import { installProgram } from './engine';
 import { huawei, onMachine } from './machine';
 import { insertCard } from './settings-card';
 
@@ -93,8 +95,14 @@ test(
     const dated = (line: string) => `Jan  1 00:00:00 gate-seven daemon.info chat[345]: ${line}`;
     await machine.write('/fake/log', lines.map(dated).join(''));
     await machine.write('/fake/boot/config.txt', lines.join(''));
-    const event = (line: string) => `2026-11-22T09:59:00Z 340 backoff hangup ${line}`;
-    await machine.write('/fake/events', lines.map(event).join(''));
+    await installProgram(machine, 'link-status');
+    const link = onlineLink();
+    const [event] = link.events;
+    const events = lines.map((line) => ({ ...event, detail: line.trimEnd() }));
+    const told = { ...link.told, detail: 'modem has IMSI 262011234567890' };
+    const state = deviceOf({ ...link, told, events: events as (typeof link)['events'] });
+    const links = { ...state.links, spare: { ...link, events: [] } };
+    await machine.write('/run/pppi/state.json', JSON.stringify({ ...state, links }));
     for (const [index, line] of lines.slice(0, USB_SHOWN).entries())
       await machine.write(`/fake/usb-notes/${index}`, `unknown - ${line}`);
     await machine.write('/sys/devices/usb1/1-1.2/product', 'HUAWEI IMEI 352099001761481\n');
@@ -102,8 +110,6 @@ test(
       `/usr/libexec/pppi/settings early
       cat /fake/log >/var/log/messages
       cp -R /fake/usb-notes /run/pppi
-      cp /fake/events /run/pppi/twilio.events
-      printf '"state": "backoff"\n"detail": "modem has IMSI 262011234567890"\n' >/run/pppi/twilio.json
       pppi-report -`,
       { net: true },
     );

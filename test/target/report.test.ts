@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { installProgram } from './engine';
 import { huawei, onMachine, type Machine } from './machine';
 import { insertCard } from './settings-card';
 
@@ -13,6 +14,7 @@ async function prepare(machine: Machine, kernelLog = '[    1.000000] usb 1-1: ne
   await machine.write('/fake/boot/config.txt', '# why\narm_64bit=1\n');
   await machine.write('/fake/boot/image.json', '{\n  "device": "gate",\n  "packages": [\n    1\n');
   await machine.plug(huawei());
+  await installProgram(machine, 'link-status');
 }
 
 /** Runs it. @returns what it printed and its status, once nothing is mounted any more */
@@ -46,7 +48,7 @@ test(
     const text = await machine.read(REPORT);
     assert.deepEqual(sections(text), [
       ...['system', 'board', 'command line', 'link-status', 'USB tree', 'kernel log', 'system log'],
-      ...['link-status --json', 'network', 'card', 'boot partition', 'watchdog'],
+      ...['link-status --json', 'run files', 'network', 'card', 'boot partition', 'watchdog'],
       ...['temperature and clock', 'memory', 'interrupts', 'modules', 'end'],
     ]);
     assert.match(

@@ -21,8 +21,6 @@ interface Boot {
   boot: string;
   stored: string;
   notes: string;
-  /** link-status, for people */
-  status: string;
   console: string;
   log: string;
   /** the same three before the data partition was there */
@@ -89,7 +87,6 @@ export async function boot(machine: Machine, { data = true } = {}): Promise<Boot
       .map(([name, path]) => show(name, `cat ${path}`))
       .join('\n')}
     ${show('boot', 'ls /fake/boot')}
-    ${show('status', 'link-status')}
     grep -q /run/pppi/boot /proc/mounts && exit 3
     exit 0`);
   assert.equal(stderr, '');

@@ -139,18 +139,3 @@ test(
     assert.match(after.log, /full/);
   }),
 );
-
-test(
-  'settings: the supervisor waits for a PIN that is on the data partition, a minute at most',
-  onCard(async (machine) => {
-    const waited = async (script: string) => {
-      await machine.write('/fake/uptime', '1000.00 0.00\n');
-      await machine.sh(
-        `. /usr/lib/pppi/nap.sh; . /usr/lib/pppi/settings-wait.sh; ${script}; settings_wait`,
-      );
-      return Number((await machine.read('/fake/uptime')).split('.')[0]) - 1000;
-    };
-    assert.equal(await waited('rm -f /run/pppi/settings.wait'), 0);
-    assert.equal(await waited(': >/run/pppi/settings.wait'), 60);
-  }),
-);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aCardLink, aDevice } from './device';
+import { installProgram } from './engine';
 import { hilink, huawei, onMachine, type Machine, type UsbDevice } from './machine';
 
 /** A USB device comes: what is said about it. */
@@ -40,7 +41,7 @@ test(
 );
 
 test(
-  'modems: a HiLink modem where a serial one is wanted is named, once, and why the link waits',
+  'modems: a HiLink modem where a serial one is wanted is named, once',
   onMachine(async (machine) => {
     const text =
       'modem 12d1:14dc at 1-1.2 is a HiLink modem: it has no serial port; ' +
@@ -54,23 +55,10 @@ test(
         .map((line) => line.replace(/\d+/, 'N')),
       [`daemon.warning usb-modem[N]: ${text}`],
     );
-    assert.ok((await machine.sh('link-status')).stdout.includes(text));
-    const { stdout } = await machine.sh(`
-      pppi-link twilio &
-      until grep -qs hilink /run/pppi/twilio.events; do /bin/busybox sleep 0.01; done
-      link-status --json; link-status`);
-    // As what is wrong and as an event, for programs and for people.
-    assert.equal(stdout.match(/is a HiLink modem/g)?.length, 4, stdout);
-    const [link] = JSON.parse(stdout.slice(0, stdout.indexOf('\n}]') + 3)) as Record<
-      string,
-      string
-    >[];
-    assert.deepEqual([link!.state, link!.reason, link!.detail], ['waiting', 'hilink-modem', text]);
+    const note = '/run/pppi/usb-notes/1-1.2';
+    assert.equal(await machine.read(note), `hilink-modem - ${text}\n`);
     await machine.sh('ACTION=remove DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device');
-    assert.doesNotMatch(
-      (await machine.sh('rm /run/pppi/twilio.json; link-status')).stdout,
-      /HiLink/,
-    );
+    assert.equal(await machine.exists(note), false);
   }),
 );
 
@@ -96,6 +84,7 @@ test(
       await said(machine, card),
       /^unknown-modem - .*is a network card, possibly a HiLink/,
     );
+    await installProgram(machine, 'link-status');
     const { stdout } = await machine.sh('link-status');
     assert.match(stdout, /abcd:1234[^]*abcd:5678/);
   }),
