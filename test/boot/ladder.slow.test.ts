@@ -30,15 +30,16 @@ testSteps(
     await pi.console.login(30 * PATIENCE);
   },
   {
-    'a check by TCP: nobody is at the first target, the second one refuses, which is an answer': async () => {
-      await online(pi);
-      await saysOnline(pi);
-      await until(
-        'the first check is good',
-        async () => /"verdict": "ok"/.test(await pi.sh('link-status --json; true')),
-        30,
-      );
-    },
+    'a check by TCP: nobody is at the first target, the second one refuses, which is an answer':
+      async () => {
+        await online(pi);
+        await saysOnline(pi);
+        await until(
+          'the first check is good',
+          async () => /"verdict": "ok"/.test(await pi.sh('link-status --json; true')),
+          30,
+        );
+      },
 
     'no carrier: the modem restarts': async () => {
       // A restart of today, so that the next one is too much.

@@ -13,8 +13,7 @@ async function whenFed(): Promise<Booted> {
   await saysOnline(pi);
   await until(
     'the watchdog is fed',
-    async () =>
-      /pppid: feeding \/dev\/watchdog/.test(await pi.sh('cat /var/log/messages')),
+    async () => /pppid: feeding \/dev\/watchdog/.test(await pi.sh('cat /var/log/messages')),
     60,
   );
   return pi;

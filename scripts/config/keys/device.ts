@@ -110,7 +110,9 @@ export const deviceFile = z.strictObject({
   watchdog: z
     .boolean()
     .default(true)
-    .describe('hardware watchdog: resets the device when the kernel hangs, or what keeps the links up'),
+    .describe(
+      'hardware watchdog: resets the device when the kernel hangs, or what keeps the links up',
+    ),
   links: z
     .record(name, link)
     .refine((links) => Object.keys(links).length > 0, 'must have at least one link')
