@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { onMachine } from './machine';
 import { boot, CONF, onCard } from './settings-card';
 
 test(
@@ -137,5 +138,16 @@ test(
     assert.equal(after.pin, '1234');
     assert.equal(after.conf, 'twilio.pin = 1234');
     assert.match(after.log, /full/);
+  }),
+);
+
+test(
+  'settings: whoever waits for them goes on, however they end',
+  onMachine(async (machine) => {
+    await machine.program('grep', '#!/bin/sh\nkill -TERM $PPID\nexec /bin/busybox sleep 0.1\n');
+    const { stdout } = await machine.sh(`
+      mkdir /run/pppi/settings; : >/run/pppi/settings/good; : >/run/pppi/settings.wait
+      /usr/libexec/pppi/settings late; echo $?; ls /run/pppi/settings.wait 2>/dev/null`);
+    assert.equal(stdout, '1');
   }),
 );
