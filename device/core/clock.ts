@@ -92,7 +92,11 @@ export function stepClock(
   if (isIdle(before, news, now)) return { state: before, actions: [], ahead: null };
   const turn: ClockTurn = { state: { ...before }, actions: [], now, config, ahead: null };
   const { state } = turn;
-  if (news.started) state.asking = null;
+  if (news.started) {
+    state.asking = null;
+    // What the daemon before has asked counts, answered or not.
+    state.askAt = Math.max(state.askAt, (state.askedAt ?? -LEAST) + LEAST);
+  }
   // What a time server says is better than what a clock that was wrong has left.
   if (news.saved !== null && state.set === null) state.floor = Math.max(state.floor, news.saved);
   if (now.clock < state.floor) setClock(turn, state.floor, now.up);

@@ -87,7 +87,7 @@ function hearStart(turn: Turn, { running }: Told<'started'>): void {
   state.asked = '';
   lookSoon(turn);
   if (state.health) state.health = startHealth(config.check, now.up);
-  if (state.signal) state.signal = { ...startSignal(now.up), last: state.signal.last };
+  if (state.signal) state.signal = startSignal(now.up, state.signal);
   if (running !== null && running === state.call?.number) return;
   // Whatever has been forgotten: no number is of two calls.
   state.calls = Math.max(state.calls, running ?? 0);
@@ -110,7 +110,7 @@ function hearUp({ state, now, config }: Turn, { call, lease }: Told<'up'>): void
   state.cause = null;
   state.call = { ...state.call, hadAddress: true, lease, leases: state.call.leases + 1 };
   state.health = startHealth(config.check, now.up);
-  state.signal = { ...startSignal(now.up), last: state.signal?.last ?? null };
+  state.signal = startSignal(now.up, state.signal);
 }
 
 /** The modem has taken the address back, and is being asked for another one: no call has ended. */
@@ -163,7 +163,7 @@ export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void 
   state.lookAt = now.up + LOOK_EVERY;
   if (!judgement.dial) {
     state.away = true;
-    state.cause = judgement.cause ?? state.cause;
+    state.cause = judgement.cause ?? state.cause ?? state.failed;
     return;
   }
   state.cause = state.failed;

@@ -13,6 +13,8 @@ export interface KindFacts {
   readonly withoutAddress: 'hang-up' | 'keep-asking';
   /** three bad checks end the call, or move its route behind all others until a check is good */
   readonly withoutInternet: 'hang-up' | 'demote';
+  /** seconds after plugging in that it may be without internet: a router has an address for us before it has a network */
+  readonly findsNetwork: number;
   /** seconds in which a call ends by itself if what carries it is gone */
   readonly endsItself: number;
   /** least seconds between dials */
@@ -27,17 +29,17 @@ export const KINDS: Readonly<Record<Kind, KindFacts>> = {
   serial: {
     ...{ asksModem: true, withoutAddress: 'hang-up', withoutInternet: 'hang-up' },
     // pppd hears of it from the kernel.
-    ...{ endsItself: 10, floor: DIAL_FLOOR },
+    ...{ findsNetwork: 0, endsItself: 10, floor: DIAL_FLOOR },
     ...{ steps: ['modem', 'usb', 'device'], missing: 'no-modem' },
   },
   'ethernet-modem': {
     ...{ asksModem: false, withoutAddress: 'keep-asking', withoutInternet: 'hang-up' },
-    ...{ endsItself: 0, floor: DIAL_FLOOR },
+    ...{ findsNetwork: 120, endsItself: 0, floor: DIAL_FLOOR },
     ...{ steps: ['usb', 'device'], missing: 'no-card' },
   },
   ethernet: {
     ...{ asksModem: false, withoutAddress: 'keep-asking', withoutInternet: 'demote' },
-    ...{ endsItself: 0, floor: 1 },
+    ...{ findsNetwork: 0, endsItself: 0, floor: 1 },
     ...{ steps: [], missing: 'no-cable' },
   },
 };

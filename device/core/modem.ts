@@ -77,7 +77,8 @@ function judgeNetwork(turn: Turn, network: NetworkSays): Judgement {
 
 function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): Judgement {
   const { state, shared, config, actions, now } = turn;
-  const asked = `${state.plug} ${config.pin}`;
+  // Another card may have come without the modem being pulled.
+  const asked = `${state.plug} ${card} ${config.pin}`;
   if (state.asked === asked) return { dial: false, cause: state.cause };
   const decision = decidePin({
     ...{ card, tries, pin: config.pin, marks: shared.marks, durable: shared.durable },

@@ -161,7 +161,9 @@ function moveOnline(turn: Turn): boolean {
     hangUp(turn, state.call, causeBy(kindOf(turn).missing));
     return false;
   }
-  if (isLost(state.health) && kindOf(turn).withoutInternet === 'hang-up') {
+  const { withoutInternet, findsNetwork } = kindOf(turn);
+  const isYoung = now.up < state.pluggedAt + findsNetwork;
+  if (isLost(state.health) && withoutInternet === 'hang-up' && !isYoung) {
     hangUp(turn, state.call, state.cause);
     return false;
   }

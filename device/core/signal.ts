@@ -16,9 +16,9 @@ export interface SignalState {
   readonly nextAt: number;
 }
 
-/** @returns nothing is known, and asked soon */
-export function startSignal(up: number): SignalState {
-  return { last: null, at: up, ask: null, nextAt: up + FIRST };
+/** @returns the modem is asked soon; what it told before stays as old as it is */
+export function startSignal(up: number, before: SignalState | null): SignalState {
+  return { last: before?.last ?? null, at: before?.at ?? up, ask: null, nextAt: up + FIRST };
 }
 
 /** @returns the signal is being asked for as number `ask` */

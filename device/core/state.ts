@@ -72,7 +72,7 @@ export interface LinkState {
   readonly waitEnd: number;
   /** the network was away during this wait */
   readonly away: boolean;
-  /** the plug and PIN for which all has been tried, and the card that was asked */
+  /** the plug, card and PIN for which all has been tried */
   readonly asked: string;
   /** the plug in which the modem was made to register anew */
   readonly anew: string;

@@ -69,7 +69,9 @@ function wordsOf(state: LinkState, { kind }: LinkConfig): Words {
     case 'online': {
       const { interface: name = '', address = '' } = call?.lease ?? {};
       if (cause === null) return { state: 'online', reason: '', detail: `${name} has ${address}` };
-      const detail = `${cause.sentence} (${health?.strikes ?? 0} of ${STRIKES})`;
+      // The board's own socket stays up after the last.
+      const strikes = Math.min(health?.strikes ?? 0, STRIKES);
+      const detail = `${cause.sentence} (${strikes} of ${STRIKES})`;
       return { state: 'online', reason: cause.word, detail };
     }
     case 'ending': {

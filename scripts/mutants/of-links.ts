@@ -93,7 +93,7 @@ export const OF_LINKS: readonly Mutant[] = [
     instead: '',
   },
   {
-    ...{ name: 'pin-refused', file: 'modem.ts', by: 'pin-once' },
+    ...{ name: 'pin-refused', file: 'modem.ts', by: 'link.test.ts' },
     what: 'a refusal of a PIN is not kept',
     text: 'keepMarks(turn, refusalMarks(state.card, config.pin));',
     instead: '',

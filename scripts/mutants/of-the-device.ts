@@ -51,7 +51,7 @@ export const OF_THE_DEVICE: readonly Mutant[] = [
     instead: 'news.said !== null',
   },
   {
-    ...{ name: 'reasons-swapped', file: 'reasons.ts', by: 'reason-true' },
+    ...{ name: 'reasons-swapped', file: 'reasons.ts', by: 'pppd-log.test.ts' },
     what: 'a hangup is named as a looped line, and the reverse',
     text: "hangup: 'pppd 16',\n  loopback: 'pppd 17',",
     instead: "hangup: 'pppd 17',\n  loopback: 'pppd 16',",

@@ -48,6 +48,7 @@ const PORT_GONE: End = { status: 2, why: 'pppd-options' };
 export const HANGUP: End = { status: 16, why: 'hangup' };
 export const KILLED: End = { status: 137, why: 'pppd-killed' };
 const TERMINATED: End = { status: 5, why: 'ended' };
+const CLIENT_ENDS: End = { status: 1, why: 'no-lease' };
 
 /** Names of what is left to chance here. */
 const CHAT = 101;
@@ -62,6 +63,8 @@ export class Call {
   isStubborn = false;
   /** nobody but the daemon ends it */
   isStuck = false;
+  /** addresses that DHCP gave to it */
+  private given = 0;
 
   private constructor(
     readonly number: number,
@@ -81,7 +84,8 @@ export class Call {
     const { pppd } = socket;
     call.isStubborn = pppd.now === 'stubborn';
     call.isStuck = pppd.now !== 'normal';
-    if (call.plug === '') call.endIn(500, PORT_GONE);
+    if (call.plug === '') call.endIn(500, socket.isSerial ? PORT_GONE : CLIENT_ENDS);
+    else if (!socket.isSerial) call.askSoon();
     else if (!call.isStuck)
       call.after(1000 + 3000 * world.chance.at(world.ms, CHAT), () => call.chat());
     return call;
@@ -107,11 +111,52 @@ export class Call {
     if (end) return this.endIn(end.status === 19 ? 3000 : 30_000, end);
     this.after(2000 + 4000 * world.chance.at(world.ms, PPP), () => {
       if (socket.plug !== this.plug) return;
-      this.lease = socket.leaseOf(this.number);
-      world.kernel.interfaceUp(this.lease.interface);
-      world.tell(socket, { is: 'up', call: this.number, lease: this.lease }, 200);
+      this.giveLease(socket.leaseOf(this.number));
       if (socket.echo.now === 'dead') this.echoDies();
     });
+  }
+
+  /** A DHCP client asks until it is answered. */
+  private askSoon(): void {
+    const { world, socket, number } = this;
+    this.after(500 + 2500 * world.chance.at(world.ms, PPP), () => {
+      const modem = socket.modem.now;
+      if (this.lease !== null) return;
+      if (socket.plug !== this.plug || !modem.hears || !socket.leases.now) {
+        socket.note('no-lease', world.ms);
+        return this.after(21_000, () => this.askSoon());
+      }
+      this.giveLease(socket.leaseOf(number + this.given++));
+    });
+  }
+
+  private giveLease(lease: Lease): void {
+    const { world, socket, number } = this;
+    this.lease = lease;
+    world.kernel.interfaceUp(lease.interface);
+    world.tell(socket, { is: 'up', call: number, lease }, 200);
+  }
+
+  /** DHCP takes the address back, and gives another one if it is asked. */
+  withdraw(): void {
+    const { world, socket, number } = this;
+    if (!this.takeAddress()) return;
+    world.tell(socket, { is: 'down', call: number }, 200);
+    this.askSoon();
+  }
+
+  /** Without a word between: the old address is exchanged for a new one. */
+  renumber(): void {
+    if (this.takeAddress()) this.giveLease(this.socket.leaseOf(this.number + this.given++));
+  }
+
+  private takeAddress(): boolean {
+    const { world, socket, lease } = this;
+    if (!this.isRunning || lease === null || socket.isSerial) return false;
+    this.lease = null;
+    world.kernel.interfaceGone(lease.interface);
+    ['lease-lost', 'no-lease'].forEach((word) => socket.note(word as 'no-lease', world.ms));
+    return true;
   }
 
   /** lcp-echo-interval 30, lcp-echo-failure 4 */
@@ -124,6 +169,10 @@ export class Call {
 
   /** The modem is gone from under it: the kernel hangs up. */
   portGone(): void {
+    if (!this.socket.isSerial) {
+      this.takeAddress();
+      return;
+    }
     if (this.isStuck) return;
     this.endIn(3000 * this.world.chance.at(this.world.ms, END), this.isUp ? HANGUP : PORT_GONE);
   }
@@ -143,7 +192,8 @@ export class Call {
     const { world, socket, lease } = this;
     this.lease = null;
     if (lease) world.kernel.interfaceGone(lease.interface);
-    socket.note(end.why, world.ms);
+    // The end of a DHCP client has no reason of its own.
+    socket.note(socket.isSerial ? end.why : 'no-lease', world.ms);
     // Status 16 is told apart by whether there was an address: a daemon that has not heard of it may name the other.
     if (end.status === 16)
       ['hangup', 'no-negotiation'].forEach((word) => socket.note(word as 'hangup', world.ms));

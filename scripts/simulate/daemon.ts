@@ -77,7 +77,7 @@ export class Daemon implements Listener {
       if (socket.call?.isRunning) running[socket.name] = socket.call.number;
       this.watch.started(socket, stored === null ? 'nothing' : this.isOlder ? 'older' : 'all');
       // Nobody has told it of a modem yet.
-      socket.note('no-modem', world.ms);
+      socket.noteMissing(world.ms);
     }
     this.step({ is: 'started', running });
     const soon = (ms: number, run: () => void) =>

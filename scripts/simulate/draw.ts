@@ -33,6 +33,9 @@ const STORM_FAULTS = 5;
 /** Seconds over which the faults of a storm begin. */
 const STORM = 7200;
 
+const FIRST_KINDS = ['serial', 'serial', 'serial', 'ethernet-modem'] as const;
+const SECOND_KINDS = ['serial', 'serial', 'ethernet-modem', 'ethernet'] as const;
+
 const TOTAL = FAULTS.reduce((sum, { weight }) => sum + weight, 0);
 
 /** @returns everything that happens in one year of one device, by seed and number of the year */
@@ -47,9 +50,12 @@ function drawLinks(random: Random, year: number): Link[] {
   const names = year % 4 === 3 ? ['a', 'b'] : ['a'];
   return names.map((name, index) => {
     const link = drawLink(random, name, year % 25 === 0);
-    const { config } = link;
+    // The board has one socket of its own, which is nothing without a modem.
+    const kind = oneOf(random, index === 0 ? FIRST_KINDS : SECOND_KINDS);
+    const config = { ...link.config, kind, ...(kind !== 'serial' && { pin: null }) };
     return {
       ...link,
+      locked: kind === 'serial' && link.locked,
       config: { ...config, metric: config.metric + index, table: config.table + index },
     };
   });
@@ -70,6 +76,7 @@ function drawLink(random: Random, name: string, isDefault: boolean): Link {
     name,
     config: { ...config, pin: pin === 'none' ? null : `p${name}` },
     locked: isLocked,
+    context: oneOf(random, ['ours', 'ours', 'learns', 'forgets'] as const),
     number: telling,
     // A locked SIM in a modem that never tells is offline all year, which shows nothing.
     tries: isLocked ? oneOf(random, ['at once', 'late'] as const) : telling,

@@ -48,6 +48,7 @@ export class Modem {
   /** one command at a time: until then the last one takes */
   busyMs = 0;
   private measured = 0;
+  private hasContext = false;
 
   constructor(
     readonly name: string,
@@ -101,9 +102,18 @@ export class Modem {
     return sim.tries > 0 ? 'pin' : 'puk';
   }
 
+  /** It is to have our access point. @returns whether it had another one, and begins to register */
+  registersAnew(ms: number): boolean {
+    const { context, registers } = this.traits;
+    if (context === 'ours' || (context === 'learns' && this.hasContext)) return false;
+    this.hasContext = true;
+    this.startedMs = Math.max(this.startedMs, ms - registers * 1000 + 5000);
+    return true;
+  }
+
   /** @returns what it measures, each time in another cell; null: it says nothing of use */
   signal(): (Signal & { readonly cell: string }) | null {
-    if (!this.hears) return null;
+    if (!this.hears || !this.isHome) return null;
     const cell = (++this.measured).toString(16);
     const network = this.network.now;
     return { rssi: -60, operator: 'home', technology: 'lte', network, cell };

@@ -13,7 +13,7 @@ const telling = z.enum(['at once', 'late', 'never']);
 const link = z.strictObject({
   name: z.string().min(1).max(20),
   config: z.strictObject({
-    kind: z.literal('serial'),
+    kind: z.enum(['serial', 'ethernet-modem', 'ethernet']),
     metric: z.int().min(0).max(MOST),
     table: z.int().min(1).max(252),
     pinWithoutTries: z.enum(['never', 'once']),
@@ -30,6 +30,7 @@ const link = z.strictObject({
     recover: z.strictObject({ modem: due, usb: due, device: due, perDay: z.int().min(1).max(24) }),
   }),
   locked: z.boolean(),
+  context: z.enum(['ours', 'learns', 'forgets']),
   number: telling,
   tries: telling,
   boots: seconds,

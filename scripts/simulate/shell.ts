@@ -16,6 +16,8 @@ const SIGNAL = 405;
 const SILENCE = 9000;
 const NO_TARGET = 10_000;
 const NO_NAME = 22_000;
+/** Seconds that a time server is wrong by: not so many that it could not be (device/core/ntp.ts). */
+const LIE = 8_000_000;
 
 /** Of an action for a link, what it says without the link's name. */
 export type LinkDeed = Extract<Action, { link: string }>;
@@ -82,7 +84,7 @@ export class Shell {
     return modem.busyMs - world.ms;
   }
 
-  private look(socket: Socket, { ask }: Do<'look'>, plug: string): void {
+  private look(socket: Socket, { ask, mayRegisterAnew }: Do<'look'>, plug: string): void {
     const { world } = this;
     const modem = socket.modem.now;
     const silence = { sim: 'silent', network: 'unknown', card: null, tries: null } as const;
@@ -95,7 +97,9 @@ export class Shell {
       const answer = socket.plug === plug ? modem.looked(world.ms) : silence;
       this.noteLooked(socket, answer);
       const { sim, network, card, tries } = answer;
-      world.tell(socket, { is: 'looked', ask, sim, network, card, tries }, 50);
+      const registersAnew = mayRegisterAnew && sim === 'ready' && modem.registersAnew(world.ms);
+      if (registersAnew) this.watch.registersAnew(socket, plug);
+      world.tell(socket, { is: 'looked', ask, sim, network, card, tries, registersAnew }, 50);
     });
   }
 
@@ -171,7 +175,10 @@ export class Shell {
 
   private check(socket: Socket, { ask }: Do<'check'>): void {
     const { world } = this;
-    const verdictNow = () => (socket.call?.isUp ? socket.internet.now : 'no-internet');
+    const verdictNow = () => {
+      const isReached = socket.call?.isUp && socket.hasNetwork(world.ms);
+      return isReached ? socket.internet.now : 'no-internet';
+    };
     const begun = verdictNow();
     const takes =
       begun === 'ok'
@@ -214,6 +221,7 @@ export class Shell {
         if (this.takesWrites) world.data.clock = world.clock;
         return;
       case 'set-clock':
+        this.watch.clockSet(action.time - action.at);
         world.clockError = action.time - action.at + world.up - world.trueClock;
         return;
       case 'ask-time':
@@ -223,13 +231,19 @@ export class Shell {
 
   private askTime(ask: number, tell: (event: Event, afterMs: number) => void): void {
     const { world } = this;
+    this.watch.timeAsked();
     const isReached = world.sockets.some(
-      ({ call, internet }) => call?.isUp && internet.now === 'ok',
+      (socket) => socket.call?.isUp && socket.hasNetwork(world.ms) && socket.internet.now === 'ok',
     );
-    const said = isReached
-      ? ({ is: 'time', time: world.trueClock, at: world.up } as const)
-      : ({ is: 'nothing' } as const);
-    tell({ is: 'time-said', ask, said }, isReached ? 300 : NO_TARGET);
+    const says = isReached ? world.timeServer.now : 'deaf';
+    const time = world.trueClock + (says === 'early' ? -LIE : says === 'late' ? LIE : 0);
+    if (says === 'deaf') return tell({ is: 'time-said', ask, said: { is: 'nothing' } }, NO_TARGET);
+    if (says === 'kiss') {
+      world.isDenied = true;
+      return tell({ is: 'time-said', ask, said: { is: 'kiss', code: 'DENY' } }, 300);
+    }
+    this.watch.timeTold(time - world.up);
+    tell({ is: 'time-said', ask, said: { is: 'time', time, at: world.up } }, 300);
   }
 
   private restartDevice(): void {

@@ -16,6 +16,8 @@ export interface Link {
   readonly config: LinkConfig;
   /** whether the link's own SIM asks for the PIN that the configuration has */
   readonly locked: boolean;
+  /** the access point that it has when it comes: ours, another one, or always another one */
+  readonly context: 'ours' | 'learns' | 'forgets';
   readonly number: Telling;
   readonly tries: Telling;
   /** seconds that a modem takes from power to its port, and from there to its network */

@@ -39,6 +39,11 @@ export interface Hooks {
   readonly pinSent?: (modem: Modem) => string | undefined;
   readonly pinRefused?: (sim: Sim, pin: string) => string | undefined;
   readonly restarts?: () => string | undefined;
+  readonly registersAnew?: (socket: Socket, plug: string) => string | undefined;
+  readonly timeAsked?: () => string | undefined;
+  /** @param ahead the clock that it tells, less the seconds since power-on */
+  readonly timeTold?: (ahead: number) => string | undefined;
+  readonly clockSet?: (ahead: number) => string | undefined;
 }
 
 /** What has to hold at every instant. */
@@ -88,6 +93,8 @@ export class Watch {
     this.hooks = {
       ...{ started: of('started'), stepped: of('stepped'), whole: of('whole') },
       ...{ settled: of('settled'), waits: of('waits'), dials: of('dials') },
+      ...{ registersAnew: of('registersAnew'), timeAsked: of('timeAsked') },
+      ...{ timeTold: of('timeTold'), clockSet: of('clockSet') },
       ...{ pinSent: of('pinSent'), pinRefused: of('pinRefused'), restarts: of('restarts') },
     };
   }
@@ -134,6 +141,22 @@ export class Watch {
   restarts(): void {
     this.restarted += 1;
     for (const { name, hook } of this.hooks.restarts) this.complain(name, hook());
+  }
+
+  registersAnew(socket: Socket, plug: string): void {
+    for (const { name, hook } of this.hooks.registersAnew) this.complain(name, hook(socket, plug));
+  }
+
+  timeAsked(): void {
+    for (const { name, hook } of this.hooks.timeAsked) this.complain(name, hook());
+  }
+
+  timeTold(ahead: number): void {
+    for (const { name, hook } of this.hooks.timeTold) this.complain(name, hook(ahead));
+  }
+
+  clockSet(ahead: number): void {
+    for (const { name, hook } of this.hooks.clockSet) this.complain(name, hook(ahead));
   }
 
   private complain(property: string, what: string | undefined): void {

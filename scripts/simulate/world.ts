@@ -9,7 +9,7 @@ import type { Fault, Link, Plan } from './types';
 
 /** The clock at the beginning, and when the image was built, in seconds since 1970. */
 const BEGIN = 1_800_000_000;
-const BUILT = 1_790_000_000;
+export const BUILT = 1_790_000_000;
 /** Until a person has turned off the PIN request in a phone. */
 const DAY_MS = 86_400_000;
 /** Milliseconds that the Pi takes from power to its daemon. */
@@ -31,6 +31,9 @@ export interface Listener {
   lookAtData(): void;
 }
 
+/** `early`, `late`: by so many years that it could be; `kiss`: it does not want to be asked any more */
+export type TimeServer = 'right' | 'deaf' | 'early' | 'late' | 'kiss';
+
 /** What is told of a link, not looked at. */
 export type Told = Exclude<LinkEvent, { is: 'started' | 'tick' | 'port' }>;
 
@@ -40,6 +43,7 @@ const LOSABLE: ReadonlySet<Told['is']> = new Set([
   'remembered',
   'pin-answered',
   'up',
+  'down',
   'ended',
   'checked',
   'restart-counted',
@@ -69,10 +73,13 @@ export class World {
   readonly late = new Override(0);
   readonly loses = new Override(false);
   readonly doubles = new Override(false);
+  readonly timeServer = new Override<TimeServer>('right');
   /** a modem that nobody has plugged in yet */
   readonly spare: Modem;
   /** SIMs with PINs of their own, which know what was tried on them */
   readonly strangers = [newSim('8906', { lock: 'p6' }), newSim('8907', { lock: 'p7' })] as const;
+  /** the time server has said that it does not want to be asked again by this power-on */
+  isDenied = false;
   /** wrong PINs that were sent */
   refusals = 0;
   listener!: Listener;
@@ -187,7 +194,7 @@ export class World {
   socketChanged(socket: Socket): void {
     const { call } = socket;
     if (call?.isRunning && call.plug !== socket.plug) call.portGone();
-    if (socket.plug === '') socket.note('no-modem', this.ms);
+    if (socket.plug === '') socket.noteMissing(this.ms);
     this.changed('port', socket);
   }
 
@@ -224,6 +231,7 @@ export class World {
     if (this.isOn) return;
     this.isOn = true;
     this.bootMs = this.ms;
+    this.isDenied = false;
     // It has no clock of its own: it is 1970.
     this.clockError = -this.trueClock;
     const boot = this.bootMs;

@@ -89,5 +89,11 @@ export const BROKEN: Readonly<Record<string, Core>> = {
   'signal-now': changed((link) =>
     link.signal ? { ...link, signal: { ...link.signal, at: Number.MAX_SAFE_INTEGER } } : link,
   ),
+  'anew-once': changed((link) => ({ ...link, anew: '' })),
+  'clock-forward': more(() => ({ do: 'set-clock', time: 0, at: 0 })),
+  'clock-polite': more((_, { phase }) =>
+    phase === 'online' ? { do: 'ask-time', ask: 0, server: 'ntp' } : undefined,
+  ),
+  'clock-right': without('ask-time'),
   'state-valid': changed((link) => (link.phase === 'off' ? { ...link, waitEnd: Infinity } : link)),
 };

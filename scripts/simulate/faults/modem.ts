@@ -49,10 +49,10 @@ const hung = (cure: 'modem' | 'usb' | 'device', weight: number): FaultKind => ({
   }[cure],
   ...{ weight, lasts: [200_000, 400_000] },
   begin: (scene, fault, over) => {
-    const { own: modem, call } = scene.world.socketOf(fault);
+    const { own: modem, call, isSerial } = scene.world.socketOf(fault);
     modem.hung ??= cure;
     modem.cures.push(over);
-    if (call?.isUp) call.end(HANGUP);
+    if (call?.isUp && isSerial) call.end(HANGUP);
     return () => (modem.hung = null);
   },
 });

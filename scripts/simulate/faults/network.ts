@@ -124,6 +124,34 @@ const CARRIER: readonly FaultKind[] = [
     begin: ({ world }, fault) => world.socketOf(fault).internet.set('no-internet'),
   },
   {
+    ...{ name: 'no-dhcp', what: 'nobody answers DHCP', weight: 1, lasts: [20, 20_000] },
+    begin: ({ world }, fault) => world.socketOf(fault).leases.set(false),
+  },
+  {
+    ...{ name: 'address-withdrawn', what: 'DHCP takes the address back', weight: 1, lasts: [1, 1] },
+    begin: ({ world }, fault) => {
+      world.socketOf(fault).call?.withdraw();
+      return NOTHING;
+    },
+  },
+  {
+    ...{ name: 'address-changes', what: 'DHCP gives another address', weight: 1, lasts: [1, 1] },
+    begin: ({ world }, fault) => {
+      world.socketOf(fault).call?.renumber();
+      return NOTHING;
+    },
+  },
+  {
+    ...{
+      name: 'time-server',
+      what: 'the time server is deaf, wrong by months, or refuses to be asked',
+      weight: 3,
+      lasts: [600, 100_000],
+    },
+    begin: ({ world }, { how }) =>
+      world.timeServer.set(pick(['deaf', 'early', 'late', 'kiss'] as const, how)),
+  },
+  {
     ...{ name: 'dns-dead', what: 'the DNS servers are dead', weight: 2, lasts: [20, 20_000] },
     begin: ({ world }, fault) => world.socketOf(fault).internet.set('dns-dead'),
   },

@@ -1,5 +1,6 @@
 import { newSim, type Modem, type Sim } from '../modem';
-import type { FaultKind, Scene } from './types';
+import { HANGUP } from '../call';
+import { pick, type FaultKind, type Scene } from './types';
 
 /** The modem is pulled, gets another SIM, and is plugged in again: the only way to change a SIM for sure. */
 function exchange({ world }: Scene, modem: Modem, sim: Sim): () => void {
@@ -33,4 +34,25 @@ export const SIM_FAULTS: readonly FaultKind[] = [
     newSim('8908', { lock: 'p9', tries: 1 }),
   ),
   kind('sim-free', 'a SIM that asks for nothing', 1, () => newSim('8909')),
+  {
+    ...{
+      name: 'sim-hot-swap',
+      what: 'another SIM, without the modem being pulled',
+      weight: 2,
+      lasts: [20, 20_000],
+    },
+    begin: ({ world }, fault) => {
+      const { own, call, isSerial } = world.socketOf(fault);
+      const swap = () => {
+        own.sim.now.isOpen = false;
+        if (call?.isUp && isSerial) call.end(HANGUP);
+      };
+      const end = own.sim.set(pick([...world.strangers, newSim('8909')], fault.how));
+      swap();
+      return () => {
+        end();
+        swap();
+      };
+    },
+  },
 ];

@@ -1,9 +1,11 @@
 import type { Property } from '../watch';
+import { clockForward, clockPolite, clockRight } from './clock';
 import { backoff, dialFloor, offIsOff, oneCall, roaming } from './dials';
 import { routesUp } from './network';
 import { pinAsked, pinOnce } from './pins';
 import { reasonTold, reasonTrue } from './reasons';
 import { callSpared, cured, onlineAgain, restartAlone, restartLimit } from './recovery';
+import { anewOnce } from './registration';
 import { signalNow } from './signal';
 import { stateValid } from './state';
 import { waitsEnd } from './waits';
@@ -27,5 +29,9 @@ export const PROPERTIES: readonly Property[] = [
   reasonTold,
   routesUp,
   signalNow,
+  anewOnce,
+  clockForward,
+  clockPolite,
+  clockRight,
   stateValid,
 ];

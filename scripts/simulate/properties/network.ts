@@ -5,6 +5,8 @@ import type { World } from '../world';
 
 /** libc reads so many name servers. */
 const MOST_SERVERS = 3;
+/** Bad checks after which the board's socket comes last. */
+const STRIKES = 3;
 
 const isOnline = ({ links }: DeviceState, { name }: Socket) => links[name]?.phase === 'online';
 
@@ -15,15 +17,14 @@ export const routesUp: Property = {
   watch: (world) => {
     // A daemon that has lost what it knew last may leave the route of a call that is ending; it goes with that call.
     const strays = new Set<Socket>();
-    const best = [...world.sockets].sort((a, b) => a.config.metric - b.config.metric);
-    // Which links are online, in bits, and what libc has to read then.
-    const wanted: string[] = [];
+    // What libc has to read, by which links are online, and how well.
+    const wanted = new Map<number, string>();
     const wrongServers = (state: DeviceState): string | undefined => {
-      const online = best.reduce((bits, socket) => 2 * bits + (isOnline(state, socket) ? 1 : 0), 0);
+      const key = world.sockets.reduce((sum, socket) => 3 * sum + rank(state, socket), 0);
       const has = world.kernel.resolvConf;
-      return has === (wanted[online] ??= serversOf(best, state))
-        ? undefined
-        : `resolv.conf has ${JSON.stringify(has)}`;
+      const all = wanted.get(key) ?? serversOf(world.sockets, state);
+      wanted.set(key, all);
+      return has === all ? undefined : `resolv.conf has ${JSON.stringify(has)}`;
     };
     return {
       started: (socket, found) => {
@@ -51,9 +52,17 @@ function wrongRoute(world: World, state: DeviceState): string | undefined {
   return undefined;
 }
 
-/** @param best all sockets, the best first */
-function serversOf(best: readonly Socket[], state: DeviceState): string {
-  const all = best.filter((socket) => isOnline(state, socket)).flatMap(({ dns }) => dns);
+/** 0: it is not online; 1: it is, 2: without internet, so that it comes after all others */
+function rank(state: DeviceState, socket: Socket): 0 | 1 | 2 {
+  if (!isOnline(state, socket)) return 0;
+  const strikes = state.links[socket.name]?.health?.strikes ?? 0;
+  return socket.isBoard && strikes >= STRIKES ? 2 : 1;
+}
+
+function serversOf(sockets: readonly Socket[], state: DeviceState): string {
+  const place = (socket: Socket) => rank(state, socket) * 1e6 + socket.config.metric;
+  const best = sockets.filter((socket) => isOnline(state, socket));
+  const all = best.sort((a, b) => place(a) - place(b)).flatMap(({ dns }) => dns);
   return all
     .slice(0, MOST_SERVERS)
     .map((server) => `nameserver ${server}\n`)

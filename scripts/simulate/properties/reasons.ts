@@ -1,6 +1,8 @@
 import { callLimit, type LinkState } from '../../../device/core';
 import type { Property, Seen } from '../watch';
 
+/** Seconds until it is worth a word that nobody answers DHCP: device/core/hear.ts. */
+const NO_LEASE = 30;
 /** Seconds that news may be old, as it is told late. */
 const NEWS = 130;
 
@@ -22,7 +24,14 @@ function isTrue(
       break;
     case 'no-address':
       return up - (state.backoff.lastDial ?? 0) >= callLimit(socket.config);
+    case 'asking':
+      return state.phase === 'dialling';
+    case 'no-lease':
+      if (up - (state.backoff.lastDial ?? 0) >= NO_LEASE) return true;
+      break;
     case 'no-modem':
+    case 'no-card':
+    case 'no-cable':
       return socket.plug === '' || ms - socket.lastHad(word) <= (NEWS + HELD) * 1000;
   }
   // A call that was given up has its reason from before it was told to end; a wait has that of its failure.

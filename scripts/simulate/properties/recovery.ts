@@ -12,12 +12,15 @@ const STRIKE = 90;
 /** Seconds that events may still be late by when their fault has gone, and for all that is short. */
 const SHORT = 200;
 
+/** Seconds until a DHCP client asks again that nobody has answered: ../call-dhcp.ts. */
+const ASK_AGAIN = 24;
+
 /** @returns seconds in which a link is online again once nothing is wrong any more */
 export function onlineBound({ config, own }: Socket): number {
   const { check, redial } = config;
   const { boots, registers } = own.traits;
   const dropped = check ? check.longest + 3 * (STRIKE + check.failing) : 0;
-  const modem = boots + registers + BOOT_MS / 1000;
+  const modem = boots + registers + ASK_AGAIN + BOOT_MS / 1000;
   return dropped + 2 * (redial.longest + config.answerWait + CALL) + modem + SHORT;
 }
 
@@ -74,7 +77,7 @@ export const cured: Property = {
         const since = world.ms - Math.max(world.hungSince, world.calmSince);
         for (const socket of world.sockets) {
           const { hung } = socket.modem.now;
-          if (hung === null || (hung === 'device' && !isOnly)) continue;
+          if (hung === null || (hung === 'device' && !isOnly) || socket.isBoard) continue;
           const { phase, cause } = links[socket.name] ?? {};
           if (phase === 'online' || since <= (bounds.get(socket) ?? 0)) continue;
           const { modem, usb, device } = socket.config.recover;
@@ -112,7 +115,10 @@ export const restartAlone: Property = {
   watch: () => ({
     whole: ({ links }, _, actions) => {
       if (!actions.some(({ do: what }) => what === 'restart-device')) return undefined;
-      const well = Object.entries(links).find(([, { health }]) => health?.verdict === 'ok');
+      // A call that was told to end is none any more.
+      const well = Object.entries(links).find(
+        ([, { phase, health }]) => phase === 'online' && health?.verdict === 'ok',
+      );
       if (well) return `${well[0]} has internet`;
       return Object.values(links).every(({ wish }) => wish === 'off')
         ? 'all links are off'
@@ -121,14 +127,27 @@ export const restartAlone: Property = {
   }),
 };
 
+const SHAKES = /^(restart-|cycle-)/;
+/** Bad checks after which a call is no way to the internet. */
+const STRIKES = 3;
+
 export const callSpared: Property = {
   name: 'call-spared',
   sentence: 'Recovery touches neither modem nor device while a call is up.',
   watch: () => ({
-    stepped: ({ state, actions }) => {
-      if (state.phase !== 'online' && state.phase !== 'dialling') return undefined;
-      const wrong = actions.find(({ do: what }) => /^(restart-|cycle-)/.test(what));
+    stepped: ({ socket, state, actions }) => {
+      // An address may be asked for by DHCP all the time, and nothing is lost by it.
+      const isCall = state.phase === 'online' || (state.phase === 'dialling' && socket.isSerial);
+      if (!isCall) return undefined;
+      const wrong = actions.find((action) => 'link' in action && SHAKES.test(action.do));
       return wrong && `${wrong.do} while ${state.phase}`;
+    },
+    whole: ({ links }, _, actions) => {
+      if (!actions.some(({ do: what }) => what === 'restart-device')) return undefined;
+      const up = Object.entries(links).find(
+        ([, { phase, health }]) => phase === 'online' && (health?.strikes ?? 0) < STRIKES,
+      );
+      return up && `the device restarts while ${up[0]} is online`;
     },
   }),
 };

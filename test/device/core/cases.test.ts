@@ -150,6 +150,24 @@ test('D14: what is shown of the network is of now', () => {
   assert.equal(signalNow(bench.state.signal, 32), null);
 });
 
+test('D14: what a modem told before the daemon or a call began is as old as it is', () => {
+  const bench = plugged();
+  bench.looked();
+  bench.at(15, { is: 'up', call: 1, lease: LEASE });
+  bench.at(20);
+  const ask = bench.state.signal?.ask ?? 0;
+  const cell = { technology: 'lte', network: 'home', cell: '1A2B' } as const;
+  bench.at(21, { is: 'measured', ask, signal: { rssi: -71, operator: 'Acme', ...cell } });
+  bench.at(190, { is: 'started', running: { lte: 1 } });
+  assert.notEqual(signalNow(bench.state.signal, 200), null);
+  assert.equal(signalNow(bench.state.signal, 202), null);
+  bench.ended(300, 16);
+  bench.at(305);
+  bench.looked();
+  bench.at(320, { is: 'up', call: 2, lease: LEASE });
+  assert.equal(signalNow(bench.state.signal, 320), null);
+});
+
 test('D15: a modem that does not say how many tries are left: said, and no PIN', () => {
   const bench = plugged({ ...CONFIG, pin: 'p' });
   bench.looked('pin', { tries: null });

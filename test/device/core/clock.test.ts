@@ -70,6 +70,15 @@ test('clock: at power-on it is not before the image, nor before what the data pa
   assert.deepEqual(clock.at(6), []);
 });
 
+test('clock: a daemon that begins asks no sooner than the one before would have', () => {
+  const clock = new Clock();
+  clock.at(1, { is: 'started', running: {} });
+  assert.deepEqual(clock.online(10), ['ask one.example']);
+  assert.deepEqual(clock.at(12, { is: 'started', running: { lte: 1 } }), []);
+  assert.deepEqual(clock.at(29), []);
+  assert.deepEqual(clock.at(30), ['ask one.example']);
+});
+
 test('clock: setting it forward at power-on makes no counted restart older or younger', () => {
   const clock = new Clock();
   clock.at(1, { is: 'started', running: {} });

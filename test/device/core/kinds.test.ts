@@ -19,10 +19,10 @@ function asking(config: typeof CARD | typeof SOCKET): Bench {
 }
 
 /** Three bad checks. */
-function lost(bench: Bench): void {
-  for (const up of [20, 30, 40]) {
+function lost(bench: Bench, from = 20): void {
+  for (const up of [from, from + 10, from + 20]) {
     bench.checked(up, 'no-internet');
-    if (up < 40) bench.at(up + 10);
+    if (up < from + 20) bench.at(up + 10);
   }
 }
 
@@ -45,6 +45,30 @@ test('kinds: why nothing can be dialled on is said if it is known', () => {
   assert.deepEqual(bench.state.cause, note);
   bench.at(6, { is: 'port', plug: '' });
   assert.deepEqual(words(bench), ['port', 'no-card']);
+});
+
+test('HiLink: without internet in its first two minutes it may still look for a network', () => {
+  const bench = asking(CARD);
+  bench.at(12, { is: 'up', call: 1, lease: ETH });
+  lost(bench);
+  assert.deepEqual(words(bench), ['online', 'no-internet']);
+  bench.at(129);
+  bench.checked(129, 'no-internet');
+  assert.equal(bench.state.phase, 'online');
+  bench.at(bench.next);
+  bench.checked(bench.up + 1, 'no-internet');
+  assert.equal(bench.state.phase, 'ending');
+});
+
+test('Ethernet: bad checks beyond the third are not news', () => {
+  const bench = asking(SOCKET);
+  bench.at(12, { is: 'up', call: 1, lease: ETH });
+  lost(bench);
+  const { told } = bench.state;
+  bench.at(bench.next);
+  bench.checked(bench.up + 1, 'no-internet');
+  assert.deepEqual([bench.state.told, bench.state.health?.strikes], [told, 4]);
+  assert.match(told.detail, /3 of 3/);
 });
 
 test('HiLink: nobody is asked before the dial; DHCP goes on asking, and two minutes are a failure', () => {
@@ -81,10 +105,10 @@ test('HiLink: another address is checked anew, the same one is not', () => {
 
 test('HiLink: three bad checks end the call; recovery knows its USB port, but no modem to restart', () => {
   const bench = asking(CARD);
-  bench.at(11, { is: 'up', call: 1, lease: ETH });
-  lost(bench);
+  bench.at(111, { is: 'up', call: 1, lease: ETH });
+  lost(bench, 112);
   assert.deepEqual(done(bench), ['hang-up']);
-  bench.ended(41, 143);
+  bench.ended(133, 143);
   assert.deepEqual(words(bench), ['backoff', 'no-internet']);
   const steps: string[] = [];
   while (bench.state.recovery.failures < 8) {

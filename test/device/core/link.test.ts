@@ -236,6 +236,30 @@ test('link: the PIN goes out once it is on the data partition that it does', () 
   assert.deepEqual(bench.looked('pin', { tries: 2 }), []);
 });
 
+test('link: a card that comes without the modem being pulled is asked anew', () => {
+  const bench = new Bench({ ...CONFIG, pin: 'p' });
+  bench.at(1, { is: 'data', marks: {}, restarts: [], clock: null });
+  bench.at(10, { is: 'port', plug: 'a' });
+  bench.looked('pin');
+  bench.at(11, { is: 'remembered', ask: bench.state.pending?.ask ?? 0, ok: true });
+  const ask = bench.state.pending?.ask ?? 0;
+  bench.at(12, { is: 'pin-answered', ask, result: 'refused', tries: 2 });
+  bench.looked('pin', { card: '8901' });
+  assert.deepEqual(done(bench), ['remember']);
+});
+
+test('link: a modem that registers anew during a wait leaves the reason of the failure', () => {
+  const bench = new Bench({ ...CONFIG, redial: { ...CONFIG.redial, first: 100 } }).online();
+  bench.ended(30, 16);
+  bench.looked('ready', { network: 'searching' });
+  bench.at(40);
+  bench.looked('pin');
+  bench.at(50);
+  bench.looked('ready', { registersAnew: true });
+  assert.equal(bench.state.phase, 'backoff');
+  assert.notEqual(bench.state.cause, null);
+});
+
 test('link: a restart of the device is counted, and read back, before it is done', () => {
   const bench = new Bench({
     ...CONFIG,
