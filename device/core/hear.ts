@@ -50,8 +50,9 @@ export function hear(turn: Turn, event: LinkEvent): void {
     case 'restart-counted':
       if (!isAnswer(turn, 'count', event.ask)) return;
       state.pending = null;
-      // It may have taken a while.
-      if (event.ok && !turn.around.othersOnline) turn.actions.push({ do: 'restart-device' });
+      // It may have taken a while; a DHCP client goes on asking meanwhile.
+      if (event.ok && !turn.around.othersOnline && state.phase !== 'online')
+        turn.actions.push({ do: 'restart-device' });
       return;
     case 'escaped':
       if (isAnswer(turn, 'escape', event.ask)) state.pending = null;

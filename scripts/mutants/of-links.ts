@@ -87,6 +87,12 @@ export const OF_LINKS: readonly Mutant[] = [
     instead: 'event.ok',
   },
   {
+    ...{ name: 'restart-online', file: 'hear.ts', by: 'kinds.test.ts' },
+    what: 'a restart is done although the link itself came online meanwhile',
+    text: "othersOnline && state.phase !== 'online'",
+    instead: 'othersOnline',
+  },
+  {
     ...{ name: 'pin-mark', file: 'modem.ts', by: 'cases.test.ts' },
     what: 'the mark that a PIN was sent is not kept',
     text: "shared.marks = { ...shared.marks, [markOf(card, config.pin)]: { kind: 'sent', tries } };",

@@ -126,7 +126,9 @@ export class World {
   tell(socket: Socket, event: Told, within: number): void {
     const { ms, chance } = this;
     const salt = event.is.length * 7;
-    const loses = this.loses.now && LOSABLE.has(event.is);
+    // A lease is in a file, which is looked at again.
+    const isRead = !socket.isSerial && (event.is === 'up' || event.is === 'down');
+    const loses = this.loses.now && LOSABLE.has(event.is) && !isRead;
     if (loses && chance.at(ms, LOST + salt) < 0.5) return;
     const boot = this.bootMs;
     const deliver = () => {

@@ -5,20 +5,22 @@ export const anewOnce: Property = {
   sentence:
     'A modem is made to register anew once in each plug, whatever access point it says it has.',
   watch: () => {
-    const done = new Map<string, Set<string>>();
+    const told = new Map<string, Set<string>>();
     return {
       // What the state has lost may be done again.
       started: ({ name }, found) => {
-        if (found !== 'all') done.delete(name);
+        if (found !== 'all') told.delete(name);
         return undefined;
       },
-      registersAnew: ({ name }, plug) => {
-        const plugs = done.get(name) ?? new Set();
-        done.set(name, plugs);
-        if (plugs.has(plug)) return `${plug} has registered anew before`;
-        plugs.add(plug);
+      // Of an answer that got lost, or came too late, the core cannot know.
+      stepped: ({ socket: { name }, event, before }) => {
+        if (event.is !== 'looked' || !event.registersAnew) return undefined;
+        if (before.pending?.ask !== event.ask) return undefined;
+        told.set(name, (told.get(name) ?? new Set()).add(before.plug));
         return undefined;
       },
+      registersAnew: ({ name }, plug) =>
+        told.get(name)?.has(plug) ? `${plug} has registered anew before` : undefined,
     };
   },
 };

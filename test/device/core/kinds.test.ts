@@ -120,6 +120,21 @@ test('HiLink: three bad checks end the call; recovery knows its USB port, but no
   assert.deepEqual(steps, ['cycle-usb']);
 });
 
+test('HiLink: an address that comes while a restart of the device is counted prevents it', () => {
+  const soon = { ...CARD.recover, device: { kind: 'failures', after: 1 } } as const;
+  const counted = (isUp: boolean) => {
+    const bench = asking({ ...CARD, recover: soon });
+    bench.at(120);
+    assert.deepEqual([...done(bench), bench.state.phase], ['count-restart', 'dialling']);
+    const ask = bench.state.pending?.ask ?? 0;
+    if (isUp) bench.at(121, { is: 'up', call: 1, lease: ETH });
+    bench.at(122, { is: 'restart-counted', ask, ok: true });
+    return [...done(bench), bench.state.phase];
+  };
+  assert.deepEqual(counted(false), ['keep-restarts', 'restart-device', 'dialling']);
+  assert.deepEqual(counted(true), ['online']);
+});
+
 test('Ethernet: without internet it keeps its address and is checked until it is back', () => {
   const bench = asking(SOCKET);
   bench.at(11, { is: 'up', call: 1, lease: ETH });
