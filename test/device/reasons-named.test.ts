@@ -12,12 +12,10 @@ const FOLDERS = ['overlay/usr', 'device/core', 'device/kinds', 'device/status'];
 const NAMED = [
   /\b(?:missing: |causeBy\()'([a-z][a-z-]*[a-z])'/g,
   /\b(?:reason|word): '([a-z][a-z-]*[a-z])'/g,
-  /\b(?:REASON|VERDICT)=([a-z][a-z-]*[a-z])(?![\w$-])/g,
-  /\bstate_(?:enter|keep) [a-z]+ ([a-z][a-z-]*[a-z])(?![\w$-])/g,
   /\bnote "\$NAME" ([a-z][a-z-]*[a-z])(?![\w$-])/g,
   /\bsay\("([a-z][a-z-]*[a-z])"/g,
   /\bprint "([a-z][a-z-]*-modem)"/g,
-  /\blast_failure=([a-z][a-z-]*[a-z])(?![\w$-])/g,
+  /\btell\(\s*'([a-z][a-z-]*[a-z])'/g,
 ];
 
 test('every reason that the device can name is in the table, and no other', async () => {

@@ -83,15 +83,9 @@ function onLink<T>(
       await put('chatscript', CHAT);
       await put('plug', '1-1.2 77 tty\n');
       await put('port', data.path);
-      const told = async (todo: Todo) => {
+      const told = async (todo: Todo, commands = control.path) => {
         const list = JSON.stringify(todo);
-        const { stdout, stderr, status } = await on.run(
-          on.dir,
-          LINK,
-          data.path,
-          control.path,
-          list,
-        );
+        const { stdout, stderr, status } = await on.run(on.dir, LINK, data.path, commands, list);
         assert.deepEqual([status, stderr], [0, '']);
         return stdout.split('\n');
       };

@@ -42,6 +42,7 @@ const link = serialLink(
 link.pin?.();
 print(`adopted ${link.adopt(99)}`);
 tell({ is: 'begin' });
+link.look();
 every(0.1, () => {
   reap();
   link.look();
