@@ -42,7 +42,8 @@ export interface CallLog {
 /** Lines of pppd 2.5.2: main.c, auth.c, fsm.c, lcp.c, ipcp.c, upap.c, chap.c, eap.c. */
 const CAUSES: readonly (readonly [RegExp, CallCause])[] = [
   [/^Terminating on signal \d+$/, 'asked'],
-  [/^Hangup \(SIGHUP\)$/, 'asked'],
+  // The kernel's word to the owner of a terminal that is gone (pppd(8), SIGNALS); nobody here sends it.
+  [/^Hangup \(SIGHUP\)$/, 'hangup'],
   [/^(?:LCP|IPCP) terminated by peer(?: \((.*)\))?$/, 'terminated'],
   [/^(?:PAP|CHAP) authentication failed(?:: (.*))?$/, 'auth refused'],
   [/^No response to PAP authenticate-requests$/, 'auth unanswered'],

@@ -140,6 +140,13 @@ const ENDINGS: readonly Ending[] = [
   ),
   end('hangup', 16, `${ONLINE}Modem hangup\n${STATS}`, 'hangup', 'the modem hung up'),
   end(
+    'the modem was pulled',
+    5,
+    `${ONLINE}Hangup (SIGHUP)\n${STATS}`,
+    'hangup',
+    'the modem hung up',
+  ),
+  end(
     'hangup before an address',
     16,
     `${DIALLED}Modem hangup\n${CLOSED}`,
