@@ -9,7 +9,7 @@ links:
       ip-down: [hooks/tell.sh]
 \`\`\`
 
-A hook is a POSIX shell script that begins with \`#!/bin/sh\`; the only interpreter on the device is BusyBox. It is copied into
+A hook is a POSIX shell script that begins with \`#!/bin/sh\`; the only shell on the device is that of BusyBox. It is copied into
 the image byte for byte and runs as root when its own link gets an address, or when the link loses it.
 
 | | |
