@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onRig, type PppidRig } from './rig';
 
-const PIN = '2468';
-const OTHER = '1357';
+// Of eight digits, which no number of a process has.
+const PIN = '24682468';
+const OTHER = '13571357';
 
 /** The data partition is there, and stays from one script to the next. */
 const DATA =
