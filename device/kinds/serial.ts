@@ -98,16 +98,29 @@ export function serialLink(
 
   const missing = () => noteFor(facts.link) ?? takenNote(facts.link);
 
+  /** What is asked during a restart waits for its end, or it would take the port from it; null: none is under way. */
+  let afterRestart: LinkAction[] | null = null;
   const restart = (ports: readonly string[]): void => {
+    afterRestart ??= [];
     const [port, ...others] = ports;
-    if (port === undefined) return say('the modem should restart, but does not answer');
+    if (port === undefined) return restarted('the modem should restart, but does not answer');
     hold(port, restartModem(), SHORT, (command) => {
       if (command === null) restart(others);
-      else say(`the modem restarts (${command})`);
+      else restarted(`the modem restarts (${command})`);
     });
+  };
+  const restarted = (text: string): void => {
+    const waiting = afterRestart ?? [];
+    afterRestart = null;
+    say(text);
+    for (const action of waiting) act(action);
   };
 
   const act = (action: LinkAction): boolean => {
+    if (afterRestart !== null && ASKING.includes(action.do)) {
+      afterRestart.push(action);
+      return true;
+    }
     switch (action.do) {
       case 'look': {
         const { ask, mayRegisterAnew, mayBeInData } = action;
@@ -138,6 +151,7 @@ export function serialLink(
         );
         return true;
       case 'dial':
+        afterRestart = null;
         holdings.get(data)?.stop();
         holdings.delete(data);
         call.dial(action.call, action.echo);
@@ -187,6 +201,14 @@ export function serialLink(
 }
 
 const WAITS: Cause = { word: 'settings-late', sentence: REASONS['settings-late'].sentence };
+/** What holds a conversation with the modem. */
+const ASKING: readonly LinkAction['do'][] = [
+  'look',
+  'send-pin',
+  'escape',
+  'measure',
+  'restart-modem',
+];
 /** A port that could not be opened says nothing. */
 const UNSEEN = { sim: 'silent', network: 'unknown', card: null, tries: null } as const;
 const UNCLEAR = { result: 'unclear', tries: null } as const;

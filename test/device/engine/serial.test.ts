@@ -317,6 +317,16 @@ test('a modem that does not answer on its control port is restarted by the other
     assert.equal((await told(restart)).at(-1), 'the modem should restart, but does not answer');
   }));
 
+test('what is asked while the modem restarts waits until it has taken the command', () =>
+  onLink({}, async ({ told }) => {
+    const lines = await told([
+      ['begin', { do: 'restart-modem' }],
+      ['port', { do: 'look', ask: 1, mayRegisterAnew: false, mayBeInData: false }],
+      ['looked', 'quit'],
+    ]);
+    assert.equal(lines.at(-1), 'the modem restarts (AT+CFUN=1,1)');
+  }));
+
 test('a modem without a control port is asked on its data port', () =>
   onLink({}, async ({ on, told }) => {
     const lines = await told(
