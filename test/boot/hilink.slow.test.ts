@@ -38,7 +38,7 @@ testSteps(
     'the default route goes through it with the metric of the YAML': async () => {
       assert.match(
         await pi.sh('ip route'),
-        new RegExp(`^default via 192\\.168\\.8\\.1 dev ${card} +metric 42 *$`, 'm'),
+        new RegExp(`^default via 192\\.168\\.8\\.1 dev ${card} +metric 42 onlink *$`, 'm'),
       );
     },
 
