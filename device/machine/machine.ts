@@ -94,8 +94,8 @@ export class Machine {
       case 'ask-time':
         return this.ask(action.ask, action.server);
       case 'set-clock': {
-        const { time, told } = { ...action, told: this.told };
-        this.deviceClock.set(action, told?.time === time ? told.source : null);
+        const { told } = this;
+        this.deviceClock.set(action, told?.time === action.time ? told.source : null);
         // What is kept after it is of the new time.
         return this.data.after((done) => this.deviceClock.after((over) => (over(), done())));
       }

@@ -46,14 +46,6 @@ export const WRITING_HELPERS = {
   text: joined(quoteText),
   /** one word of a shell */
   sh: joined(quoteSh),
-  /** a list as one word of a shell, for `for word in $LIST`; blanks only separate the items */
-  words: (list: unknown): string => {
-    if (!Array.isArray(list)) throw new TypeError('a template gives no list');
-    const all = list.map(plain);
-    const broken = all.find((word) => /\s/.test(word) || word === '');
-    if (broken !== undefined) throw new TypeError(`"${broken}" is not one word`);
-    return quoteSh(all.join(' '));
-  },
   num: (value: unknown): string => {
     if (!Number.isSafeInteger(value))
       throw new TypeError(`a template gives ${String(value)}, not a whole number`);
