@@ -23,6 +23,7 @@ tend({
         return serialLink(
           {
             ...{ link: name, unit, speed, run: RUN, check, down: '/etc/ppp/ip-down' },
+            pppd: '/usr/libexec/pppi/call',
             connect: `/usr/libexec/pppi/dial ${name}`,
             data: `/dev/modem/${name}-ppp`,
             control: `/dev/modem/${name}-at`,

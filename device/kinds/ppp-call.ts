@@ -17,6 +17,8 @@ export interface PppFacts {
   readonly link: string;
   /** of pppN */
   readonly unit: number;
+  /** what runs pppd(8): /usr/libexec/pppi/call */
+  readonly pppd: string;
   /** the command that talks to the modem, with the port as input and output */
   readonly connect: string;
   /** folder of the files that tell of a call */
@@ -80,14 +82,14 @@ export class PppCall {
   }
 
   dial(call: number, echo: Echo): void {
-    const { link, connect } = this.facts;
+    const { link, pppd, connect } = this.facts;
     this.files.clear();
     this.lease = this.packets = '';
     this.heardAt = -Infinity;
     // Behind `call` these win over the peers file: one process, one call, and chat by way of a script.
     const options = ['nodetach', 'nopersist', 'logfile', this.files.log, 'connect', connect];
     const pid = start({
-      argv: ['pppd', 'call', link, ...options, ...ECHO[echo]],
+      argv: [pppd, 'call', link, ...options, ...ECHO[echo]],
       deadline: null,
       onEnd: ({ status, signal }) => this.end(call, signal === 0 ? status : 128 + signal),
     });

@@ -28,7 +28,11 @@ const link = serialLink(
   {
     ...{ link: name, unit: 0, run: folder, data, control, plug: `${folder}/plug` },
     ...{ speed: 115200, down: `${folder}/ip-down` },
-    ...{ connect: `${folder}/dial`, context: { cid: 1, type: 'IP', apn: 'iot.example' } },
+    ...{
+      pppd: 'pppd',
+      connect: `${folder}/dial`,
+      context: { cid: 1, type: 'IP', apn: 'iot.example' },
+    },
     check: null,
     pin: () => '4711',
     waits: () => exists(`${folder}/waits`),
