@@ -1,8 +1,8 @@
 import type { Lease } from '../core';
 import { readFile, signalProcess, start } from '../io';
 import { leaseFile, type Leased, type LeaseFile } from './dhcp-lease';
-import { processBy, processOf, runs } from './process';
-import { startedFile, type Started, type StartedFile } from './started';
+import { processBy, runs } from './process';
+import { startCall, startedBefore, startedFile, type Started, type StartedFile } from './started';
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -50,10 +50,8 @@ export class DhcpCall {
    */
   adopt(unnamed: number): number | null {
     this.file.make();
-    const started = this.started.read();
-    const known = started && runs(started) ? started : null;
-    const found = known ? null : processBy('udhcpc', (args) => args.includes(this.pidFile()));
-    this.running = found ? { call: unnamed, ...found } : known;
+    const find = () => processBy('udhcpc', (args) => args.includes(this.pidFile()));
+    this.running = startedBefore(this.started, find, unnamed);
     this.adopted = this.running !== null;
     this.told = this.adopted ? undefined : null;
     if (!this.running) this.takeDown();
@@ -67,19 +65,15 @@ export class DhcpCall {
     // One that is left over goes when the client begins: its script has to know what to take away.
     this.told = this.file.read();
     const hostname = (readFile('/proc/sys/kernel/hostname') ?? '').trim();
-    const pid = start({
-      argv: [
-        ...['env', `LINK=${link}`, 'udhcpc', '-f', '-i', name, '-s', script, '-p', this.pidFile()],
-        // Five questions, 3 s each, then a rest of 15 s; it gives its address back at its end, and logs to syslog.
-        ...['-t', '5', '-T', '3', '-A', '15', '-R', '-S', '-x', `hostname:${hostname}`],
-      ],
-      deadline: null,
-      onEnd: ({ status, signal }) => this.end(call, signal === 0 ? status : 128 + signal),
-    });
-    if (pid === 0) return this.handlers.onEnd(call, null);
-    this.running = { call, pid, start: processOf(pid)?.start ?? '' };
+    const argv = [
+      ...['env', `LINK=${link}`, 'udhcpc', '-f', '-i', name, '-s', script, '-p', this.pidFile()],
+      // Five questions, 3 s each, then a rest of 15 s; it gives its address back at its end, and logs to syslog.
+      ...['-t', '5', '-T', '3', '-A', '15', '-R', '-S', '-x', `hostname:${hostname}`],
+    ];
+    const started = startCall(this.started, call, argv, (status) => this.end(call, status));
+    if (!started) return this.handlers.onEnd(call, null);
+    this.running = started;
     this.adopted = false;
-    this.started.keep(this.running);
   }
 
   /** By SIGTERM or SIGKILL, the client alone: hooks of its lease go on. A call that is not there has ended. */

@@ -1,8 +1,8 @@
 import type { CallEnd, Echo, Lease } from '../core';
 import { readFile, signalGroup, start, uptime } from '../io';
 import { pppFiles, pppLease, type PppFiles } from './ppp-files';
-import { pppdOf, processOf, runs } from './process';
-import type { Started } from './started';
+import { pppdOf, runs } from './process';
+import { startCall, startedBefore, type Started } from './started';
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -66,12 +66,8 @@ export class PppCall {
    * @returns the number of the call
    */
   adopt(unnamed: number): number | null {
-    const started = this.files.started.read();
-    const known = started && runs(started) ? started : null;
-    const found = known ? null : pppdOf(this.facts.link);
-    this.running = found ? { call: unnamed, ...found } : known;
+    this.running = startedBefore(this.files.started, () => pppdOf(this.facts.link), unnamed);
     this.adopted = this.running !== null;
-    if (found && this.running) this.files.started.keep(this.running);
     if (!this.running) this.bringDown();
     return this.running?.call ?? null;
   }
@@ -88,15 +84,12 @@ export class PppCall {
     this.heardAt = -Infinity;
     // Behind `call` these win over the peers file: one process, one call, and chat by way of a script.
     const options = ['nodetach', 'nopersist', 'logfile', this.files.log, 'connect', connect];
-    const pid = start({
-      argv: [pppd, 'call', link, ...options, ...ECHO[echo]],
-      deadline: null,
-      onEnd: ({ status, signal }) => this.end(call, signal === 0 ? status : 128 + signal),
-    });
-    if (pid === 0) return;
-    this.running = { call, pid, start: processOf(pid)?.start ?? '' };
+    const argv = [pppd, 'call', link, ...options, ...ECHO[echo]];
+    const end = (status: number) => this.end(call, status);
+    const started = startCall(this.files.started, call, argv, end);
+    if (!started) return;
+    this.running = started;
     this.adopted = false;
-    this.files.started.keep(this.running);
   }
 
   /** By SIGTERM or SIGKILL. A call that is not there has ended. */
