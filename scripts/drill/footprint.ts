@@ -1,0 +1,62 @@
+import type { Rig } from './types';
+
+/** What a device has in use, while it is online and nothing is wrong. */
+export interface Footprint {
+  /** megabytes used, by free(1) */
+  usedMb: number;
+  /** process number of pppid */
+  pid: number;
+  /** kilobytes that pppid alone accounts for: Pss of proc_pid_smaps(5) */
+  pssKb: number;
+  /** file descriptors that pppid has open */
+  descriptors: number;
+  processes: number;
+  /** files and folders on the RAM disk of the links */
+  files: number;
+}
+
+/** One line of six numbers; $! is not pppid's child, so each is counted from outside. */
+const LOOK = [
+  'pid=$(pidof qjs)',
+  "used=$(free -k | awk '/^Mem/ { print $3 }')",
+  'pss=$(awk \'/^Pss:/ { print $2 }\' "/proc/$pid/smaps_rollup")',
+  'descriptors=$(ls "/proc/$pid/fd" | wc -l)',
+  'processes=$(ls -d /proc/[0-9]* | wc -l)',
+  'files=$(find /run/pppi | wc -l)',
+  'echo $used $pid $pss $descriptors $processes $files',
+].join('; ');
+
+/**
+ * Looks at a running device.
+ * @throws Error if it does not answer as it should
+ */
+export async function footprint({ sh }: Pick<Rig, 'sh'>): Promise<Footprint> {
+  const text = await sh(LOOK);
+  const numbers = text.trim().split(/\s+/).map(Number);
+  if (numbers.length !== 6 || !numbers.every(Number.isSafeInteger))
+    throw new Error(`the device does not say what it uses: ${text}`);
+  const [used, pid, pssKb, descriptors, processes, files] = numbers as [
+    ...[number, number, number],
+    ...[number, number, number],
+  ];
+  return { usedMb: (used * 1024) / 1e6, pid, pssKb, descriptors, processes, files };
+}
+
+/** How much more memory at the end than at the start is still the same. */
+const MEMORY_SLACK = 1.1;
+
+/** @returns what a device has not given back, in words; empty if it has what it had */
+export function growth(first: Footprint, last: Footprint): string[] {
+  const found: string[] = [];
+  if (last.pid !== first.pid) found.push('pppid is another process than at the start');
+  const counts = { descriptors: 'descriptors of pppid', files: 'files in /run/pppi' } as const;
+  for (const [key, what] of Object.entries(counts) as [keyof typeof counts, string][])
+    if (last[key] > first[key]) found.push(`${what}: ${first[key]} at the start, ${last[key]} now`);
+  const memory = { pssKb: 'kB of pppid', usedMb: 'MB used' } as const;
+  for (const [key, what] of Object.entries(memory) as [keyof typeof memory, string][])
+    if (last[key] > first[key] * MEMORY_SLACK)
+      found.push(`${what}: ${short(first[key])} at the start, ${short(last[key])} now`);
+  return found;
+}
+
+const short = (value: number) => value.toFixed(Number.isInteger(value) ? 0 : 1);
