@@ -16,9 +16,12 @@ tend({
           ...{ link: link.name, run: RUN, check: link.check, net: '/sys/class/net' },
           script: '/usr/libexec/pppi/udhcpc-script',
         };
-        if (link.kind === 'ethernet') return ethernetLink({ ...dhcp, drivers: link.drivers }, tell);
-        if (link.kind === 'ethernet-modem')
-          return ethernetModemLink({ ...dhcp, ids: link.ids, ports: `${RUN}/ports` }, tell, say);
+        if (link.kind === 'ethernet')
+          return ethernetLink({ ...dhcp, mtu: null, drivers: link.drivers }, tell);
+        if (link.kind === 'ethernet-modem') {
+          const { ids, mtu } = link;
+          return ethernetModemLink({ ...dhcp, ids, mtu, ports: `${RUN}/ports` }, tell, say);
+        }
         const { name, unit, speed, context, check } = link;
         return serialLink(
           {

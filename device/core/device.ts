@@ -4,6 +4,7 @@ import { nextLinkStep, stepLink } from './link';
 import { isSet, networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
 import { followClock, hearData, keepTogether, NOTHING_SHARED, type Shared } from './shared';
 import { initialLink, type LinkState } from './state';
+import type { Rival } from './sim';
 import type { Around } from './turn';
 import { waysKey, waysOut } from './ways';
 import type {
@@ -58,7 +59,7 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     const [state, link] = [links[name], config.links[name]];
     const told = eventFor(name, event);
     if (!state || !link || (told.is === 'tick' && isIdle(state, now.up, link))) continue;
-    const around = aroundOf(links, name);
+    const around = aroundOf(links, name, config);
     const chance = (now.chance + names.indexOf(name) * SPREAD) % 1;
     const own = { up: now.up, clock: now.clock, chance };
     const next = stepLink({ state, shared, around }, told, own, link);
@@ -170,7 +171,7 @@ function eventFor(name: string, event: Event): LinkEvent {
 }
 
 /** What a link has to know of the others; a way to the internet counts until its checks have given it up. */
-function aroundOf(links: DeviceState['links'], name: string): Around {
+function aroundOf(links: DeviceState['links'], name: string, config: DeviceConfig): Around {
   let [othersOnline, dnsElsewhere, restarting] = [false, false, false];
   for (const other in links) {
     const link = links[other];
@@ -180,5 +181,15 @@ function aroundOf(links: DeviceState['links'], name: string): Around {
     dnsElsewhere ||= (call?.lease?.dns.length ?? 0) > 0;
     restarting ||= pending?.what === 'count';
   }
-  return { othersOnline, dnsElsewhere, restarting };
+  return { othersOnline, dnsElsewhere, restarting, rivals: rivalsOf(name, config.links) };
+}
+
+/** A SIM of a link that has no PIN asks for none. */
+function rivalsOf(name: string, links: DeviceConfig['links']): readonly Rival[] {
+  const own = links[name];
+  if (own === undefined || own.pin === null) return [];
+  return own.sameModem.flatMap((link) => {
+    const { pin = null, iccid = null } = links[link] ?? {};
+    return pin === null || pin === own.pin ? [] : [{ link, iccid }];
+  });
 }

@@ -83,6 +83,8 @@ function judgePin(turn: Turn, { card, tries }: Pick<Looked, 'card' | 'tries'>): 
   const decision = decidePin({
     ...{ card, tries, pin: config.pin, marks: shared.marks, durable: shared.durable },
     // A modem that has just started may tell them later.
+    iccid: config.iccid,
+    rivals: turn.around.rivals,
     withoutTries: now.up - state.pluggedAt < MAY_BE_BUSY ? 'never' : config.pinWithoutTries,
   });
   if (!decision.send) {

@@ -18,6 +18,13 @@ export function worseMark(one: Mark | undefined, other: Mark): Mark {
   return other.tries === null || other.tries > one.tries ? other : one;
 }
 
+/** Another link that could have this link's modem, and whose SIM has another PIN. */
+export interface Rival {
+  readonly link: string;
+  /** number of its card; null: not known */
+  readonly iccid: string | null;
+}
+
 /** What a SIM that asks for its PIN says of itself, and what is remembered. */
 export interface PinQuestion {
   /** null: not told yet */
@@ -29,6 +36,9 @@ export interface PinQuestion {
   /** whether marks can be kept over a power cut */
   readonly durable: boolean;
   readonly withoutTries: LinkConfig['pinWithoutTries'];
+  /** number of this link's own card; null: not known */
+  readonly iccid: string | null;
+  readonly rivals: readonly Rival[];
 }
 
 export type PinDecision =
@@ -49,12 +59,14 @@ export function decidePin(question: PinQuestion): PinDecision {
   const { card, tries, pin, marks, durable, withoutTries } = question;
   if (pin === null) return no('set it as pin of this link, or turn off the PIN request in a phone');
   if (card === null) return unsure('the modem has not reported the number of the card yet');
+  const foreign = foreignCard(card, question);
+  if (foreign !== null) return unsure(foreign);
   const own = marks[markOf(card, pin)];
   const other = marks[markOf(card === NO_NUMBER ? ANY : NO_NUMBER, pin)];
   if (own?.kind === 'refused' || other?.kind === 'refused') return refused({});
   if (tries === null && withoutTries === 'never')
     return unsure(
-      'the modem does not say how many tries are left: turn off the PIN request in a phone',
+      'the modem does not say how many tries are left: turn off the PIN request in a phone, or set pinWithoutTries',
     );
   if (own?.kind === 'sent') {
     if (tries === null || own.tries === null)
@@ -68,6 +80,30 @@ export function decidePin(question: PinQuestion): PinDecision {
     return no(`not sent, as only ${tries} try is left: put it in a phone`);
   if (!durable) return unsure('no data partition can record whether it is refused');
   return { send: true, key: markOf(card, pin), mark: { kind: 'sent', tries } };
+}
+
+/**
+ * A PIN that goes to the card of another link costs that one a try: two modems of one kind, each link with a PIN of its
+ * own, and nothing but the number of the card tells whose is whose.
+ * @returns why the card may be another's; null: it is this link's, as far as can be known
+ */
+function foreignCard(card: string, { iccid, rivals }: PinQuestion): string | null {
+  if (iccid !== null) {
+    if (card === NO_NUMBER) return 'the modem cannot report the number of the card (iccid)';
+    return isCard(iccid, card) ? null : `the card in the modem is ${card}, and not iccid ${iccid}`;
+  }
+  const owner = rivals.find((rival) => rival.iccid !== null && isCard(rival.iccid, card));
+  if (owner) return `the card is that of link ${owner.link}`;
+  // Without a number it is not known to be another one than that.
+  const unknown = rivals.find((rival) => rival.iccid === null || card === NO_NUMBER);
+  return unknown
+    ? `the card may be that of link ${unknown.link}, which has another PIN: set iccid of both links`
+    : null;
+}
+
+/** Some leave out the last digit, a check (ITU-T E.118, 4.1). */
+function isCard(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** @returns the marks of a PIN that a card has refused */

@@ -4,6 +4,7 @@ import { KINDS, type Kind, type KindFacts } from './kinds';
 import { REASONS, type ReasonWord } from './reasons';
 import { countFailure, oneMoreRestart, resetRecovery, type RecoveryStep } from './recovery';
 import type { Shared } from './shared';
+import type { Rival } from './sim';
 import type { Call, LinkState, Pending } from './state';
 import { tellStep } from './told';
 import type { Cause, LinkAction, LinkConfig, Now } from './types';
@@ -27,6 +28,8 @@ export interface Around {
   readonly othersOnline: boolean;
   /** another link has asked for a restart of the device to be counted */
   readonly restarting: boolean;
+  /** links that could have this link's modem, with another PIN */
+  readonly rivals: readonly Rival[];
 }
 
 /** One step of a link at work: what it changes is changed in place, and given out as a whole. */

@@ -27,6 +27,10 @@ export interface LinkConfig {
   readonly pin: string | null;
   /** a modem that does not say how many tries are left: `once`: it gets the PIN, if it never got it before */
   readonly pinWithoutTries: 'never' | 'once';
+  /** number of the only card that gets the PIN (ICCID); null: not known */
+  readonly iccid: string | null;
+  /** other links that could get this link's modem, and it theirs */
+  readonly sameModem: readonly string[];
   /** how long the modem may take to say CONNECT (ITU-T V.250, S7) */
   readonly answerWait: number;
   /** waits between health checks; null: there is none, and every call is healthy */

@@ -1,5 +1,14 @@
 import type { Lease, LinkAction, LinkEvent, Verdict } from '../core';
-import { chance, endGroup, findProgram, monotonic, start, type Ended, type Program } from '../io';
+import {
+  chance,
+  endGroup,
+  findProgram,
+  monotonic,
+  readFile,
+  start,
+  type Ended,
+  type Program,
+} from '../io';
 import type { CheckSettings } from '../settings';
 import { dnsQuestion, isDnsAnswer } from './dns-question';
 
@@ -11,6 +20,9 @@ const DNS_ANSWER = 3;
 const GRACE = 3;
 /** Seconds after which nothing more is asked: the core gives up waiting for a result after 90. */
 const LONGEST = 75;
+/** Of IP and of ICMP; Linux sends a ping with Don't Fragment (ip(7), IP_PMTUDISC_WANT). */
+const PING_HEADERS = 28;
+const [LEAST_MTU, MOST_MTU] = [576, 1500];
 
 type CheckAction = Extract<LinkAction, { do: 'check' }>;
 
@@ -40,14 +52,10 @@ export class Check {
       this.tell({ is: 'checked', ask, verdict, ...(text !== undefined && { text }) });
     if (!settings) return tell('ok');
     this.until = monotonic() + LONGEST;
-    const ways = settings.targets.map((target) => wayProbe(settings.by, target, lease));
+    const ways = settings.targets.map((target) => wayProbe(settings, target, lease));
     this.first(ways, (found) => {
       if (found) this.checkNames(settings.names, lease, dnsElsewhere, tell);
-      else
-        tell(
-          'no-internet',
-          `none of ${settings.targets.join(' ')} answers over ${lease.interface}`,
-        );
+      else tell('no-internet', silence(settings, lease));
     });
   }
 
@@ -92,16 +100,28 @@ export class Check {
   }
 }
 
+function silence({ by, packets, targets }: CheckSettings, { interface: name }: Lease): string {
+  const long = by === 'icmp' && packets === 'full' ? ` a packet of ${mtuOf(name)} bytes` : '';
+  return `none of ${targets.join(' ')} answers${long} over ${name}`;
+}
+
+/** Bytes of the longest packet on an interface; RFC 791: 576 is taken everywhere. */
+function mtuOf(name: string): number {
+  const mtu = Number((readFile(`/sys/class/net/${name}/mtu`, 16) ?? '').trim());
+  return mtu >= LEAST_MTU && mtu <= MOST_MTU ? mtu : LEAST_MTU;
+}
+
 /** ping(8) binds to the interface. nc binds to the address, and what has that leaves by the link's own table. */
 function wayProbe(
-  by: CheckSettings['by'],
+  { by, packets }: CheckSettings,
   target: string,
   { interface: name, address }: Lease,
 ): Probe {
   const deadline = ANSWER + GRACE;
   const seconds = String(ANSWER);
   if (by === 'icmp') {
-    const argv = ['ping', '-q', '-c', '1', '-s', '8', '-W', seconds, '-I', name, target];
+    const bytes = String(packets === 'full' ? mtuOf(name) - PING_HEADERS : 8);
+    const argv = ['ping', '-q', '-c', '1', '-s', bytes, '-W', seconds, '-I', name, target];
     return { program: { argv, deadline }, isAnswer: ({ status, signal }) => status + signal === 0 };
   }
   const [host = '', port = ''] = target.split(':');

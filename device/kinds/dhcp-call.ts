@@ -16,6 +16,8 @@ export interface DhcpFacts {
   readonly run: string;
   /** what udhcpc calls: device/bin/udhcpc-script */
   readonly script: string;
+  /** bytes of the longest packet on the card; null: as it is */
+  readonly mtu: number | null;
 }
 
 export interface DhcpHandlers {
@@ -60,13 +62,14 @@ export class DhcpCall {
 
   /** Asks for an address on an interface, again and again. */
   dial(call: number, name: string): void {
-    const { link, script } = this.facts;
+    const { link, script, mtu } = this.facts;
     this.started.clear();
     // One that is left over goes when the client begins: its script has to know what to take away.
     this.told = this.file.read();
     const hostname = (readFile('/proc/sys/kernel/hostname') ?? '').trim();
     const argv = [
-      ...['env', `LINK=${link}`, 'udhcpc', '-f', '-i', name, '-s', script, '-p', this.pidFile()],
+      ...['env', `LINK=${link}`, ...(mtu === null ? [] : [`MTU=${mtu}`])],
+      ...['udhcpc', '-f', '-i', name, '-s', script, '-p', this.pidFile()],
       // Five questions, 3 s each, then a rest of 15 s; it gives its address back at its end, and logs to syslog.
       ...['-t', '5', '-T', '3', '-A', '15', '-R', '-S', '-x', `hostname:${hostname}`],
     ];

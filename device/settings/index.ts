@@ -42,6 +42,8 @@ export interface EthernetModemSettings extends Common {
   readonly kind: 'ethernet-modem';
   /** USB ids (vvvv:pppp) of the modem, once it is switched */
   readonly ids: readonly string[];
+  /** bytes of the longest packet; null: as the card has it */
+  readonly mtu: number | null;
 }
 
 /** The board's own Ethernet socket. */
@@ -54,6 +56,8 @@ export interface EthernetSettings extends Common {
 export interface CheckSettings {
   /** a ping, or a TCP connection */
   readonly by: 'icmp' | 'tcp';
+  /** `full`: a ping is as long as the MTU of the interface */
+  readonly packets: 'small' | 'full';
   /** IPv4 addresses for icmp, address:port for tcp; one answer is enough */
   readonly targets: readonly string[];
   /** host names for the link's DNS servers; none: DNS is not checked */

@@ -80,10 +80,16 @@ export interface LinkModel {
   metric: number;
   /** of the SIM, 4 to 8 digits; undefined: none is given */
   pin: Secret | undefined;
+  /** whether a modem that does not tell the tries left gets it */
+  pinWithoutTries: 'never' | 'once';
+  /** number of the SIM, the only one that gets the PIN; undefined: not known */
+  iccid: string | undefined;
   /** `refused`: only the home network is used */
   roaming: 'allowed' | 'refused';
   /** seconds that the modem may take to say CONNECT */
   answerWait: number;
+  /** bytes; undefined: as PPP or DHCP has it */
+  mtu: number | undefined;
   redial: Redial;
   check: Check;
   recover: Recover;
@@ -104,6 +110,8 @@ export type Check =
   | { kind: 'off' }
   | {
       kind: 'icmp' | 'tcp';
+      /** `full`: a ping is as long as the MTU */
+      packets?: 'small' | 'full';
       /** IPv4 addresses for icmp, address:port for tcp; one answer is enough */
       targets: string[];
       /** host names for the link's DNS servers; none: DNS is not checked */

@@ -30,7 +30,7 @@ function text(value: object): string {
 }
 
 function toldLinks({ links, ethernet, hardware }: DeviceModel): LinkSettings[] {
-  const told = links.map(toldLink);
+  const told = links.map((link) => toldLink(link, links));
   if (ethernet.kind === 'off') return told;
   const { metric, check } = ethernet;
   const never = { kind: 'off' } as const;
@@ -40,34 +40,47 @@ function toldLinks({ links, ethernet, hardware }: DeviceModel): LinkSettings[] {
     core: {
       ...{ metric, table: TABLE_ETHERNET, redial: ETHERNET_REDIAL, check: waitsOf(check) },
       // What only a modem has.
-      ...{ roaming: 'allowed', pinWithoutTries: 'never', answerWait: 0 },
+      ...{
+        roaming: 'allowed',
+        pinWithoutTries: 'never',
+        iccid: null,
+        sameModem: [],
+        answerWait: 0,
+      },
       recover: { modem: never, usb: never, device: never, perDay: 0 },
     },
   };
   return [...told, own];
 }
 
-function toldLink(link: LinkModel): LinkSettings {
+function toldLink(link: LinkModel, links: readonly LinkModel[]): LinkSettings {
   const { name, unit, modem, carrier, metric, redial, roaming, answerWait, check, recover } = link;
+  const { pinWithoutTries, iccid = null } = link;
   const common = {
     name,
     check: checkSettings(check),
     core: {
-      ...{ metric, table: TABLE_FIRST + unit, redial, roaming, answerWait },
-      // A modem that does not say how many tries are left may be about to block the SIM.
-      pinWithoutTries: 'never' as const,
+      ...{ metric, table: TABLE_FIRST + unit, redial, roaming, answerWait, pinWithoutTries, iccid },
+      sameModem: links.filter((other) => mayHaveOneModem(link, other)).map((other) => other.name),
       check: waitsOf(check),
       recover: recoverOf(recover),
     },
   };
-  if (modem.kind === 'ethernet') return { ...common, kind: 'ethernet-modem', ids: modem.ids };
+  if (modem.kind === 'ethernet')
+    return { ...common, kind: 'ethernet-modem', ids: modem.ids, mtu: link.mtu ?? null };
   const context = { cid: carrier.cid, type: carrier.pdp, apn: carrier.apn };
   return { ...common, kind: 'serial', unit, speed: modem.speed, context };
 }
 
+/** Modems of one id: either link may get either. */
+function mayHaveOneModem(one: LinkModel, other: LinkModel): boolean {
+  return one !== other && one.modem.ids.some((id) => other.modem.ids.includes(id));
+}
+
 function checkSettings(check: Check): CheckSettings | null {
   if (check.kind === 'off') return null;
-  return { by: check.kind, targets: check.targets, names: check.names };
+  const { kind, packets = 'small', targets, names } = check;
+  return { by: kind, packets, targets, names };
 }
 
 function waitsOf(check: Check): LinkConfig['check'] {

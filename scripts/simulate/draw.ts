@@ -14,6 +14,8 @@ const DEFAULTS: LinkConfig = {
   metric: 200,
   table: 101,
   pinWithoutTries: 'never',
+  iccid: null,
+  sameModem: [],
   answerWait: 60,
   redial: { first: 5, longest: 600, jitter: 25, stable: 60 },
   roaming: 'allowed',

@@ -17,6 +17,8 @@ const link = z.strictObject({
     metric: z.int().min(0).max(MOST),
     table: z.int().min(1).max(252),
     pinWithoutTries: z.enum(['never', 'once']),
+    iccid: z.string().max(22).nullable().default(null),
+    sameModem: z.array(z.string().max(20)).max(20).default([]),
     answerWait: seconds,
     redial: z.strictObject({
       first: seconds,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seconds } from './values';
+import { oneOf, seconds } from './values';
 
 /** What the answers of a health check come from. pppd makes up 10.64.64.64 where a carrier names no peer. */
 const address = z
@@ -69,6 +69,11 @@ export const check = z
       targets: targetList(address, '1.1.1.1', '8.8.8.8').describe(
         'addresses to ping, in this order, until one answers',
       ),
+      packets: oneOf('small', 'full')
+        .default('small')
+        .describe(
+          "`full`: as long as the link's MTU allows, which shows a carrier that drops long packets; each check then takes up to 3 kB",
+        ),
       ...checkCommon,
     }),
     z.strictObject({

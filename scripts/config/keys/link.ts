@@ -3,7 +3,7 @@ import { auth } from './auth';
 import { check } from './check';
 import { recover } from './recover';
 import { secret } from './secret';
-import { line, metric, name, oneOf, seconds } from './values';
+import { iccid, line, metric, name, oneOf, seconds } from './values';
 
 const pin = secret(
   'pin',
@@ -67,6 +67,16 @@ export const link = z.strictObject({
     .describe(
       "the SIM's PIN; `${NAME}` for an environment variable, or put it in the .local.yaml beside the device file",
     ),
+  pinWithoutTries: oneOf('never', 'once')
+    .default('never')
+    .describe(
+      '`once`: a modem that does not say how many tries of the PIN are left gets it all the same, once for each SIM; a wrong one costs a try, and three block the SIM',
+    ),
+  iccid: iccid
+    .optional()
+    .describe(
+      "the number of the SIM (ICCID), as printed on it: its PIN goes to no other. For links with modems of one kind and different PINs, which otherwise send none, as a modem may be another link's",
+    ),
   roaming: oneOf('allowed', 'refused')
     .default('allowed')
     .describe('`refused`: dial only while the modem reports its home network'),
@@ -74,6 +84,14 @@ export const link = z.strictObject({
     .default(60)
     .describe(
       'seconds that the modem may take to open the connection (ITU-T V.250, S7), before the call counts as failed',
+    ),
+  mtu: z
+    .int()
+    .min(576, 'must be 576 or more')
+    .max(1500, 'must be 1500 or less')
+    .optional()
+    .describe(
+      'longest packet in bytes, for a carrier that drops longer ones without a word; TCP tells the other side to keep to it too. Default: as PPP or DHCP has it, mostly 1500',
     ),
   redial: redial.describe('backoff between calls'),
   check: check.describe('does the internet answer? checked over this link only'),

@@ -25,6 +25,11 @@ export const credential = CREDENTIAL.reduce(
   line.min(1, 'must not be empty'),
 );
 
+/** ITU-T E.118: 89, country, issuer, number; the last digit, a check, is left out by some. */
+export const iccid = z
+  .string()
+  .regex(/^89[0-9]{16,18}$/, 'must be 18 to 20 digits in quotes, beginning with 89');
+
 export const pinCode = z.string().regex(PIN.pattern, PIN.message);
 
 export const hostname = z.string().regex(HOSTNAME.pattern, HOSTNAME.message);

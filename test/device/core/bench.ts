@@ -21,6 +21,8 @@ export const CONFIG: LinkConfig = {
   roaming: 'allowed',
   pin: null,
   pinWithoutTries: 'never',
+  iccid: null,
+  sameModem: [],
   answerWait: 60,
   check: { first: 30, longest: 120, failing: 10 },
   recover: {

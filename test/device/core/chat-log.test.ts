@@ -5,29 +5,26 @@ import { Duplex } from 'node:stream';
 import { test } from 'node:test';
 import { callReason, readCallLog } from '../../../device/core';
 import { attachPort } from '../../../scripts/emulate';
+import { ROOT } from '../../../scripts/frame';
 import { inTempDir, start } from '../../../scripts/os';
 import { registeredModem } from '../../emulate/modem/modem-bench';
 
-/** As etc/chatscripts/LINK; a string of ABORT may have the ends of its line in it. */
-const SCRIPT = `ABORT 'BUSY'
-ABORT '\\nNO CARRIER\\r'
-ABORT '+CME ERROR'
-ABORT 'ERROR'
-TIMEOUT 1
-REPORT CONNECT
-"" AT
-OK ATDT*99#
-CONNECT ''
-`;
+/** The chat script of an image. */
+const SCRIPT = join(ROOT, 'test', 'golden', 'shipped', 'expected', 'etc', 'chatscripts', 'twilio');
 
-/** Runs the real chat, as the connect script does, whose log is pppd's: chat(8), -s and -v. */
-async function dial(answer: readonly string[] | null) {
+/**
+ * Runs the real chat, as the connect script does, whose log is pppd's: chat(8), -s and -v.
+ * @param sms bytes that the modem says unasked when it is told to dial, before it answers
+ */
+async function dial(answer: readonly string[] | null, sms = '') {
   const modem = await registeredModem();
   if (answer) modem.answers.set('D', answer);
   else modem.silent.add('ppp');
   return inTempDir(async (dir) => {
     const [script, log] = [join(dir, 'script'), join(dir, 'log')];
-    await writeFile(script, SCRIPT);
+    const text = await readFile(SCRIPT, 'utf8');
+    // Only silence is waited for.
+    await writeFile(script, answer ? text : text.replace(/^TIMEOUT \d+$/gm, 'TIMEOUT 1'));
     const child = start(
       'script',
       ['-qec', `stty raw -echo; chat -S -s -v -f ${script} 2>${log}`, '/dev/null'],
@@ -36,8 +33,12 @@ async function dial(answer: readonly string[] | null) {
         buffer: false,
       },
     );
-    assert.ok(child.stdin && child.stdout);
-    attachPort(modem, 'ppp', Duplex.from({ readable: child.stdout, writable: child.stdin }));
+    const { stdin, stdout } = child;
+    assert.ok(stdin && stdout);
+    stdout.on('data', (bytes: Buffer) => {
+      if (bytes.includes('ATDT')) stdin.write(sms);
+    });
+    attachPort(modem, 'ppp', Duplex.from({ readable: stdout, writable: stdin }));
     const status = (await child).exitCode ?? -1;
     const { chat } = readCallLog(await readFile(log, 'utf8'));
     const end = { status: 8, hadAddress: false, chat: { status } };
@@ -64,3 +65,21 @@ for (const [answer, reason] of [
     const { reason: found, chat } = await dial(answer);
     assert.equal(found, reason, JSON.stringify(chat));
   });
+
+/** As a modem says it of itself: TS 27.005, 3.4.1, in text mode. */
+const smsOf = (text: string) => `\r\n+CMT: "+15550100",,"26/11/28,12:00:00+04"\r\n${text}\r\n`;
+
+for (const text of [
+  ...['BUSY', 'I am BUSY', 'NO CARRIER', 'NO CARRIER here', 'DELAYED', 'NO ANSWER'],
+  ...['ERROR', '+CME ERROR: 10', 'COMMAND NOT SUPPORT', 'two lines:\r\nBUSY\r\nERROR'],
+])
+  test(`an SMS that arrives while dialling and says ${JSON.stringify(text)} ends no call`, async () => {
+    const { status, chat } = await dial(['CONNECT 7200000'], smsOf(text));
+    assert.equal(status, 0, JSON.stringify(chat));
+    assert.equal(chat.connect, 'CONNECT 7200000');
+  });
+
+test('an answer below an SMS is one all the same', async () => {
+  const { reason } = await dial(['NO CARRIER'], smsOf('BUSY'));
+  assert.equal(reason, 'no-carrier: the modem found no carrier');
+});

@@ -100,3 +100,33 @@ test('device: a link that the configuration has no more is forgotten, a new one 
   const { state } = step(device, { is: 'tick' }, now, { links: { other: CONFIG }, clock: CLOCK });
   assert.deepEqual(Object.keys(state.links), ['other']);
 });
+
+test('device: of two modems of one kind none gets the PIN of the other link', () => {
+  const link = { ...CONFIG, pin: 'p1', iccid: null, sameModem: ['b'] };
+  const ask = (a: object, b: object) => {
+    const links = { a: { ...link, ...a }, b: { ...link, pin: 'p2', sameModem: ['a'], ...b } };
+    const two = { links, clock: CLOCK };
+    const events: [number, Event][] = [
+      [0, { is: 'started', running: {} }],
+      [1, { is: 'data', marks: {}, restarts: [], clock: null }],
+      [10, { link: 'a', is: 'port', plug: 'x' }],
+      [10, { ...ready('a', 1), sim: 'pin', card: '894902000012345678', tries: 3 } as Event],
+    ];
+    let device = initialState(two);
+    let marked = 0;
+    for (const [up, event] of events) {
+      const next = step(device, event, { up, clock: 1_700_000_000 + up, chance: 0 }, two);
+      device = next.state;
+      marked += next.actions.filter((action) => action.do === 'remember').length;
+    }
+    return marked === 1 ? 'sent' : device.links.a?.cause?.sentence;
+  };
+  assert.match(ask({}, {}) ?? '', /may be that of link b/);
+  // One PIN for all, or none of the other's.
+  for (const b of [{ pin: 'p1' }, { pin: null }, { iccid: '894902000012345670' }])
+    assert.equal(ask({}, b), 'sent');
+  assert.match(ask({}, { iccid: '894902000012345678' }) ?? '', /is that of link b/);
+  assert.equal(ask({ iccid: '894902000012345678' }, {}), 'sent');
+  assert.match(ask({ iccid: '894902000012345679' }, {}) ?? '', /and not iccid/);
+  assert.equal(ask({ sameModem: [] }, {}), 'sent');
+});

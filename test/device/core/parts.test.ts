@@ -109,6 +109,8 @@ const question = {
   marks: {},
   durable: true,
   withoutTries: 'never',
+  iccid: null,
+  rivals: [],
 } as const;
 
 test('PIN: sent if more than one try is left and a refusal would be remembered', () => {
@@ -135,6 +137,26 @@ test('PIN: power that failed before the outcome was noted: the SIM’s own count
   assert.equal(counted.cause.word, 'pin-wrong');
   assert.deepEqual(counted.learnt, refusalMarks('8900', 'p'));
   assert.equal(decidePin({ ...question, marks, tries: 3 }).send, true);
+});
+
+test('PIN: only to the card of the link, by its number', () => {
+  const own = { ...question, card: '89490200001234567890', iccid: '89490200001234567890' };
+  assert.equal(decidePin(own).send, true);
+  // Some leave out the last digit, a check.
+  assert.equal(decidePin({ ...own, card: '8949020000123456789' }).send, true);
+  for (const card of ['89490200001234567780', NO_NUMBER])
+    assert.equal(decidePin({ ...own, card }).send, false, card);
+});
+
+test('PIN: not to a card that may be that of another link with another PIN', () => {
+  const say = (rivals: object[], card = '89490200001234567890') => {
+    const found = decidePin({ ...question, card, rivals: rivals as never });
+    return found.send ? 'sent' : found.cause.sentence;
+  };
+  assert.match(say([{ link: 'b', iccid: null }]), /may be that of link b, .* set iccid/);
+  assert.match(say([{ link: 'b', iccid: '89490200001234567890' }]), /is that of link b$/);
+  assert.equal(say([{ link: 'b', iccid: '89490200001234567780' }]), 'sent');
+  assert.match(say([{ link: 'b', iccid: '89490200001234567780' }], NO_NUMBER), /link b/);
 });
 
 test('sha256: as others work it out, over the edges of its blocks', () => {

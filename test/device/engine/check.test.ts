@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { onEngine, type OnEngine } from './on-engine';
 
-const SETTINGS = { by: 'icmp', targets: ['1.1.1.1', '8.8.8.8'], names: ['one.one.one.one'] };
+const SETTINGS = {
+  ...{ by: 'icmp', packets: 'small', targets: ['1.1.1.1', '8.8.8.8'], names: ['one.one.one.one'] },
+};
 const LEASE = {
   ...{ interface: 'ppp0', address: '10.0.0.2', prefix: null, peer: '10.64.64.64' },
   dns: ['10.177.0.34', '10.177.0.210'],
@@ -91,6 +93,15 @@ test('the first target and the first server answer, and nothing more is asked', 
       question.subarray(2).toString('hex'),
       '010000010000000000000' + '36f6e65036f6e65036f6e65036f6e650000010001',
     );
+  }));
+
+test('a ping as long as the interface allows, which some carriers drop', () =>
+  onCheck(async ({ check, calls, put }) => {
+    await put('way', 'none');
+    // The loopback's MTU is none of a carrier's: the least is asked.
+    const told = await check({ packets: 'full' }, { interface: 'lo' });
+    assert.equal((await calls())[0], 'ping -q -c 1 -s 548 -W 5 -I lo 1.1.1.1');
+    assert.equal(told.text, 'none of 1.1.1.1 8.8.8.8 answers a packet of 576 bytes over lo');
   }));
 
 test('no target answers', () =>

@@ -19,8 +19,8 @@ const OWN: LinkSettings = {
   core: { ...core, metric: 100, table: 9 },
 };
 const HILINK: LinkSettings = {
-  ...{ name: 'hilink', kind: 'ethernet-modem', ids: ['12d1:14dc'] },
-  check: { by: 'icmp', targets: ['198.51.100.1'], names: [] },
+  ...{ name: 'hilink', kind: 'ethernet-modem', ids: ['12d1:14dc'], mtu: 1400 },
+  check: { by: 'icmp', packets: 'small', targets: ['198.51.100.1'], names: [] },
   core: { ...core, metric: 300, table: 10, check: { first: 30, longest: 60, failing: 1 } },
 };
 

@@ -40,11 +40,11 @@ test(
 script deconfig; told
 script bound; read -r word <&3; echo "$word"
 told; address; ip -4 route show default; cat /etc/resolv.conf 2>/dev/null
-script deconfig; read -r word <&3; echo "$word"
-told; address`,
+MTU=1400 script deconfig; read -r word <&3; echo "$word"
+told; address; ip link show eth1 | sed -n 's/.* mtu \\([0-9]*\\) .*/\\1/p'`,
     );
     if (!said) return test.skip('this kernel has no veth');
-    assert.deepEqual(said, ['-', 'look', LEASE, '192.0.2.7/24 192.0.2.255', 'look', '-']);
+    assert.deepEqual(said, ['-', 'look', LEASE, '192.0.2.7/24 192.0.2.255', 'look', '-', '1400']);
     assert.deepEqual(await machine.calls('hooks'), [UP, DOWN]);
   }),
 );
