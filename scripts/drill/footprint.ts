@@ -20,9 +20,9 @@ const LOOK = [
   'for turn in 1 2 3 4 5 6 7 8 9 10; do pid=$(pidof qjs) && break || sleep 1; done',
   "used=$(free -k | awk '/^Mem/ { print $3 }')",
   'pss=$(awk \'/^Pss:/ { print $2 }\' "/proc/$pid/smaps_rollup")',
-  'descriptors=$(ls "/proc/$pid/fd" | wc -l)',
-  'processes=$(ls -d /proc/[0-9]* | wc -l)',
-  'files=$(find /run/pppi | wc -l)',
+  'set -- /proc/$pid/fd/*; descriptors=$#',
+  'set -- /proc/[0-9]*; processes=$#',
+  'files=$(find /run/pppi 2>/dev/null | wc -l)',
   'echo $used $pid $pss $descriptors $processes $files',
 ].join('; ');
 
