@@ -242,7 +242,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/run.js'],
+    files: ['scripts/run.js', 'scripts/typescript.js'],
     languageOptions: {
       sourceType: 'commonjs',
       globals: {

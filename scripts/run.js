@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command `pppi`, which every `npm run` calls too: sees that the node packages are those of package-lock.json,
-// then hands over to scripts/cli/. Plain JavaScript, because it runs before ts-node is there.
+// then hands over to scripts/cli/. Plain JavaScript, because it runs before the packages are there.
 'use strict';
 const { existsSync, readFileSync, realpathSync } = require('node:fs');
 const { join } = require('node:path');
@@ -56,7 +56,7 @@ function main() {
   }
   if (!packagesInstalled()) {
     console.error('Installing node packages (npm ci) …');
-    // ts-node is a development package: NODE_ENV=production would leave it out.
+    // swc is a development package: NODE_ENV=production would leave it out.
     const npm = spawnSync(
       'npm',
       ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'],
@@ -69,10 +69,7 @@ function main() {
       return 1;
     }
   }
-  // ts-node would keep compiled code in /tmp/v8-compile-cache-<uid> and run what it finds there, whoever made that
-  // folder (v8-compile-cache-lib). It saves a tenth of a second. Set here, the programs that we start have it too.
-  process.env.DISABLE_V8_COMPILE_CACHE = '1';
-  require('ts-node').register({ project: join(ROOT, 'tsconfig.json') });
+  require('./typescript');
   returnToCaller();
   void require('./cli').main(process.argv.slice(2));
   return undefined;

@@ -25,7 +25,7 @@ export function loadCommand(name: string): Command {
       EXIT.usage,
     );
   }
-  // Not import(): ts-node compiles what require() loads.
+  // Not import(): scripts/typescript.js compiles what require() loads.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require(join(COMMANDS_DIR, `${name}.ts`)) as { command: Command }).command;
 }

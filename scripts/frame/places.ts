@@ -3,6 +3,9 @@ import { join, resolve } from 'node:path';
 /** The checkout. */
 export const ROOT = resolve(__dirname, '..', '..');
 
+/** What a process of Node has to load before it can load TypeScript of this checkout. */
+export const TYPESCRIPT = join(ROOT, 'scripts', 'typescript.js');
+
 /** @returns a folder named in the environment; an empty variable counts as unset */
 export function folderOf(name: string, otherwise: string): string {
   return resolve(process.env[name] || otherwise);

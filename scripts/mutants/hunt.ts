@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ROOT, throwIfInterrupted, interrupted, UserError } from '../frame';
+import { interrupted, ROOT, throwIfInterrupted, TYPESCRIPT, UserError } from '../frame';
 import { start } from '../os';
 import { TESTS, type Mutant } from './mutant';
 
@@ -98,7 +98,7 @@ async function runChild(
   args: readonly string[],
 ): Promise<Child> {
   throwIfInterrupted();
-  const loaders = ['-r', 'ts-node/register', '-r', join(__dirname, 'preload.ts')];
+  const loaders = ['-r', TYPESCRIPT, '-r', join(__dirname, 'preload.ts')];
   const file = join(__dirname, `${program}.ts`);
   const options = [...loaders, '--test-reporter=tap', file, JSON.stringify(mutant), ...args];
   const result = await start('node', options, {

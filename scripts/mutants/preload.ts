@@ -3,16 +3,13 @@
  * is touched. Its first argument is the mutant as JSON, or null.
  */
 import { join } from 'node:path';
-import { REGISTER_INSTANCE, type Service } from 'ts-node';
+import loader from '../typescript.js';
 import { CORE, mutated, type Mutant } from './mutant';
 
 const mutant = JSON.parse(process.argv[2] ?? 'null') as Mutant | null;
-const service: Service | undefined = process[REGISTER_INSTANCE];
-if (service === undefined) throw new Error('ts-node is to be loaded first');
 
 if (mutant !== null) {
   const faulty = join(CORE, mutant.file);
-  const compile = service.compile.bind(service);
-  service.compile = (code, path, ...rest) =>
-    compile(path === faulty ? mutated(code, mutant) : code, path, ...rest);
+  const { read } = loader;
+  loader.read = (file) => (file === faulty ? mutated(read(file), mutant) : read(file));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { interrupted, throwIfInterrupted } from '../frame';
+import { interrupted, throwIfInterrupted, TYPESCRIPT } from '../frame';
 import type { Failure } from './types';
 import type { Done, Task } from './worker';
 
@@ -31,9 +31,8 @@ export interface CampaignOptions {
 
 /** What a thread runs: it compiles TypeScript as the command does. */
 const PROGRAM = `
-const from = require('node:module').createRequire(${JSON.stringify(__filename)});
-from('ts-node').register({ project: ${JSON.stringify(join(__dirname, '..', '..', 'tsconfig.json'))} });
-from('./worker.ts');
+require(${JSON.stringify(TYPESCRIPT)});
+require(${JSON.stringify(join(__dirname, 'worker.ts'))});
 `;
 
 /**

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildImage, namedTree, readOwnTree, RECIPE_NEEDS, TEST_NEEDS } from '../flow';
-import { drawnText, EXIT, interrupted, ROOT, say, seed, UserError } from '../frame';
+import { drawnText, EXIT, interrupted, ROOT, say, seed, TYPESCRIPT, UserError } from '../frame';
 import { ensureOwnMounts, ensureTools, inTempDir, start } from '../os';
 import { sample } from '../world';
 import { affectedBy } from './affected';
@@ -115,7 +115,7 @@ async function makeBase(): Promise<void> {
 async function runFiles(files: readonly string[], atOnce: number): Promise<boolean> {
   if (files.length === 0) return true;
   const options = ['--test', `--test-concurrency=${atOnce}`, '--test-reporter=spec'];
-  const result = await start('node', ['-r', 'ts-node/register', ...options, ...files], {
+  const result = await start('node', ['-r', TYPESCRIPT, ...options, ...files], {
     cwd: ROOT,
     stdin: 'ignore',
     stdout: 'inherit',

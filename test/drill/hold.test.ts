@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test as testOf } from 'node:test';
 import { holdAll } from '../../scripts/drill';
 import { holdDrill } from '../../scripts/drill/hold-drill';
 import { initialState } from '../../device/core';
 import { readState } from '../../scripts/drill/rig';
 import { CLOCK, CONFIG } from '../device/core/bench';
+import { inFlyingTime } from '../support/flying-time';
 import { FakeDevice, quickDrill } from './fake-rig';
+
+const test = (name: string, work: () => Promise<void>) => testOf(name, () => inFlyingTime(work));
 
 test('the right name, online afterwards: passed', async () => {
   const device = new FakeDevice();
@@ -192,7 +195,7 @@ test('several at a time, each with a boot of its own that it keeps; results in t
   assert.deepEqual(new Set(boots.map((boot) => boot.split(' ')[1])), new Set(['0', '1']));
 });
 
-test('half a state file is none', () => {
+testOf('half a state file is none', () => {
   const state = initialState({ links: { lte: CONFIG }, clock: CLOCK });
   const text = JSON.stringify(state);
   assert.equal(readState(text.slice(0, -10), 'lte'), undefined);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '../../scripts/frame';
+import { ROOT, TYPESCRIPT } from '../../scripts/frame';
 import { run, start } from '../../scripts/os';
 
 /** A program that asks twice, and then what the programs that it starts have in their environment. */
 const PROGRAM = `
   const { seed } = require(${JSON.stringify(join(ROOT, 'scripts/frame'))});
   console.log(JSON.stringify([seed(), seed(), Number(process.env.PPPI_SEED)]));`;
-const ARGS = ['-r', 'ts-node/register', '-e', PROGRAM];
+const ARGS = ['-r', TYPESCRIPT, '-e', PROGRAM];
 
 async function seeds(given: string) {
   const { stdout, stderr } = await run('node', ARGS, { cwd: ROOT, env: { PPPI_SEED: given } });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
+import { TYPESCRIPT } from '../../scripts/frame';
 import { exists, listTree, run, sha256File, type TreeEntry } from '../../scripts/os';
 import type { LockedPackage } from '../../scripts/system';
 import { libraryClosure } from '../../scripts/system/debian/closure';
@@ -28,7 +29,7 @@ let tree: TreeEntry[];
 async function buildIn(name: string, overlay: string, table: string): Promise<string> {
   const build = join(dir, name);
   const program = join(__dirname, 'build-once.ts');
-  await run('node', ['-r', 'ts-node/register', program, overlay, table], {
+  await run('node', ['-r', TYPESCRIPT, program, overlay, table], {
     env: { PPPI_BUILD_DIR: build, PPPI_CACHE_DIR: join(build, 'cache') },
   });
   return build;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { UserError, ROOT } from '../../scripts/frame';
+import { ROOT, TYPESCRIPT, UserError } from '../../scripts/frame';
 import { exists, inTempDir, start, withLock } from '../../scripts/os';
 
 const nothing = async () => undefined;
@@ -14,7 +14,7 @@ const now = { patience: 0 };
 
 /** Starts another process that holds a folder. @param work what it does meanwhile, in JavaScript */
 async function holder(dir: string, work: string) {
-  const code = `require('ts-node/register');
+  const code = `require(${JSON.stringify(TYPESCRIPT)});
     const { start, withLock } = require('./scripts/os');
     withLock(process.argv[1], () => new Promise((resolve) => { ${work}; setInterval(() => {}, 1000) }))`;
   const child = start('node', ['-e', code, dir], { cwd: ROOT, stdin: 'ignore' });

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { UserError, ROOT } from '../../scripts/frame';
+import { ROOT, TYPESCRIPT, UserError } from '../../scripts/frame';
 import { fetchPackages } from '../../scripts/system/debian/fetch';
 import { startMirror, type Mirror } from '../support/apt/mirror';
 import { closed } from '../support/closed';
@@ -112,7 +112,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
       .fetchPackages(${JSON.stringify(recipe)}, ${JSON.stringify(root)}, () => undefined)
       .catch((e) => console.log(e.name));`;
     const before = proxy.asked.length;
-    const child = spawn('node', ['-r', 'ts-node/register', '-e', program], { cwd: ROOT });
+    const child = spawn('node', ['-r', TYPESCRIPT, '-e', program], { cwd: ROOT });
     let said = '';
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));
     while (proxy.asked.length === before && child.exitCode === null)

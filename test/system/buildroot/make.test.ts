@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError, ROOT } from '../../../scripts/frame';
+import { ROOT, TYPESCRIPT, UserError } from '../../../scripts/frame';
 import { start } from '../../../scripts/os';
 import { build, endGroup, note, type Buildroot } from '../../../scripts/system/buildroot/make';
 
@@ -126,10 +126,10 @@ function elsewhere(then = ''): { pid: number; ended: Promise<string> } {
     build(${JSON.stringify(buildroot)}, ['all'], () => {}).catch((e) => console.log(e.name));
     ${then}
   `;
-  const child = spawn('node', ['-r', 'ts-node/register', '-e', program], { cwd: ROOT });
+  const child = spawn('node', ['-r', TYPESCRIPT, '-e', program], { cwd: ROOT });
   let output = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-  return { pid: child.pid ?? 0, ended: once(child, 'exit').then(() => output) };
+  return { pid: child.pid ?? 0, ended: once(child, 'close').then(() => output) };
 }
 
 test('an interrupt ends make and what it started', async () => {

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { UserError, ROOT } from '../../../scripts/frame';
+import { ROOT, TYPESCRIPT, UserError } from '../../../scripts/frame';
 import { readOwnTree } from '../../../scripts/system/buildroot/own-tree';
 import { RELEASE } from '../../../scripts/system/buildroot/release';
 
@@ -80,7 +80,7 @@ test('a folder without permission', async () => {
   const program = `require('./scripts/system/buildroot/own-tree').readOwnTree(process.argv[1])
     .catch((e) => console.log(e.exitCode, e.message))`;
   // A user name space in which nobody is mapped, so that no file is opened by privilege.
-  const args = ['--user', 'node', '-r', 'ts-node/register', '-e', program, tree];
+  const args = ['--user', 'node', '-r', TYPESCRIPT, '-e', program, tree];
   const { stdout, stderr } = spawnSync('unshare', args, { cwd: ROOT, encoding: 'utf8' });
   assert.match(stdout, /^2 BUILDROOT_DIR=.*closed cannot be read: no permission$/m, stderr);
 });

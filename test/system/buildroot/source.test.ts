@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT } from '../../../scripts/frame';
+import { ROOT, TYPESCRIPT } from '../../../scripts/frame';
 import { RELEASE } from '../../../scripts/system/buildroot/release';
 import { refuseOther } from '../../../scripts/system/buildroot/source';
 
@@ -30,7 +30,7 @@ function provide(offline: boolean, env: Record<string, string> = {}): string {
   const program = `require('./scripts/system/buildroot/source')
     .provideBuildroot(${offline}, console.log)
     .catch((e) => console.log(e.message, e.hint));`;
-  return execFileSync('node', ['-r', 'ts-node/register', '-e', program], {
+  return execFileSync('node', ['-r', TYPESCRIPT, '-e', program], {
     cwd: ROOT,
     encoding: 'utf8',
     env: {

@@ -1,0 +1,69 @@
+// Loads TypeScript as it stands in the checkout: `node -r ./scripts/typescript.js`, also in a thread. swc compiles a file
+// once for its content, and what it made of it is kept in node_modules/, where `npm ci` removes it: whoever may write
+// there could as well change a package. Types are checked by `npm run lint`. Plain JavaScript, because it is what loads
+// the rest.
+'use strict';
+const { createHash } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { dirname, join, relative } = require('node:path');
+
+const ROOT = join(__dirname, '..');
+const KEPT = join(ROOT, 'node_modules', '.cache', 'pppi');
+
+/** As tsconfig.json has it: CommonJS for Node 20. A stack trace has the places in TypeScript. */
+const OPTIONS = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  inlineSourcesContent: false,
+  module: { type: 'commonjs', ignoreDynamic: true },
+  jsc: {
+    parser: { syntax: 'typescript' },
+    target: 'es2022',
+    transform: { useDefineForClassFields: true },
+    keepClassNames: true,
+  },
+};
+const MADE_BY = JSON.stringify([require('@swc/core/package.json').version, OPTIONS]);
+
+/** Compiles one file's text. @returns JavaScript with its source map */
+function compile(text, file) {
+  return require('@swc/core').transformSync(text, { ...OPTIONS, filename: file }).code;
+}
+
+/** @returns what was made of such a text before, or is now; the last line says of what */
+function compiled(text, file) {
+  const id = createHash('sha256').update(MADE_BY).update(file).update(text).digest('hex');
+  const end = `\n//${id}\n`;
+  const place = relative(ROOT, file);
+  if (place.startsWith('..')) return compile(text, file);
+  const kept = `${join(KEPT, place)}.js`;
+  try {
+    const code = readFileSync(kept, 'utf8');
+    if (code.endsWith(end)) return code;
+  } catch {
+    // not there
+  }
+  const code = `${compile(text, file)}${end}`;
+  keep(kept, code);
+  return code;
+}
+
+/** For the next program. In a checkout that is another user's nothing is kept. */
+function keep(path, code) {
+  const made = `${path}.${process.pid}.new`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(made, code);
+    renameSync(made, path);
+  } catch {
+    rmSync(made, { force: true });
+  }
+}
+
+/** What is done to load a file: `read` may be replaced by one that changes texts. */
+const loader = { read: (file) => readFileSync(file, 'utf8') };
+module.exports = loader;
+
+process.setSourceMapsEnabled(true);
+require.extensions['.ts'] = (module, file) =>
+  module._compile(compiled(loader.read(file), file), file);
