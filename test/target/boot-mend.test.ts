@@ -57,7 +57,7 @@ async function dirtyCard(
   await run('mkfs.vfat', [...kind.options, '-n', 'PPPI-BOOT', image(machine)]);
   await machine.install('fsck.vfat');
   await installMtools(machine);
-  await machine.sh(`mkdir -p /fake/boot /run/pppi/settings /run/pppi/boot
+  await machine.sh(`mkdir -p /fake/boot /run/pppi/boot
     ln -s fsck.vfat /usr/sbin/fsck.fat`);
   await machine.program(
     'mount',
@@ -90,12 +90,13 @@ export GCONV_PATH=/fake
   await change(machine, (bytes) => (bytes[kind.dirty] = 1));
 }
 
-/** The late part of a start. @returns what is on the partition afterwards */
-async function late(machine: Machine): Promise<Record<string, string>> {
+/** What a start does. @returns what is on the partition afterwards */
+async function start(machine: Machine): Promise<Record<string, string>> {
   const { stderr, stdout } = await machine.sh(`
-    /usr/libexec/pppi/settings late
+    boot() { /usr/libexec/pppi/boot-file "$@"; }
+    boot read /run/pppi/file; boot mend
     mount /; cd /run/pppi/boot; for name in *; do echo "=== $name"; cat "$name"; echo; done; echo '=== end'
-    cd /; umount /run/pppi/boot; ls -d /run/pppi/settings/boot 2>/dev/null`);
+    cd /; umount /run/pppi/boot; ls -d /run/pppi/boot.* 2>/dev/null`);
   assert.equal(stderr, '');
   const parts = stdout.split(/^=== (.*)(?:\n|$)/m).slice(1);
   const found: Record<string, string> = {};
@@ -114,12 +115,12 @@ for (const [name, kind] of Object.entries(KINDS)) {
     `boot partition, ${name}: the dirty bit that a power failure left goes at the next start, and only then`,
     onMachine(async (machine) => {
       await dirtyCard(machine, kind, { 'pppi.conf': CONF });
-      assert.deepEqual(await late(machine), { 'pppi.conf': CONF });
+      assert.deepEqual(await start(machine), { 'pppi.conf': CONF });
       await assertClean(machine, kind);
       assert.match(await machine.log(), /notice settings.*it is clean again/);
       const before = await readFile(image(machine));
       await machine.write('/var/log/messages', '');
-      await late(machine);
+      await start(machine);
       assert.equal(await machine.log(), '');
       assert.ok((await readFile(image(machine))).equals(before));
     }),
@@ -130,7 +131,7 @@ for (const [name, kind] of Object.entries(KINDS)) {
     onMachine(async (machine) => {
       await dirtyCard(machine, kind, { 'pppi.conf': CONF, 'SECRET.TXT': 'twilio.pin = 7351\n' });
       await change(machine, (bytes) => (bytes[entry(bytes, 'SECRET  TXT')] = 0xe5));
-      assert.deepEqual(await late(machine), { 'pppi.conf': CONF });
+      assert.deepEqual(await start(machine), { 'pppi.conf': CONF });
       await assertClean(machine, kind);
     }),
   );
@@ -143,9 +144,40 @@ for (const [name, kind] of Object.entries(KINDS)) {
         const [from, to] = [entry(bytes, 'PPPI    OLD'), entry(bytes, 'PPPI~1  CON')];
         for (const at of [20, 21, 26, 27]) bytes[to + at] = bytes[from + at]!;
       });
-      assert.deepEqual(await late(machine), { 'pppi.conf': CONF, 'pppi.old': CONF });
+      assert.deepEqual(await start(machine), { 'pppi.conf': CONF });
       await assertClean(machine, kind);
-      assert.match(await machine.log(), /warning settings.*pppi\.conf was cut short/);
+      assert.match(await machine.log(), /warning settings.*pppi\.conf was empty or cut short/);
+    }),
+  );
+}
+
+/** What an image of before left when power failed in its renames, and what has to be there at the end. */
+const LEFTOVERS: Record<string, Record<string, string>> = {
+  'a pppi.old that was not wiped': { 'pppi.conf': CONF, 'pppi.old': 'twilio.pin = 7351\n' },
+  'a pppi.new that is not whole': { 'pppi.conf': CONF, 'pppi.new': 'twilio.p' },
+  'pppi.old alone': { 'pppi.old': CONF },
+  'an empty pppi.conf': { 'pppi.conf': '', 'pppi.old': CONF },
+  'a pppi.conf of zeros': { 'pppi.conf': '\0'.repeat(CONF.length), 'pppi.old': CONF },
+};
+
+for (const [at, [name, files]] of Object.entries(LEFTOVERS).entries()) {
+  const isDirty = at % 2 === 1;
+  test(
+    `boot partition: ${name}${isDirty ? ', not unmounted' : ''}: what counted holds and is alone`,
+    onMachine(async (machine) => {
+      await dirtyCard(machine, KINDS.fat32, files);
+      if (!isDirty) await change(machine, (bytes) => (bytes[KINDS.fat32.dirty] = 0));
+      // A card reader shows the blocks of files that are gone.
+      await machine.program(
+        'rm',
+        `#!/bin/sh
+case $1 in pppi.*) tr -d '\\000' <"$1" | wc -c >>/fake/left ;; esac
+exec /bin/busybox rm "$@"
+`,
+      );
+      assert.deepEqual(await start(machine), { 'pppi.conf': CONF });
+      await assertClean(machine, KINDS.fat32);
+      assert.equal(await machine.read('/fake/left'), '0\n');
     }),
   );
 }
@@ -155,7 +187,7 @@ test(
   onMachine(async (machine) => {
     await dirtyCard(machine, KINDS.fat32, { 'LOST.TXT': CONF });
     await change(machine, (bytes) => (bytes[entry(bytes, 'LOST    TXT')] = 0xe5));
-    const [[name, text] = []] = Object.entries(await late(machine));
+    const [[name, text] = []] = Object.entries(await start(machine));
     assert.match(name ?? '', /^FSCK0000\.REC$/);
     assert.ok(text?.startsWith(CONF));
   }),
@@ -167,7 +199,7 @@ test(
     await dirtyCard(machine, KINDS.fat32, { 'pppi.conf': CONF });
     await machine.sh('rm /usr/sbin/fsck.fat');
     await machine.program('fsck.fat', '#!/bin/sh\necho no >&2\nexit 127\n');
-    assert.deepEqual(await late(machine), { 'pppi.conf': CONF });
+    assert.deepEqual(await start(machine), { 'pppi.conf': CONF });
     assert.match(
       await machine.log(),
       /warning settings.*cannot clean the boot partition \(status 127\)/,
