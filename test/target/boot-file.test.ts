@@ -100,3 +100,102 @@ for (const [name, [old, next]] of Object.entries(SIZES))
         );
     }),
   );
+
+const PIN_AT = 600;
+const PLAIN = `${lines(90, 'some').slice(0, PIN_AT)}\ntwilio.pin = 1234\n${lines(90, 'more')}`;
+const STARS = PLAIN.replace('1234', '****');
+
+/** What pppi.conf is when boot-file masks it, what it is to become, its status and words. */
+const MASKS: [string, string, string, number, RegExp][] = [
+  ['the secret as it was read', PLAIN, STARS, 0, /^$/],
+  ['one that a start before has masked', STARS, STARS, 0, /^$/],
+  ['half of a secret, of a write that was cut', PLAIN.replace('= 12', '= **'), STARS, 0, /^$/],
+  ['a file that is longer by now', `${PLAIN}# mine\n`, STARS, 1, /changed meanwhile/],
+  ['a file with another line by now', PLAIN.replace('more 3', 'mine 3'), STARS, 1, /changed/],
+  ['no file', '', STARS, 1, /changed meanwhile/],
+];
+
+test(
+  'boot-file mask: asterisks go over secrets that nobody has changed meanwhile, and over nothing else',
+  onCard(async (machine) => {
+    for (const [name, now, masked, status, said] of MASKS) {
+      await machine.write(CONF, now);
+      await machine.write('/run/pppi/masked', masked);
+      await machine.write('/fake/calls', '');
+      await machine.program(
+        'dd',
+        '#!/bin/sh\necho "dd $*" >>/fake/calls\nexec /bin/busybox dd "$@"\n',
+      );
+      const result = await withData(machine, 'boot mask /run/pppi/masked');
+      assert.equal(result.status, status, name);
+      assert.match(result.stderr, said, name);
+      assert.equal(await machine.read(CONF), status === 0 ? masked : now, name);
+      const sectors = (await machine.calls('dd')).map((call) => /seek=(\d+)/.exec(call)?.[1]);
+      assert.deepEqual(sectors, status === 0 && now !== masked ? ['1'] : [], name);
+      // Where nothing is to be written the partition is not mounted for writing.
+      const isWritten = (await machine.calls('mount')).some((call) => call.includes('rw'));
+      assert.equal(isWritten, sectors.length > 0, name);
+      if (status === 0) assert.equal(await machine.read(KEPT), masked, name);
+    }
+    await machine.write(CONF, PLAIN);
+    const alone = await withData(machine, 'boot mask /run/pppi/masked', { data: false });
+    assert.match(alone.stderr, /cannot be kept on the data partition/);
+    assert.equal(alone.status, 1);
+  }),
+);
+
+/** A pppi.conf, with what the data partition keeps of it; what a start reads of it before and after the data partition. */
+const NOTHING: [string, string | null, string | null, string][] = [
+  ['whole', PLAIN, STARS, '000'],
+  ['comments alone', '# nothing\n', PLAIN, '000'],
+  ['with zeros behind its first sector', `${PLAIN}\0\0\0`, STARS, '000'],
+  ['in UTF-16', '\ufffd\ufffdh\0o\0s\0t\0', STARS, '000'],
+  ['empty', '', PLAIN, '340'],
+  ['blank', '\r\n\t \n', PLAIN, '340'],
+  ['zeros', '\0'.repeat(PLAIN.length), PLAIN, '340'],
+  ['zeros in its first sector', `${'\0'.repeat(512)}${PLAIN.slice(512)}`, PLAIN, '340'],
+  ['missing', null, PLAIN, '340'],
+  ['empty, and nothing is kept', '', null, '303'],
+  ['zeros, and zeros are kept', '\0'.repeat(9), '\0'.repeat(9), '303'],
+];
+
+test(
+  'boot-file: a pppi.conf that says nothing is told, and comes back from the data partition',
+  onCard(async (machine) => {
+    await machine.program('fsck.fat', '#!/bin/sh\n');
+    for (const [name, now, kept, statuses] of NOTHING) {
+      await machine.sh(`rm -f ${CONF} ${KEPT}`);
+      if (now !== null) await machine.write(CONF, now);
+      if (kept !== null) await machine.write(KEPT, kept);
+      const { stdout, stderr } = await withData(machine, `${START} echo $early$mended$late`);
+      assert.equal(stderr, '', name);
+      assert.equal(stdout, statuses, name);
+      assert.equal(await machine.read(CONF), (statuses === '340' ? kept : now) ?? '', name);
+    }
+  }),
+);
+
+test(
+  'boot-file: a full boot partition, one that cannot be mounted, and one in use leave pppi.conf as it was',
+  onCard(async (machine) => {
+    await machine.write(CONF, PLAIN);
+    await machine.write('/run/pppi/new', lines(2000, 'new'));
+    await machine.write('/fake/full', '');
+    const full = await withData(machine, 'boot replace /run/pppi/new');
+    assert.match(full.stderr, /the boot partition is full; no change/);
+    await machine.sh('rm /fake/full; : >/fake/no-boot');
+    for (const verb of ['replace', 'mask', 'read'])
+      assert.match(
+        (await withData(machine, `boot ${verb} /run/pppi/new`)).stderr,
+        /cannot be mounted/,
+      );
+    await machine.sh('rm /fake/no-boot');
+    await machine.program('boot-file', '#!/bin/sh\nread -r word </fake/fifo\n');
+    const used = await machine.sh(`
+      mkfifo /fake/fifo; boot-file & ln -s $! /run/pppi/boot.lock
+      /usr/libexec/pppi/boot-file read /run/pppi/file`);
+    assert.match(used.stderr, /in use; try again/);
+    assert.equal(await machine.read(CONF), PLAIN);
+    assert.equal(await machine.read(KEPT), '');
+  }),
+);
