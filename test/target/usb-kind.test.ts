@@ -140,6 +140,11 @@ test(
   }),
 );
 
+/** A device descriptor (USB 2.0, table 9-8) of a device with two configurations. */
+const DEVICE = Buffer.from([
+  18, 1, 0, 2, 0xef, 2, 1, 64, 0x3c, 0x41, 0xe6, 0x81, 0, 0, 1, 2, 3, 2,
+]);
+
 /** A configuration descriptor and its interfaces (USB 2.0, tables 9-10 and 9-12), without endpoints. */
 function configuration(value: number, list: string[]): Buffer {
   const interfaces = list.flatMap((code, index) => {
@@ -164,13 +169,10 @@ test(
   'USB: configurations beside the active one are looked through for serial ports',
   onMachine(async (machine) => {
     const mbim = ['02/0e/00', '0a/00/02'];
-    const device = Buffer.from([
-      18, 1, 0, 2, 0xef, 2, 1, 64, 0x3c, 0x41, 0xe6, 0x81, 0, 0, 1, 2, 3, 2,
-    ]);
     const write = (name: string, ...parts: Buffer[]) =>
       machine.writeBytes(
         `/sys/devices/usb1/${name}/descriptors`,
-        Buffer.concat([device, ...parts]),
+        Buffer.concat([DEVICE, ...parts]),
       );
     const serial = configuration(1, ['ff/ff/50', 'ff/ff/30', 'ff/ff/40']);
     const usbDevice = (name: string) => ({
@@ -187,6 +189,66 @@ test(
     const [both, none, broken] = await said(machine, ['1-1', '1-2', '1-3'].map(usbDevice));
     assert.match(both!, /; configuration 2 of 2 is active, serial ports are in 1$/);
     for (const line of [none!, broken!]) assert.match(line, /; configuration 2 of 2 is active$/);
+  }),
+);
+
+/** A stand-in for sleep(1): while time passes, the device gets the interfaces of the configuration that was set. */
+const CONFIGURES = (name: string, ...list: string[]) => `#!/bin/sh
+device=/sys/devices/usb1/${name}
+[ "$(cat $device/bConfigurationValue)" = 1 ] && [ ! -e $device/${name}:1.0 ] || exit 0
+rm -r $device/${name}:2.*
+number=0
+for code in ${list.join(' ')}; do
+  folder=$device/${name}:1.$number
+  mkdir $folder
+  echo "0$number" >$folder/bInterfaceNumber
+  echo 03 >$folder/bNumEndpoints
+  echo "$code" | (IFS=/; read -r class subclass protocol
+    echo "$class" >$folder/bInterfaceClass
+    echo "$subclass" >$folder/bInterfaceSubClass
+    echo "$protocol" >$folder/bInterfaceProtocol)
+  number=$((number + 1))
+done
+`;
+
+test(
+  'USB: of a link’s modem that Linux has put into MBIM, the configuration with its ports is set',
+  onMachine(async (machine) => {
+    const [mbim, serial] = [
+      ['02/0e/00', '0a/00/02'],
+      ['ff/01/02', 'ff/01/01'],
+    ];
+    const name = '1-1.2';
+    await machine.program('sleep', CONFIGURES(name, ...serial));
+    const usbDevice = {
+      ...{ name, id: '12d1:1506', configurations: 2, active: 2 },
+      interfaces: bound('cdc_mbim', ...mbim),
+    };
+    const value = () => machine.read(`/sys/devices/usb1/${name}/bConfigurationValue`);
+    const write = (...parts: Buffer[]) =>
+      machine.writeBytes(
+        `/sys/devices/usb1/${name}/descriptors`,
+        Buffer.concat([DEVICE, ...parts]),
+      );
+    await write(configuration(1, serial), configuration(2, mbim));
+    assert.deepEqual(await said(machine, [usbDevice]), ['']);
+    assert.equal(await value(), '1\n');
+    assert.match(
+      await machine.log(),
+      /usb-modem\[\d+\]: the modem 12d1:1506 at 1-1\.2 gets its configuration 1, which has the ports of link twilio\n/,
+    );
+    // It comes back in the old one: not at once again.
+    await machine.unplug(usbDevice);
+    await write(configuration(1, serial), configuration(2, mbim));
+    const [line] = await said(machine, [usbDevice]);
+    assert.match(line!, /^no-serial-port twilio .*MBIM 0.*; .*, serial ports are in 1$/);
+    assert.equal(await value(), '2\n');
+    // Nor one that has no port of the link.
+    await machine.unplug(usbDevice);
+    await machine.sh('rm -r /run/pppi/modeswitch');
+    await write(configuration(1, ['ff/ff/40']), configuration(2, mbim));
+    assert.match((await said(machine, [usbDevice]))[0]!, /^no-serial-port twilio /);
+    assert.equal(await value(), '2\n');
   }),
 );
 

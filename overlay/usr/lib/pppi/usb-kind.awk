@@ -1,7 +1,7 @@
 # What is true of a USB device that has been plugged in, and whether a link can use it: the one place with rules about
 # that. Reads, told apart by kind=: facts (usb_facts in usb.sh), /etc/pppi/usb-ids (links), /etc/pppi/modem-ids (files).
 #   device ID NAME                                         product TEXT
-#   configurations COUNT ACTIVE                            descriptors BYTE...   as in sysfs, if there are several
+#   configurations COUNT ACTIVE                            other VALUE NUMBER CLASS …   interfaces of another one (configurations.awk)
 #   interface NUMBER CLASS SUBCLASS PROTOCOL ENDPOINTS DRIVER                    hexadecimal, `-` for none
 #   scsi TYPE...      of its storage, where a driver has it         maker        others of its vendor are switched
 #   fits no           the ports of the links that know it fit none of its interfaces
@@ -10,7 +10,9 @@
 kind == "facts" && $1 == "device" { id = $2; name = $3; vendor = substr(id, 1, 4) }
 kind == "facts" && $1 == "product" { product = substr($0, 9, 40) }
 kind == "facts" && $1 == "configurations" { configurations = $2 + 0; active = $3 + 0 }
-kind == "facts" && $1 == "descriptors" { others = serial_configurations() }
+kind == "facts" && $1 == "other" && role($4, $5, $6, $7, "-") ~ /^(data port|AT|serial|vendor-specific)$/ {
+  if (index(others " ", " " $2 " ") == 0) others = others " " $2
+}
 kind == "facts" && $1 == "scsi" { scsi = " " substr($0, 6) " " }
 kind == "facts" && $1 == "maker" { maker = 1 }
 kind == "facts" && $1 == "fits" { misfit = 1 }
@@ -154,16 +156,6 @@ function parts(   number, i, kinds, order, numbers, text) {
   if (drivers == "") return "interfaces " text ", no driver"
   # ports of /usr/libexec/pppi/ports are ttyUSB and ttyACM.
   return "interfaces " text ", drivers" drivers (drivers ~ / hso/ ? ", and no link dials on its ttyHS ports" : "")
-}
-
-# Configurations with serial ports beside the active one, of the descriptors (USB 2.0, tables 9-10 and 9-12).
-function serial_configurations(   i, value, found) {
-  for (i = 2; i + 1 <= NF && hex($i) >= 2; i += hex($i)) {
-    if ($(i + 1) == "02") value = hex($(i + 5))
-    if ($(i + 1) != "04" || value == active || index(found " ", " " value " ")) continue
-    if (role($(i + 5), $(i + 6), $(i + 7), $(i + 4), "-") ~ /^(data port|AT|serial|vendor-specific)$/) found = found " " value
-  }
-  return found
 }
 
 function say(reason, of, text) {

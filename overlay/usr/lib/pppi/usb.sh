@@ -60,12 +60,7 @@ usb_facts() {
     if [ -e "$usb_dir/driver" ] && cd -P "$usb_dir/driver"; then usb_driver=${PWD##*/}; fi
     usb_text="$usb_number $usb_class $usb_subclass $usb_protocol"
     usb_fact "interface $usb_text $usb_ends $usb_driver"
-    case $usb_class/$usb_subclass in
-      ff/* | 02/02)
-        SCAN="${SCAN}scan $usb_number $ID $usb_class $usb_subclass $usb_protocol $usb_number $NAME
-"
-        ;;
-    esac
+    usb_port
   done
   cd /
   usb_product='' usb_count=1 usb_active=''
@@ -74,8 +69,43 @@ usb_facts() {
   { read -r usb_count <"$DEVICE/bNumConfigurations" && read -r usb_active <"$DEVICE/bConfigurationValue"; } 2>/dev/null
   if [ "$usb_count" != 1 ]; then
     usb_fact "configurations $usb_count $usb_active"
-    usb_fact "descriptors $(head -c 4096 "$DEVICE/descriptors" 2>/dev/null | hexdump -v -e '1/1 "%02x "')"
+    FACTS="$FACTS$(head -c 4096 "$DEVICE/descriptors" 2>/dev/null | hexdump -v -e '1/1 "%02x "' |
+      awk -v active="$usb_active" -f /usr/lib/pppi/configurations.awk)
+"
   fi
+}
+
+# Sets VALUE to the first other configuration in which an interface fits the data port of one of LINKS. Needs usb_facts.
+usb_better() {
+  usb_now=$SCAN
+  for VALUE in $(printf %s "$FACTS" | awk '$1 == "other" && !seen[$2]++ { print $2 }'); do
+    usb_scan_other "$VALUE"
+    if usb_fits; then usb_found=yes; else usb_found=no; fi
+    SCAN=$usb_now
+    if [ "$usb_found" = yes ]; then return 0; fi
+  done
+  return 1
+}
+
+# Sets SCAN to the ports that there may be in another configuration.
+usb_scan_other() { # VALUE
+  SCAN=
+  while read -r usb_word usb_value usb_number usb_class usb_subclass usb_protocol _; do
+    [ "$usb_word $usb_value" = "other $1" ] || continue
+    usb_port
+  done <<FACTS
+$FACTS
+FACTS
+}
+
+# Adds a line to SCAN, if the interface may be a serial port.
+usb_port() {
+  case $usb_class/$usb_subclass in
+    ff/* | 02/02)
+      SCAN="${SCAN}scan $usb_number $ID $usb_class $usb_subclass $usb_protocol $usb_number $NAME
+"
+      ;;
+  esac
 }
 
 # Whether an interface fits the data port of one of LINKS, whoever has its driver.
