@@ -20,6 +20,7 @@ import type { CheckSettings } from '../settings';
 import { holdOn, type Holding } from './at';
 import { Check } from './check';
 import { PppCall, type PppFacts } from './ppp-call';
+import { Place } from './place';
 import { cyclePort, noteFor, takenNote } from './usb';
 
 /** Seconds that the short conversations may take. */
@@ -64,8 +65,7 @@ export function serialLink(
 ): KindHands {
   const { data, control } = facts;
   const holdings = new Map<string, Holding>();
-  /** the USB device that the modem is, or was */
-  let place = '';
+  const place = new Place(`${facts.run}/${facts.link}.place`);
   /** that of which the core has been told the name */
   let pin: { readonly text: string; readonly name: string } | null = null;
   const check = new Check(facts.check, tell);
@@ -167,8 +167,9 @@ export function serialLink(
         restart([control, data].filter(exists));
         return true;
       case 'cycle-usb':
-        if (place === '') say('the USB port of a modem that was never seen cannot be switched');
-        else cyclePort(place, facts.link, say);
+        if (place.get() === '')
+          say('the USB port of a modem that was never seen cannot be switched');
+        else cyclePort(place.get(), facts.link, say);
         return true;
       default:
         return false;
@@ -187,7 +188,7 @@ export function serialLink(
       const waits = !call.runs() && facts.waits();
       const plug = exists(data) && !waits ? (readFile(facts.plug) ?? '').trim() : '';
       // The device stands first.
-      if (plug !== '') place = plug.split(' ')[0] ?? '';
+      if (plug !== '') place.set(plug.split(' ')[0] ?? '');
       const note = waits ? WAITS : plug === '' ? missing() : undefined;
       tell({ is: 'port', plug, control: exists(control), ...(note && { note }) });
       call.look();

@@ -141,9 +141,7 @@ test(
 );
 
 /** A device descriptor (USB 2.0, table 9-8) of a device with two configurations. */
-const DEVICE = Buffer.from([
-  18, 1, 0, 2, 0xef, 2, 1, 64, 0x3c, 0x41, 0xe6, 0x81, 0, 0, 1, 2, 3, 2,
-]);
+const DEVICE = Buffer.from([18, 1, 0, 2, 0xef, 2, 1, 64, 0x3c, 0x41, 0xe6, 0x81, 0, 0, 1, 2, 3, 2]);
 
 /** A configuration descriptor and its interfaces (USB 2.0, tables 9-10 and 9-12), without endpoints. */
 function configuration(value: number, list: string[]): Buffer {

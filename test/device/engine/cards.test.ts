@@ -73,6 +73,17 @@ test('a modem’s card is found by its USB id, whatever its name, and held', () 
     assert.equal(await read('ports/one'), '');
   }));
 
+test('of two modems of one kind each link keeps its own, whatever the order of their cards', () =>
+  onCards(async ({ card, look, read }) => {
+    await card('eth5', '1-1.5', '12d1:14dc', 9);
+    assert.deepEqual(await look('modem', 'one'), [{ is: 'port', plug: '1-1.5 eth5 9' }]);
+    // Another one is before it in every order.
+    await card('eth1', '1-1.2', '12d1:14dc', 3);
+    assert.deepEqual(await look('modem', 'one'), [{ is: 'port', plug: '1-1.5 eth5 9' }]);
+    assert.deepEqual(await look('modem', 'two'), [{ is: 'port', plug: '1-1.2 eth1 3' }]);
+    assert.match(await read('ports/one'), /^1-1\.5 /);
+  }));
+
 test('the port of a modem’s card is switched off and on, also of one that is gone', () =>
   onCards(async ({ look, card }) => {
     const unseen = 'the USB port of a modem that was never seen cannot be switched';
@@ -82,6 +93,8 @@ test('the port of a modem’s card is switched off and on, also of one that is g
     const [, said] = await look('modem', 'one', 'cycle-usb');
     assert.equal(said, 'the USB port of the modem at 1-1.2 cannot be switched');
     assert.deepEqual((await look('modem', 'one', 'cycle-gone')).slice(1), [none, said]);
+    // Each look is by another process: the place outlives it.
+    assert.deepEqual(await look('modem', 'one', 'cycle-usb'), [none, said]);
   }));
 
 test('the board’s own socket is found by its driver, switched on, and counts with a cable', () =>

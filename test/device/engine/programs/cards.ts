@@ -16,7 +16,7 @@ every(0.1, reap);
 const [, folder = '', kind, name = '', action] = scriptArgs;
 makeFolder(`${folder}/ports`);
 const facts = {
-  ...{ link: name, run: folder, script: 'true', check: null, net: `${folder}/net` },
+  ...{ link: name, run: folder, script: 'true', mtu: null, check: null, net: `${folder}/net` },
 };
 const tell = (event: object) => print(JSON.stringify(event));
 const say = (text: string) => {
