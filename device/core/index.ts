@@ -38,13 +38,32 @@ export {
   type ValueRule,
 } from './setting-rules';
 export {
+  fullKey,
+  isSecretSetting,
+  isStars,
   MOST_BYTES,
   readSettings,
   type LinkKinds,
-  type Setting,
   type SettingsRead,
+  type Value,
 } from './settings';
-export { planSecrets, withoutSecrets, type Secrets, type SecretsPlan } from './stored-settings';
+export { shownSettings, withSetting, withStars } from './settings-text';
+export {
+  keysAway,
+  planSettings,
+  readStored,
+  storedText,
+  type SettingsPlan,
+} from './stored-settings';
+export {
+  fillPieces,
+  QUOTES,
+  type OwnFiles,
+  type Piece,
+  type PieceFormat,
+  type Values,
+} from './own-files';
+export { quoteChat, quotePpp, quoteText, refuseUnprintable, UnquotableError } from './quote';
 export { sha256 } from './sha256';
 export { stuckLink } from './watchdog';
 export { DIAL_FLOOR } from './backoff';

@@ -23,12 +23,24 @@ export function decodeUtf8(bytes: readonly number[]): string | null {
 /** The first character that needs so many bytes. */
 const LEAST = [0, 0x80, 0x800, 0x10000] as const;
 
-/** @returns the bytes that a text has in UTF-8 */
-export function utf8Length(text: string): number {
-  let length = 0;
-  for (const character of text) {
+/** @returns the bytes of a text, which is well formed */
+export function encodeUtf8(text: string): number[] {
+  return [...text].flatMap((character) => {
     const point = character.codePointAt(0) ?? 0;
-    length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  }
-  return length;
+    if (point < 0x80) return [point];
+    const rest = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    const tail = Array.from(
+      { length: rest },
+      (_, at) => ((point >> (6 * (rest - 1 - at))) & 63) | 0x80,
+    );
+    return [(HEADS[rest] ?? 0) | (point >> (6 * rest)), ...tail];
+  });
+}
+
+/** What the first byte of so many more begins with. */
+const HEADS = [0, 0xc0, 0xe0, 0xf0] as const;
+
+/** @returns the number of bytes that a text has */
+export function utf8Length(text: string): number {
+  return encodeUtf8(text).length;
 }

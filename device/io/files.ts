@@ -12,6 +12,12 @@ const LONGEST = 64 * 1024;
  * @returns null if it is not there, cannot be read, or is longer
  */
 export function readFile(path: string, longest = LONGEST): string | null {
+  const bytes = readBytes(path, longest);
+  return bytes && utf8(bytes);
+}
+
+/** The same of what need not be text. */
+export function readBytes(path: string, longest = LONGEST): Uint8Array | null {
   const fd = os.open(path, os.O_RDONLY | O_NONBLOCK | O_NOCTTY);
   if (fd < 0) return null;
   const bytes = new Uint8Array(longest + 1);
@@ -22,7 +28,7 @@ export function readFile(path: string, longest = LONGEST): string | null {
     if (got > 0) length += got;
   } while (got > 0 && length <= longest);
   os.close(fd);
-  return got < 0 || length > longest ? null : utf8(bytes.subarray(0, length));
+  return got < 0 || length > longest ? null : bytes.subarray(0, length);
 }
 
 /**
@@ -30,12 +36,21 @@ export function readFile(path: string, longest = LONGEST): string | null {
  * @returns whether it is there; on a full disk the old one stays, and nothing else
  */
 export function writeWhole(path: string, text: string, mode = 0o644): boolean {
+  return writeWholeBytes(path, utf8Bytes(text), mode);
+}
+
+/** The same of what need not be text. */
+export function writeWholeBytes(
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  mode: number,
+): boolean {
   const aside = `${path}.new`;
   // One that is left over may have another mode.
   os.remove(aside);
   const fd = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode);
   if (fd < 0) return false;
-  const written = writeAll(fd, utf8Bytes(text));
+  const written = writeAll(fd, bytes);
   if (os.close(fd) === 0 && written && os.rename(aside, path) === 0) return true;
   os.remove(aside);
   return false;
@@ -102,10 +117,16 @@ export function listFolder(path: string): string[] {
   return names.filter((name) => name !== '.' && name !== '..').sort();
 }
 
+/** @returns permission bits; null: there is no such file */
+export function modeOf(path: string): number | null {
+  const [stat] = os.stat(path);
+  return stat && stat.mode & 0o777;
+}
+
 /** Makes a folder and those above it. @returns whether it is there */
-export function makeFolder(path: string): boolean {
+export function makeFolder(path: string, mode = 0o777): boolean {
   const parts = path.split('/');
-  for (let end = 2; end <= parts.length; end++) os.mkdir(parts.slice(0, end).join('/'));
+  for (let end = 2; end <= parts.length; end++) os.mkdir(parts.slice(0, end).join('/'), mode);
   return exists(path);
 }
 

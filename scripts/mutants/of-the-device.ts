@@ -70,9 +70,9 @@ export const OF_THE_DEVICE: readonly Mutant[] = [
   },
   {
     ...{ name: 'secret-cleared', file: 'stored-settings.ts', by: 'settings.test.ts' },
-    what: 'a secret leaves the boot partition although the data partition has another value',
-    text: 'Object.hasOwn(stored, key) && stored[key] === value',
-    instead: 'Object.hasOwn(stored, key)',
+    what: 'a secret leaves the boot partition at the start that stores it',
+    text: 'store === null ? secrets : []',
+    instead: 'secrets',
   },
   {
     ...{ name: 'watchdog', file: 'watchdog.ts', by: 'watchdog.test.ts' },

@@ -1,5 +1,7 @@
+import { fillPieces, QUOTES, type PieceFormat } from '../../device/core';
 import { Secret } from '../config';
-import { quoteChat, quotePpp, quoteSh, quoteText } from './quote';
+import { Hole, markWord, type Written } from './holes';
+import { quoteSh } from './quote';
 
 type Quote = (text: string) => string;
 
@@ -7,6 +9,8 @@ type Quote = (text: string) => string;
 export interface RenderData {
   /** whether only root may read it */
   isPrivate: boolean;
+  /** undefined: the file has no place for what pppi.conf sets */
+  written?: Written;
 }
 
 /** A helper that joins its arguments into one text: {{chat 'AT+CGDCONT=1,"' apn '"'}}. */
@@ -19,6 +23,31 @@ function joined(quote: Quote) {
         .map((value) => (value instanceof Secret ? revealed(value, data) : plain(value)))
         .join(''),
     );
+  };
+}
+
+/** The same for a format that the device writes too: an argument may be a hole. */
+function holed(as: PieceFormat) {
+  const join = joined(QUOTES[as]);
+  return (...args: unknown[]): string => {
+    const { data } = args.at(-1) as { data: RenderData };
+    const parts = args.slice(0, -1);
+    const holes = parts.filter((part) => part instanceof Hole);
+    if (holes.length === 0) return join(...args);
+    if (!data.written) throw new TypeError('a template has a hole where none can be');
+    const values = Object.fromEntries(
+      holes.map(({ key, values }) => [
+        key,
+        values.map((value) => (value instanceof Secret ? revealed(value, data) : value)),
+      ]),
+    );
+    const word = {
+      as,
+      word: parts.map((part) => (part instanceof Hole ? { value: part.key } : plain(part))),
+    };
+    // What the format cannot hold is found here, where the template is known.
+    fillPieces([word], values);
+    return markWord(data.written, word, values);
   };
 }
 
@@ -41,9 +70,11 @@ function revealed(secret: Secret, { isPrivate }: RenderData): string {
 
 /** Helpers that write into a file. Every value must go through one of them. */
 export const WRITING_HELPERS = {
-  chat: joined(quoteChat),
-  ppp: joined(quotePpp),
-  text: joined(quoteText),
+  chat: holed('chat'),
+  ppp: holed('ppp'),
+  text: holed('text'),
+  /** each value of a hole on a line of its own */
+  lines: holed('lines'),
   /** one word of a shell */
   sh: joined(quoteSh),
   num: (value: unknown): string => {

@@ -1,6 +1,7 @@
 /** Files that hold secrets, and folders that must be closed for a program to trust what is in them. */
 const PRIVATE_FILES = [
   /^etc\/ppp\/(chap|pap)-secrets$/,
+  /^etc\/pppi\/settings\.json$/,
   /^etc\/shadow$/,
   /^etc\/pppi\/links\/[^/]+\.pin$/,
   /^root\//,

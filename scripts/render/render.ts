@@ -1,4 +1,14 @@
+import { fillPieces, type OwnFiles } from '../../device/core';
 import type { DeviceModel, LinkModel, ModeSwitch } from '../model';
+import {
+  hasHoles,
+  ownFilesText,
+  piecesOf,
+  withHoles,
+  type HoledDevice,
+  type HoledLink,
+  type Written,
+} from './holes';
 import { modeOf } from './modes';
 import { compile, TemplateError } from './template';
 import { toldFiles } from './told';
@@ -15,6 +25,9 @@ export type RenderedFile =
 
 const TEMPLATE = '.hbs';
 
+/** What pppi.conf changes, as data. */
+const OWN_FILES = 'etc/pppi/settings.json';
+
 /** Permission bits of group and others. */
 const OTHERS = 0o077;
 
@@ -22,11 +35,15 @@ const OTHERS = 0o077;
  * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied byte for byte.
  * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each modem whose mode switch
  * YAML describes. A file `__hook-up__` or `__hook-down__` stands for each hook of each link, which gets its mode.
- * A template that renders to blanks only makes no file. What the daemon is told is added as JSON.
+ * A template that renders to blanks only makes no file. What the daemon is told is added as JSON, and so are the files
+ * that pppi.conf changes.
  * @returns sorted by path
  * @throws TemplateError
  */
 export function render(device: DeviceModel, overlay: readonly OverlaySource[]): RenderedFile[] {
+  const holed = withHoles(device);
+  const written: Written = { words: [], values: {} };
+  const own: Record<string, OwnFiles['files'][string]> = {};
   const files = overlay.flatMap((source): RenderedFile[] => {
     if (source.kind === 'link') return [source];
     const event = hookEvent(source.path);
@@ -35,9 +52,14 @@ export function render(device: DeviceModel, overlay: readonly OverlaySource[]): 
       const { path, executable, bytes } = source;
       return [{ kind: 'file', path, mode: modeOf(path, executable), bytes }];
     }
-    return renderTemplate(device, source);
+    return renderTemplate(holed, source, written).map(({ path, mode, pieces }) => {
+      if (hasHoles(pieces)) own[`/${path}`] = pieces;
+      return { kind: 'file', path, mode, bytes: Buffer.from(fillPieces(pieces, written.values)) };
+    });
   });
-  for (const [path, text] of toldFiles(device))
+  const told = toldFiles(device);
+  if (Object.keys(own).length > 0) told.set(OWN_FILES, ownFilesText(own, written.values));
+  for (const [path, text] of told)
     files.push({ kind: 'file', path, mode: modeOf(path, false), bytes: Buffer.from(text) });
   refuseDoubles(files);
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -63,14 +85,24 @@ function copyHooks(
   );
 }
 
-function renderTemplate(device: DeviceModel, source: FileSource): RenderedFile[] {
+interface RenderedPieces {
+  path: string;
+  mode: number;
+  pieces: OwnFiles['files'][string];
+}
+
+function renderTemplate(
+  device: HoledDevice,
+  source: FileSource,
+  written: Written,
+): RenderedPieces[] {
   const template = compile(source.path, textOf(source));
   const name = source.path.slice(0, -TEMPLATE.length);
   return instances(device, name).flatMap(({ path, context }) => {
     const mode = modeOf(path, source.executable);
-    const text = template(context, { isPrivate: (mode & OTHERS) === 0 });
+    const text = template(context, { isPrivate: (mode & OTHERS) === 0, written });
     if (text.trim() === '') return [];
-    return [{ kind: 'file' as const, path, mode, bytes: Buffer.from(text) }];
+    return [{ path, mode, pieces: piecesOf(text, written) }];
   });
 }
 
@@ -84,10 +116,10 @@ function textOf({ path, bytes }: FileSource): string {
 
 interface Instance {
   path: string;
-  context: { device: DeviceModel; link?: LinkModel; modeSwitch?: ModeSwitch };
+  context: { device: HoledDevice; link?: HoledLink; modeSwitch?: ModeSwitch };
 }
 
-function instances(device: DeviceModel, name: string): Instance[] {
+function instances(device: HoledDevice, name: string): Instance[] {
   if (name.includes('__mode-switch__')) {
     return device.modeSwitches.map((modeSwitch) => ({
       path: name.replaceAll('__mode-switch__', modeSwitch.id),

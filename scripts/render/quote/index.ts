@@ -1,5 +1,3 @@
-export { quoteChat } from './chat';
-export { quotePpp } from './ppp';
-export { UnquotableError } from './refuse';
+/** The rule of each format; those of files that pppi.conf changes are the device's too. */
+export { quoteChat, quotePpp, quoteText, UnquotableError } from '../../../device/core';
 export { quoteSh } from './sh';
-export { quoteText } from './text';

@@ -1,4 +1,4 @@
-import { refuseUnprintable } from './refuse';
+import { refuseUnprintable } from '../../../device/core';
 
 const MOST_BYTES = 64 * 1024;
 

@@ -1,3 +1,5 @@
+import { utf8Length } from '../utf8';
+
 /** Thrown for text that a file format cannot hold. */
 export class UnquotableError extends Error {
   constructor(format: string, reason: string) {
@@ -23,7 +25,7 @@ export function refuseUnprintable(format: string, text: string, most: number): v
   }
   if (!text.isWellFormed())
     throw new UnquotableError(format, 'half a character (a lone surrogate)');
-  const bytes = new TextEncoder().encode(text).length;
+  const bytes = utf8Length(text);
   if (bytes > most)
     throw new UnquotableError(format, `${bytes} bytes in one word, ${most} is the most`);
 }
