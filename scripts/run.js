@@ -56,7 +56,7 @@ function main() {
   }
   if (!packagesInstalled()) {
     console.error('Installing node packages (npm ci) …');
-    // swc is a development package: NODE_ENV=production would leave it out.
+    // ts-node is a development package: NODE_ENV=production would leave it out.
     const npm = spawnSync(
       'npm',
       ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'],
@@ -69,6 +69,9 @@ function main() {
       return 1;
     }
   }
+  // ts-node would keep compiled code in /tmp/v8-compile-cache-<uid> and run what it finds there, whoever made that
+  // folder (v8-compile-cache-lib). Set here, the programs that we start have it too.
+  process.env.DISABLE_V8_COMPILE_CACHE = '1';
   require('./typescript');
   returnToCaller();
   void require('./cli').main(process.argv.slice(2));

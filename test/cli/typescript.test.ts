@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT, TYPESCRIPT } from '../../scripts/frame';
+import { ROOT } from '../../scripts/frame';
 import { inTempDir, run } from '../../scripts/os';
 
 interface Checkout {
@@ -17,8 +17,10 @@ interface Checkout {
 const inCheckout = (work: (checkout: Checkout) => Promise<void>) =>
   inTempDir(async (dir) => {
     for (const folder of ['scripts', 'node_modules']) await mkdir(join(dir, folder));
-    await copyFile(TYPESCRIPT, join(dir, 'scripts/typescript.js'));
-    await symlink(join(ROOT, 'node_modules/@swc'), join(dir, 'node_modules/@swc'));
+    for (const file of ['scripts/typescript.js', 'tsconfig.json'])
+      await copyFile(join(ROOT, file), join(dir, file));
+    for (const name of ['@swc', 'ts-node', 'typescript'])
+      await symlink(join(ROOT, 'node_modules', name), join(dir, 'node_modules', name));
     const program = join(dir, 'scripts/program.ts');
     const code = `try { require('./scripts/program.ts') }
       catch ({ stack }) { console.log(/\\w+\\.ts:\\d+:\\d+/.exec(stack)[0]) }`;

@@ -49,11 +49,16 @@ test('a variable that is set to nothing is as one that is not set', async () => 
   assert.equal(stdout, `${join(ROOT, 'build')} ${join(ROOT, 'build/cache')}`);
 });
 
-// Whoever owns the folder could lay code there.
-test('no compiled code is left in a shared folder, to be read there by the next', () =>
+test('no compiled code is read from or left in a shared folder', () =>
   inTempDir(async (dir) => {
-    await run('node', [RUN, 'show', SHIPPED_DEVICE], { env: { TMPDIR: dir } });
-    assert.deepEqual(await readdir(dir), []);
+    // Whoever owns the folder can lay code there.
+    const cache = join(dir, `v8-compile-cache-${process.getuid?.()}`);
+    await mkdir(cache, { mode: 0o777 });
+    await run('node', [RUN, 'show', SHIPPED_DEVICE], {
+      env: { TMPDIR: dir, DISABLE_V8_COMPILE_CACHE: '' },
+    });
+    assert.deepEqual(await readdir(cache), []);
+    assert.deepEqual(await readdir(dir), [`v8-compile-cache-${process.getuid?.()}`]);
   }));
 
 test('TMPDIR too small: show works, an image that does not fit says so and where', () =>
