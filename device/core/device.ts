@@ -66,7 +66,7 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     links[name] = next.state;
     shared = next.shared;
     for (const action of next.actions)
-      if (action.do !== 'restart-device') actions.push({ ...action, link: name });
+      if (action.do !== 'restart-device') actions.push(Object.assign({ link: name }, action));
       // Or the next start would begin up to an hour earlier.
       else actions.push(...keepTogether(before.shared, shared, SAVE, now.up), action);
   }

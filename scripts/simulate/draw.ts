@@ -20,7 +20,7 @@ const DEFAULTS: LinkConfig = {
   redial: { first: 5, longest: 600, jitter: 25, stable: 60 },
   roaming: 'allowed',
   pin: null,
-  check: { first: 30, longest: 7200, failing: 10 },
+  check: { first: 30, longest: 14_400, failing: 10 },
   recover: {
     modem: { kind: 'failures', after: 5 },
     usb: { kind: 'failures', after: 8 },
@@ -51,7 +51,7 @@ export function drawYear(seed: number, year: number, days = 365): Plan {
 function drawLinks(random: Random, year: number): Link[] {
   const names = year % 4 === 3 ? ['a', 'b'] : ['a'];
   return names.map((name, index) => {
-    const link = drawLink(random, name, year % 25 === 0);
+    const link = drawLink(random, name, year % 100 === 0);
     // The board has one socket of its own, which is nothing without a modem.
     const kind = oneOf(random, index === 0 ? FIRST_KINDS : SECOND_KINDS);
     const config = { ...link.config, kind, ...(kind !== 'serial' && { pin: null }) };
@@ -110,8 +110,8 @@ function drawConfig(random: Random): LinkConfig {
     check: oneOf(random, [
       DEFAULTS.check,
       DEFAULTS.check,
-      { first: 60, longest: 14_400, failing: 30 },
-      { first: 5, longest: 3600, failing: 5 },
+      { first: 60, longest: 43_200, failing: 30 },
+      { first: 5, longest: 7200, failing: 5 },
       null,
     ]),
     recover: {
@@ -130,8 +130,8 @@ function drawFaults(random: Random, days: number): Fault[] {
     for (let index = 0; index < count; index++) {
       const kind = drawKind(random);
       const [least, most] = kind.lasts;
-      // Short ones are more frequent.
-      const lasts = least * (most / least) ** (random.fraction() ** 1.5);
+      // Short ones are more frequent: of a long one most steps are all the same.
+      const lasts = least * (most / least) ** (random.fraction() ** 3);
       faults.push({
         kind: kind.name,
         at: at + random.below(STORM),

@@ -1,12 +1,15 @@
 /** What is so normally, until a fault has it otherwise; of several faults the last to begin has its way. */
 export class Override<T> {
   private readonly list: { readonly value: T }[] = [];
+  /** A field, as it is read some ten times a step and hardly ever changes. */
+  private value: T;
 
-  constructor(private readonly normal: T) {}
+  constructor(private readonly normal: T) {
+    this.value = normal;
+  }
 
   get now(): T {
-    const last = this.list.at(-1);
-    return last ? last.value : this.normal;
+    return this.value;
   }
 
   get isNormal(): boolean {
@@ -17,9 +20,13 @@ export class Override<T> {
   set(value: T): () => void {
     const entry = { value };
     this.list.push(entry);
+    this.value = value;
     return () => {
       const at = this.list.indexOf(entry);
-      if (at >= 0) this.list.splice(at, 1);
+      if (at < 0) return;
+      this.list.splice(at, 1);
+      const last = this.list.at(-1);
+      this.value = last ? last.value : this.normal;
     };
   }
 }

@@ -40,6 +40,16 @@ function exchange(world: World, socket: Socket, modem: Modem): () => void {
   };
 }
 
+/**
+ * Whether it is for recovery to revive a modem: it has all its steps, and may restart the device, which it does not while
+ * another link is online. Else a person comes, after hours, not days.
+ */
+function isRevived({ config }: Socket, cure: string, { sockets }: World): boolean {
+  const { modem, usb, device } = config.recover;
+  const hasAll = [modem, usb, device].every(({ kind }) => kind !== 'off');
+  return hasAll && (cure !== 'device' || sockets.length === 1);
+}
+
 const hung = (cure: 'modem' | 'usb' | 'device', weight: number): FaultKind => ({
   name: `hung-${cure}`,
   what: {
@@ -49,7 +59,10 @@ const hung = (cure: 'modem' | 'usb' | 'device', weight: number): FaultKind => ({
   }[cure],
   ...{ weight, lasts: [200_000, 400_000] },
   begin: (scene, fault, over) => {
-    const { own: modem, call, isSerial } = scene.world.socketOf(fault);
+    const { world } = scene;
+    const socket = world.socketOf(fault);
+    const { own: modem, call, isSerial } = socket;
+    if (!isRevived(socket, cure, world)) world.after(fault.lasts * 100, over);
     modem.hung ??= cure;
     modem.cures.push(over);
     if (call?.isUp && isSerial) call.end(HANGUP);

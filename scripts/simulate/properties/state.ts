@@ -1,11 +1,8 @@
-import { REASON_WORDS, type LinkState, type Shared } from '../../../device/core';
+import { REASON_WORDS, type DeviceState, type LinkState, type Shared } from '../../../device/core';
 import type { Property } from '../watch';
 
 const PHASES = ['port', 'modem', 'dialling', 'online', 'ending', 'backoff', 'off'];
 const WORDS: ReadonlySet<string> = new Set(REASON_WORDS);
-
-/** Each so many steps the whole state is looked at; the links and what they share, at each. */
-const WHOLE = 100;
 
 type Shape<T> = { readonly [K in keyof T]: (value: T[K]) => boolean };
 
@@ -59,33 +56,46 @@ const SHARED: Shape<Shared> = {
   clockAhead: (value) => value === null || Number.isFinite(value),
 };
 
-/** Objects that JSON gives back as they are; no part of the state ever changes. */
-type Known = WeakSet<object>;
-
 /**
- * Whether a value is what JSON gives back of it: ten times as fast as writing and reading it.
- * (No Infinity, no undefined, no -0, which reads as 0.)
+ * Whether a value is what JSON gives back of it: a hundred times as fast as writing and reading it. (No Infinity, no
+ * undefined, no -0, which reads as 0.)
+ * @param known one that is known to be so: what the two have in common is not looked at again, since no part of a state
+ * ever changes
  */
-function isJson(value: unknown, known: Known): boolean {
+function isJson(value: unknown, known: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
   if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean';
-  if (value === null || known.has(value)) return true;
-  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const part of Object.values(value)) if (!isJson(part, known)) return false;
-  known.add(value);
+  if (value === null || value === known) return true;
+  const before = typeof known === 'object' && known !== null ? (known as typeof value) : NOTHING;
+  if (Array.isArray(value)) return areJson(value, Array.isArray(before) ? before : NONE);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const name of Object.keys(value)) {
+    const part = value[name as keyof typeof value];
+    if (!isJson(part, before[name as keyof typeof value])) return false;
+  }
   return true;
+}
+
+const NOTHING = {};
+const NONE: readonly unknown[] = [];
+
+/** Of a list the oldest part may have been dropped, so that all others have moved. */
+function areJson(list: readonly unknown[], known: readonly unknown[]): boolean {
+  const moved = list.length > 0 && list[0] === known[1] ? 1 : 0;
+  return list.every((part, index) => isJson(part, known[index + moved]));
 }
 
 /**
  * @returns what names the part of an object that is wrong; it looks at those parts alone that are not what they were when
  * it looked last
  */
-function watchParts<T extends object>(shape: Shape<T>, known: Known) {
+function watchParts<T extends object>(shape: Shape<T>) {
   let [last, names, values]: [T | undefined, string[], unknown[]] = [undefined, [], []];
   return (now: T): string | undefined => {
     if (now === last) return undefined;
     last = now;
     const before = values;
+    // By number: V8 takes four times as long to read so many parts by their names.
     values = Object.values(now);
     if (values.length !== names.length) {
       names = Object.keys(now);
@@ -97,7 +107,7 @@ function watchParts<T extends object>(shape: Shape<T>, known: Known) {
       if (value === before[part]) continue;
       const name = names[part] as keyof T & string;
       if (!(name in shape) || value === undefined || !shape[name](value)) return name;
-      if (!isJson(value, known)) return `${name} in JSON`;
+      if (!isJson(value, before[part])) return `${name} in JSON`;
     }
     return undefined;
   };
@@ -111,10 +121,9 @@ export const stateValid: Property = {
   sentence:
     'The state has its shape at every instant, and is the same after being written as JSON and read back.',
   watch: ({ sockets }) => {
-    const known: Known = new WeakSet();
-    const links = sockets.map(({ name }) => ({ name, wrong: watchParts(LINK, known) }));
-    const wrongInShared = watchParts(SHARED, known);
-    let steps = 0;
+    const links = sockets.map(({ name }) => ({ name, wrong: watchParts(LINK) }));
+    const wrongInShared = watchParts(SHARED);
+    let known: DeviceState | undefined;
     return {
       whole: (state) => {
         for (const { name, wrong } of links) {
@@ -124,8 +133,11 @@ export const stateValid: Property = {
         }
         const part = wrongInShared(state.shared);
         if (part) return `${part}: ${JSON.stringify(state.shared)}`;
-        if (steps++ % WHOLE !== 0) return undefined;
-        return isJson(state, known) ? undefined : 'read back it would be another state';
+        const before = known;
+        known = state;
+        return isJson(state.network, before?.network) && isJson(state.clock, before?.clock)
+          ? undefined
+          : 'read back it would be another state';
       },
     };
   },
