@@ -138,7 +138,7 @@ export class Shell {
       this.watch.pinSent(modem);
       const result = modem.enterPin(pin);
       if (result === 'refused') {
-        world.refuse();
+        world.refuse(modem, pin);
         socket.note('pin-wrong', world.ms);
         this.watch.pinRefused(modem.sim.now, pin);
       }

@@ -80,8 +80,9 @@ export class World {
   readonly strangers = [newSim('8906', { lock: 'p6' }), newSim('8907', { lock: 'p7' })] as const;
   /** the time server has said that it does not want to be asked again by this power-on */
   isDenied = false;
-  /** wrong PINs that were sent */
+  /** wrong PINs that were sent, and those of them that a modem was sent which does not tell one card from another */
   refusals = 0;
+  private readonly refusedByAny = new Set<string>();
   listener!: Listener;
   /** how many faults there are, without those that recovery is to end, and since when there was none */
   faults = 0;
@@ -200,17 +201,28 @@ export class World {
     this.changed('port', socket);
   }
 
-  /** A wrong PIN was sent. A modem that does not tell one card from another gets none any more: a person sees to that. */
-  refuse(): void {
+  /** A wrong PIN was sent. Who gets no PIN any more because of it is for a person to see to. */
+  refuse(by: Modem, pin: string): void {
     this.refusals += 1;
-    for (const { own } of this.sockets) {
-      if (own.home.lock === null || own.traits.number !== 'never') continue;
+    if (by.traits.number === 'never') this.refusedByAny.add(pin);
+    for (const socket of this.sockets) {
+      const { own } = socket;
+      if (own.home.lock === null || !this.isRefusedFor(socket)) continue;
       this.after(DAY_MS, () => {
         own.home.lock = null;
         this.calmSince = this.ms;
         if (own.held === 0) this.startModem(own);
       });
     }
+  }
+
+  /**
+   * Whether a link's own SIM may be one that has refused its PIN: a modem that does not tell one card from another gets
+   * none that any card has refused, and no other one that a card of such a modem has.
+   */
+  isRefusedFor({ own, config }: Socket): boolean {
+    if (own.traits.number === 'never') return this.refusals > 0;
+    return config.pin !== null && this.refusedByAny.has(config.pin);
   }
 
   /** What a time server says, in seconds since 1970. */

@@ -24,11 +24,10 @@ export function onlineBound({ config, own }: Socket): number {
   return dropped + 2 * (redial.longest + config.answerWait + CALL) + modem + SHORT;
 }
 
-/** A modem without a number for its SIM gets no PIN that any SIM has refused; one that never tells the tries gets none. */
-function needsPerson(world: World, { own }: Socket): boolean {
-  const { number, tries } = own.traits;
-  const locked = own.home.lock !== null;
-  return locked && (tries === 'never' || (number === 'never' && world.refusals > 0));
+/** A SIM that may have refused its PIN does not get it; one that never tells the tries gets none. */
+function needsPerson(world: World, socket: Socket): boolean {
+  const { own } = socket;
+  return own.home.lock !== null && (own.traits.tries === 'never' || world.isRefusedFor(socket));
 }
 
 export const onlineAgain: Property = {
