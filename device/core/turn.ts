@@ -147,6 +147,8 @@ export function recover(turn: Turn, cause: Cause): RecoveryStep | null {
   const { state, shared, around, actions, config, now } = turn;
   const { perDay } = config.recover;
   const more = oneMoreRestart(shared.restarts, now.clock, perDay);
+  // One that lies in time to come is of now, and gets old from now on.
+  if (!more.allowed) shared.restarts = more.restarts;
   const mayRestart = more.allowed && shared.durable && !around.othersOnline && !around.restarting;
   const { recovery, step } = countFailure(state.recovery, cause.word, config.recover, {
     up: now.up,

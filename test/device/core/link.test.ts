@@ -276,6 +276,15 @@ test('link: a restart of the device is counted, and read back, before it is done
   ]);
 });
 
+test('link: a restart that lies in time to come is as old as its first failure since', () => {
+  const recover = { ...CONFIG.recover, device: { kind: 'failures', after: 1 }, perDay: 1 } as const;
+  const bench = new Bench({ ...CONFIG, recover });
+  bench.at(1, { is: 'data', marks: {}, restarts: [1_800_000_000], clock: null });
+  bench.dialled().ended(20, 16);
+  assert.notEqual(bench.actions[0]?.do, 'count-restart');
+  assert.deepEqual(bench.device.shared.restarts, [1_700_000_020]);
+});
+
 test('link: restarts that were counted keep their age when the clock is set', () => {
   const bench = new Bench();
   bench.at(0, { is: 'data', marks: {}, restarts: [1_699_990_000], clock: null });
