@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { aDevice, aLink } from './device';
 import { huawei, onMachine, type Machine } from './machine';
+import { shippedDevice } from './shipped-device';
 
 async function port(machine: Machine, name: string): Promise<string> {
   return readlink(join(machine.root, 'dev/modem', name)).catch(() => '');
@@ -134,6 +135,65 @@ test(
     assert.equal((await machine.calls('sleep')).length, 3);
     assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB1');
   }),
+);
+
+const bound = (...codes: string[]) => codes.map((code, tty) => ({ code, tty: `ttyUSB${tty}` }));
+const alone = (code: string) => ({ code });
+
+for (const [firmware, interfaces, ppp, at] of [
+  ['of the guide', bound('ff/01/02', 'ff/01/01', 'ff/01/03'), 'ttyUSB1', 'ttyUSB0'],
+  ['with NCM', [...bound('ff/03/10', 'ff/03/12'), alone('ff/03/16')], 'ttyUSB0', 'ttyUSB1'],
+  [
+    'with NCM, its ports in another order',
+    bound('ff/02/12', 'ff/02/13', 'ff/02/10'),
+    'ttyUSB2',
+    'ttyUSB0',
+  ],
+  ['with NCM and no port that dials', [...bound('ff/02/12'), alone('ff/02/16')], 'ttyUSB0', ''],
+  ['with two ports for commands', bound('ff/05/13', 'ff/05/12', 'ff/05/02'), 'ttyUSB2', 'ttyUSB1'],
+] as const)
+  test(
+    `ports: the guide’s modem, firmware ${firmware}`,
+    onMachine(async (machine) => {
+      await machine.plug({ name: '1-1.2', id: '12d1:1506', interfaces: [...interfaces] });
+      const { stderr } = await scan(machine);
+      assert.equal(stderr, '');
+      const found = [await port(machine, 'twilio-ppp'), await port(machine, 'twilio-at')];
+      assert.deepEqual(
+        found,
+        [ppp, at].map((tty) => tty && `../${tty}`),
+      );
+    }, shippedDevice()),
+  );
+
+test(
+  'ports: the port for commands does not dial while the one that does may yet come',
+  onMachine(async (machine) => {
+    await machine.plug({
+      ...{ name: '1-1.2', id: '12d1:1506' },
+      interfaces: [{ code: 'ff/01/02', tty: 'ttyUSB0' }, { code: 'ff/01/01' }],
+    });
+    const device = '/sys/devices/usb1/1-1.2/1-1.2:1.1';
+    // There after the second look.
+    await machine.program(
+      'sleep',
+      `#!/bin/sh
+      echo "sleep $*" >>/fake/calls
+      [ "$(grep -c ^sleep /fake/calls)" -eq 2 ] || exit 0
+      mkdir -p ${device}/ttyUSB1/tty/ttyUSB1
+      ln -s ../.. ${device}/ttyUSB1/tty/ttyUSB1/device
+      ln -s ../..${device.slice('/sys'.length)}/ttyUSB1/tty/ttyUSB1 /sys/class/tty/ttyUSB1`,
+    );
+    await scan(machine);
+    assert.equal((await machine.calls('sleep')).length, 2);
+    assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB1');
+    assert.equal(await port(machine, 'twilio-at'), '../ttyUSB0');
+    // It never comes: no driver has it.
+    await machine.sh(`rm -r ${device}/ttyUSB1 /sys/class/tty/ttyUSB1`);
+    await scan(machine);
+    assert.equal(await port(machine, 'twilio-ppp'), '../ttyUSB0');
+    assert.equal(await port(machine, 'twilio-at'), '');
+  }, shippedDevice()),
 );
 
 test(

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dumps, type Dump, type DumpedInterface } from '../support/dumps';
-import { aLink } from './device';
 import { onMachine, type Machine, type UsbDevice } from './machine';
 import { LINK_MODEM, MODEMS, shippedDevice } from './shipped-device';
 
@@ -93,8 +92,8 @@ function cardsOf(dump: Dump): string[] {
 const filesThatKnow = (id: string, state: 'storage' | 'modem') =>
   MODEMS.filter(({ file }) => file.usb[state].includes(id)).map(({ name }) => name);
 
-/** The data port of the link's modem file: class/subclass/protocol. */
-const DATA_PORTS = aLink().modem.kind === 'serial' ? ['ff/01/01', 'ff/02/01'] : [];
+/** Huawei by class: protocols 01 and 10 dial, and where none does, those for commands, 02 and 12. */
+const DATA_PORT = /^ff\/0[1-6]\/(01|10|02|12)$/;
 
 /** @returns the reason, '' if the link uses it */
 function expectedReason(dump: Dump): string {
@@ -105,7 +104,7 @@ function expectedReason(dump: Dump): string {
   }
   const dials = dump.interfaces.some(mayDial);
   if (LINK_MODEM.file.usb.modem.includes(dump.id)) {
-    if (dump.interfaces.some(({ code }) => DATA_PORTS.includes(code))) return '';
+    if (dump.interfaces.some(({ code }) => DATA_PORT.test(code))) return '';
     return dials ? 'ports-misfit' : 'no-serial-port';
   }
   const files = filesThatKnow(dump.id, 'modem');

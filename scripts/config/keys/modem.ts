@@ -41,7 +41,8 @@ const modeSwitch = z
 
 const MOST_IDS = 64;
 const TOO_MANY_IDS = `must be ${MOST_IDS} ids or fewer`;
-const MOST_PORTS = 16;
+/** Huawei's serial interfaces have six subclasses, each with four protocols that may take a call. */
+const MOST_PORTS = 32;
 const TOO_MANY_PORTS = `must be ${MOST_PORTS} entries or fewer`;
 
 const usb = z

@@ -1,8 +1,8 @@
 # Who gets which port. Reads the standard input and then /etc/pppi/ports, told apart by kind=:
 #   held link device                                            what each link has now
-#   scan tty id class subclass protocol number device           a port that there is
+#   scan tty id class subclass protocol number device           a port that there is; tty `-`: it may yet come
 #   link role class subclass protocol number ids                what each link wants
-# Writes one line for each link: link device ppp-tty at-tty, `-` for none.
+# Writes one line for each link: link device ppp-tty at-tty, `-` for none; ppp-tty `?`: the best one may yet come.
 
 function fits(want, have) { return want == "-" || want == have }
 
@@ -31,8 +31,11 @@ kind == "table" && NF == 7 && !/^#/ {
     if (is[8] in owner && owner[is[8]] != $1) continue
     if ($1 in modem && modem[$1] != is[8]) continue
     if (index("," $7 ",", "," is[3] ",") == 0) continue
+    # While a call is up, nobody may speak to the modem on its port.
+    if ($2 == "at" && ($1, "ppp") in got && got[$1, "ppp"] == is[2]) continue
     if (!fits($3, is[4]) || !fits($4, is[5]) || !fits($5, is[6]) || !fits($6, is[7])) continue
-    got[$1, $2] = is[2]
+    if (is[2] == "-" && $2 == "at") continue
+    got[$1, $2] = is[2] == "-" ? "?" : is[2]
     modem[$1] = is[8]
     owner[is[8]] = $1
     break
