@@ -95,7 +95,7 @@ async function allPass(files: readonly string[]): Promise<boolean> {
   const alone = slow.filter((path) => ALONE.test(path));
   const notAlone = slow.filter((path) => !ALONE.test(path));
   const processors = availableParallelism();
-  // Some fast tests wait for seconds: one more than there are processors.
+  // One of these processes has the tests that wait: one more than there are processors.
   let passed = await inTempDir(async (dir) =>
     runFiles(await together(fast, dir), Math.min(processors, 2) + 1),
   );

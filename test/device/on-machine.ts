@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Machine } from '../target/machine';
-import { RECORD } from '../target/stand-ins';
+import { nap, RECORD } from '../target/stand-ins';
 
 /** date(1) that sets no clock, and writes down what it should have set: it would be the clock of the testing machine. */
 const DATE = `#!/bin/sh
@@ -20,7 +20,7 @@ export const ENGINE_TOOLS = `
 mkdir -p /host /data; mount -t proc proc /host; ln -sf /host/uptime /fake/uptime
 # What nobody may write into: the kernel would restart.
 [ ! -e /proc/sysrq-trigger ] || mount --bind /dev/null /proc/sysrq-trigger || exit 98
-until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 3000 ] || { echo "never: $1"; exit 99; }; /bin/busybox sleep 0.02; done; }
+until_true() { n=0; until eval "$1"; do n=$((n + 1)); [ $n -lt 4000 ] || { echo "never: $1"; exit 99; }; ${nap(0.03)}; done; }
 mkdir -p /run/pppi
 `;
 

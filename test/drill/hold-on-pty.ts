@@ -26,7 +26,7 @@ export interface Seen {
 export type Next = 'dials' | 'waits' | 'is online';
 
 /** Seconds that a fault stays where the device has to wait for its end: enough for two dials. */
-const WAIT = 20;
+const WAIT = 16;
 
 /** Seconds online that the device needs to be sure of it, beyond `redial.stable`. */
 const SURE = 2;

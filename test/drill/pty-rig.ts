@@ -15,6 +15,7 @@ import { ENGINE_TOOLS, keepApart } from '../device/on-machine';
 import { installProgram } from '../target/engine';
 import { huawei, Machine } from '../target/machine';
 import { modemAt } from '../target/modem';
+import { nap } from '../target/stand-ins';
 
 /** The modem's line "data carrier detect": there while a call stands. */
 const DCD = '/fake/carrier';
@@ -39,7 +40,7 @@ wait $connect || exit 8
 echo 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8' >/run/pppi/$link.up
 . /usr/lib/pppi/wake.sh
 wake
-while [ -e ${DCD} ]; do /bin/busybox sleep 0.1; done
+while [ -e ${DCD} ]; do ${nap(0.1)}; done
 exit 16
 `;
 
@@ -103,7 +104,9 @@ export class PtyRig {
     const model = await readDevice(drillDeviceFile(name));
     const off = { kind: 'off' } as const;
     const recover = { modem: off, usb: off, reboot: off };
-    const links = model.links.map((link) => ({ ...link, check: off, recover }));
+    // As short as they can be, and the second wait longer than the first.
+    const redial = { first: 5, longest: 8, jitter: 25, stable: 1 };
+    const links = model.links.map((link) => ({ ...link, check: off, recover, redial }));
     const device = { ...model, links };
     const rig = new PtyRig(await Machine.create(device), device);
     try {
@@ -225,7 +228,7 @@ export class PtyRig {
     while (!(await holds())) {
       if (Date.now() > end || this.over)
         throw new Error(`never: ${what}\n${(await this.machine.log()).slice(-4000)}`);
-      await sleep(50);
+      await sleep(100);
     }
   }
 

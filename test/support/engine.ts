@@ -2,6 +2,7 @@ import { chmod, copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { arch } from 'node:process';
 import { join } from 'node:path';
 import { useKept } from '../../scripts/checkout';
+import { bundle, type Bundle } from '../../scripts/device-code';
 import { listingFault, makeFolder, writeListing } from '../../scripts/os';
 import { fetchPackages } from '../../scripts/system/debian/fetch';
 
@@ -18,11 +19,27 @@ for loader in "$here"/ld-linux-*; do
 done
 `;
 
+const bundles = new Map<string, Promise<Bundle>>();
+
+/** @returns a program for the engine, bundled once in this process */
+export function bundled(file: string): Promise<Bundle> {
+  const made = bundles.get(file) ?? bundle(file);
+  bundles.set(file, made);
+  return made;
+}
+
+let engine: Promise<string> | undefined;
+
 /**
  * Debian 13's QuickJS for this machine, fetched once.
  * @returns the folder with the program `qjs` and all that it needs: one for `toolDirs`
  */
 export function engineFolder(): Promise<string> {
+  engine ??= keptEngine();
+  return engine;
+}
+
+function keptEngine(): Promise<string> {
   const kept = {
     name: `quickjs-${SUITE}-${ARCHITECTURE}`,
     fault: listingFault,

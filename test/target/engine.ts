@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle } from '../../scripts/device-code';
 import { ROOT } from '../../scripts/frame';
-import { engineFolder } from '../support/engine';
+import { bundled, engineFolder } from '../support/engine';
 import type { Machine } from './machine';
 
 /**
@@ -20,6 +19,6 @@ export async function installProgram(
   for (const file of readdirSync(from))
     await copyFile(join(from, file), join(machine.root, to, file));
   await machine.program('qjs', `#!/bin/sh\nexec ${to}/qjs "$@"\n`);
-  const { code } = await bundle(entry);
+  const { code } = await bundled(entry);
   await machine.write(`/usr/lib/pppi/${name}.js`, code);
 }

@@ -1,6 +1,12 @@
 /** Where the stand-ins for programs write what they were asked. Not below /run, which is the device's. */
 export const FAKE = '/fake';
 
+/** A pipe into which nobody writes: the shell waits there itself, and a signal wakes it. */
+export const NOBODY = `${FAKE}/nobody`;
+
+/** Waits so many seconds, for a shell that looks often; a `sleep` of its own each time costs more than the look. */
+export const nap = (seconds: number) => `read -r -t ${seconds} _ <>${NOBODY}`;
+
 /**
  * A stand-in's log: one line a call, its name and arguments.
  * Programs that only have to exist and succeed need no more.

@@ -1,8 +1,8 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle, type Bundle } from '../../../scripts/device-code';
+import type { Bundle } from '../../../scripts/device-code';
 import { inTempDir, run, type RunResult } from '../../../scripts/os';
-import { engineFolder } from '../../support/engine';
+import { bundled, engineFolder } from '../../support/engine';
 
 /** logger(1), a line a call. */
 const LOGGER = `#!/bin/sh
@@ -26,7 +26,7 @@ export interface OnEngine {
 /** @param program a file of programs/, without its end */
 export function onEngine<T>(program: string, work: (on: OnEngine) => Promise<T>): Promise<T> {
   return inTempDir(async (dir) => {
-    const made = await bundle(join(__dirname, 'programs', `${program}.ts`));
+    const made = await bundled(join(__dirname, 'programs', `${program}.ts`));
     const file = join(dir, `${program}.js`);
     await writeFile(file, made.code);
     await mkdir(join(dir, 'bin'));

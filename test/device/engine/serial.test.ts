@@ -23,6 +23,8 @@ trap 'echo "Terminating on signal 15" >>"$log"; exit 5' TERM
 exec 3<>"$(cat "$here/port")" || exit 7
 stty raw -echo <&3
 $connect <&3 >&3 2>>"$log" || { echo 'Connect script failed' >>"$log"; exit 8; }
+# Before the log has an address: whoever sees that may kill this.
+[ ! -e "$here/told-up" ] || cat "$here/told-up" >"$here/${LINK}.up"
 cat >>"$log" <<END
 Serial connection established.
 Connect: ppp0 <--> port
@@ -32,7 +34,6 @@ remote IP address 10.64.64.64
 primary   DNS address 9.9.9.9
 secondary DNS address 8.8.8.8
 END
-[ ! -e "$here/told-up" ] || cat "$here/told-up" >"$here/${LINK}.up"
 [ ! -e "$here/told-later" ] || (sleep 1; cat "$here/told-later" >"$here/${LINK}.up") &
 if [ -e "$here/ending" ]; then sleep 0.5; [ ! -e "$here/takes-back" ] || rm "$here/${LINK}.up"; cat "$here/ending" >>"$log"; exit "$(cat "$here/status")"; fi
 for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 1 & wait $!; done

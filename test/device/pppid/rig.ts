@@ -9,6 +9,7 @@ import { aDevice } from '../../target/device';
 import { installProgram } from '../../target/engine';
 import { huawei, Machine } from '../../target/machine';
 import { modemAt } from '../../target/modem';
+import { nap } from '../../target/stand-ins';
 import { CONFIG } from '../core/bench';
 import { ENGINE_TOOLS, keepApart } from '../on-machine';
 
@@ -36,7 +37,7 @@ $script <&3 >&3 2>/dev/null & connect=$!
 wait $connect || exit 8
 echo 'ppp0 10.0.0.2 10.64.64.64 9.9.9.9 8.8.8.8' >/run/pppi/$link.up
 [ ! -p /run/pppi/pppid.fifo ] || echo up 1<>/run/pppi/pppid.fifo
-while [ -e ${DCD} ]; do /bin/busybox sleep 0.05; done
+while [ -e ${DCD} ]; do ${nap(0.05)}; done
 exit 16
 `;
 

@@ -27,7 +27,7 @@ const act = () => {
 const machine = new Machine(
   {
     ...{ run: '/run/pppi', built: 1_760_000_000, visit: 2 },
-    restart: { sync: 0.5, force: 4, kernel: 5, sysrq: '/fake/sysrq' },
+    restart: { sync: 2, force: 6, kernel: 7, sysrq: '/fake/sysrq' },
   },
   (event) => {
     say(JSON.stringify(event));
