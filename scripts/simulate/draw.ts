@@ -1,6 +1,7 @@
 import type { Due, LinkConfig } from '../../device/core';
 import { seededRandom, type Random } from '../world';
 import { FAULTS, type FaultKind } from './faults';
+import { cardOf } from './modem';
 import type { Fault, Link, Plan } from './types';
 
 const DAY = 86_400;
@@ -20,7 +21,7 @@ const DEFAULTS: LinkConfig = {
   redial: { first: 5, longest: 600, jitter: 25, stable: 60 },
   roaming: 'allowed',
   pin: null,
-  check: { first: 30, longest: 14_400, failing: 10 },
+  check: { first: 30, longest: 43_200, failing: 10 },
   recover: {
     modem: { kind: 'failures', after: 5 },
     usb: { kind: 'failures', after: 8 },
@@ -50,7 +51,7 @@ export function drawYear(seed: number, year: number, days = 365): Plan {
 /** Every fourth device has two links. */
 function drawLinks(random: Random, year: number): Link[] {
   const names = year % 4 === 3 ? ['a', 'b'] : ['a'];
-  return names.map((name, index) => {
+  const links = names.map((name, index): Link => {
     const link = drawLink(random, name, year % 100 === 0);
     // The board has one socket of its own, which is nothing without a modem.
     const kind = oneOf(random, index === 0 ? FIRST_KINDS : SECOND_KINDS);
@@ -60,6 +61,21 @@ function drawLinks(random: Random, year: number): Link[] {
       locked: kind === 'serial' && link.locked,
       config: { ...config, metric: config.metric + index, table: config.table + index },
     };
+  });
+  const known = oneOf(random, [0, 1, 2]);
+  return links.length > 1 && links.every(tellsCard) ? tellApart(links, known) : links;
+}
+
+/** Without the number of its card a modem that could be another link's gets no PIN, which shows nothing. */
+const tellsCard = ({ config, number }: Link) => config.kind === 'serial' && number !== 'never';
+
+/** Two modems of one kind. @param known of how many links the configuration has the number of the card */
+function tellApart(links: readonly Link[], known: number): Link[] {
+  if (known === 0) return [...links];
+  return links.map((link, index) => {
+    const sameModem = links.filter((other) => other !== link).map(({ name }) => name);
+    const iccid = index < known ? cardOf(link) : null;
+    return { ...link, config: { ...link.config, sameModem, iccid } };
   });
 }
 
@@ -110,7 +126,7 @@ function drawConfig(random: Random): LinkConfig {
     check: oneOf(random, [
       DEFAULTS.check,
       DEFAULTS.check,
-      { first: 60, longest: 43_200, failing: 30 },
+      { first: 60, longest: 86_400, failing: 30 },
       { first: 5, longest: 7200, failing: 5 },
       null,
     ]),

@@ -19,6 +19,11 @@ export function newSim(card: string, more: Partial<Sim> = {}): Sim {
   return { card, kind, lock, tries, isOpen: false, refused: new Map() };
 }
 
+/** @returns the number of a link's own SIM */
+export function cardOf({ name }: Pick<Link, 'name'>): string {
+  return `890${name}`;
+}
+
 /** What a modem does with AT commands; `ok`: it answers OK to each and does nothing. */
 export type Speech = 'normal' | 'silent' | 'garbage' | 'error' | 'ok';
 

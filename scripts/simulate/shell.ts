@@ -135,7 +135,7 @@ export class Shell {
       // Another card than the one that was asked gets nothing.
       const { traits, sim } = modem;
       if (socket.plug !== plug || (traits.number !== 'never' && sim.now.card !== card)) return;
-      this.watch.pinSent(modem);
+      this.watch.pinSent(modem, socket);
       const result = modem.enterPin(pin);
       if (result === 'refused') {
         world.refuse(modem, pin);

@@ -36,7 +36,8 @@ export interface Hooks {
   readonly settled?: (state: DeviceState) => string | undefined;
   readonly waits?: (state: DeviceState, seconds: number, hurry: number) => string | undefined;
   readonly dials?: (socket: Socket) => string | undefined;
-  readonly pinSent?: (modem: Modem) => string | undefined;
+  /** @param socket of the link whose PIN it is */
+  readonly pinSent?: (modem: Modem, socket: Socket) => string | undefined;
   readonly pinRefused?: (sim: Sim, pin: string) => string | undefined;
   readonly restarts?: () => string | undefined;
   readonly registersAnew?: (socket: Socket, plug: string) => string | undefined;
@@ -129,9 +130,9 @@ export class Watch {
     for (const { name, hook } of this.hooks.dials) this.complain(name, hook(socket));
   }
 
-  pinSent(modem: Modem): void {
+  pinSent(modem: Modem, socket: Socket): void {
     this.pins += 1;
-    for (const { name, hook } of this.hooks.pinSent) this.complain(name, hook(modem));
+    for (const { name, hook } of this.hooks.pinSent) this.complain(name, hook(modem, socket));
   }
 
   pinRefused(sim: Sim, pin: string): void {

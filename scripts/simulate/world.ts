@@ -1,7 +1,7 @@
 import type { DeviceConfig, LinkEvent, Mark } from '../../device/core';
 import { Chance } from './chance';
 import { Kernel } from './kernel';
-import { newSim, Modem } from './modem';
+import { cardOf, newSim, Modem } from './modem';
 import { Override } from './override';
 import { Queue } from './queue';
 import { Socket } from './socket';
@@ -11,7 +11,7 @@ import type { Fault, Link, Plan } from './types';
 const BEGIN = 1_800_000_000;
 export const BUILT = 1_790_000_000;
 /** Until a person has turned off the PIN request in a phone. */
-const DAY_MS = 86_400_000;
+const PERSON_MS = 7_200_000;
 /** Milliseconds that the Pi takes from power to its daemon. */
 export const BOOT_MS = 20_000;
 
@@ -99,7 +99,7 @@ export class World {
     };
     const modems = links.map((link) => {
       const lock = link.locked ? link.config.pin : null;
-      return new Modem(link.name, link, newSim(`890${link.name}`, { lock }));
+      return new Modem(link.name, link, newSim(cardOf(link), { lock }));
     });
     this.spare = new Modem('spare', links[0] as Link, newSim('8902'));
     this.modems = [...modems, this.spare];
@@ -208,7 +208,7 @@ export class World {
     for (const socket of this.sockets) {
       const { own } = socket;
       if (own.home.lock === null || !this.isRefusedFor(socket)) continue;
-      this.after(DAY_MS, () => {
+      this.after(PERSON_MS, () => {
         own.home.lock = null;
         this.calmSince = this.ms;
         if (own.held === 0) this.startModem(own);

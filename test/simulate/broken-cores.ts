@@ -1,5 +1,5 @@
 import * as core from '../../device/core';
-import type { Action, LinkState, Shared } from '../../device/core';
+import type { Action, LinkConfig, LinkState, Shared } from '../../device/core';
 import type { Core } from '../../scripts/simulate';
 
 /** The core, with each link changed that it gives out. */
@@ -42,6 +42,18 @@ const more = (what: (name: string, link: LinkState) => Action | undefined): Core
   },
 });
 
+/** The core, with each link configured in another way. */
+const configured = (change: Partial<LinkConfig>): Core => ({
+  ...core,
+  step: (state, event, now, { links, clock }) => {
+    const changed = Object.entries(links).map(([name, link]) => [name, { ...link, ...change }]);
+    return core.step(state, event, now, {
+      links: Object.fromEntries(changed) as typeof links,
+      clock,
+    });
+  },
+});
+
 /** For each promise a core that breaks it. */
 export const BROKEN: Readonly<Record<string, Core>> = {
   'dial-floor': more((link, { phase, calls }) =>
@@ -54,23 +66,12 @@ export const BROKEN: Readonly<Record<string, Core>> = {
   'off-is-off': more((link, { phase }) =>
     phase === 'off' ? { do: 'measure', link, ask: 0 } : undefined,
   ),
-  roaming: {
-    ...core,
-    step: (state, event, now, { links, clock }) => {
-      const free = Object.entries(links).map(([name, link]) => [
-        name,
-        { ...link, roaming: 'allowed' },
-      ]);
-      return core.step(state, event, now, {
-        links: Object.fromEntries(free) as typeof links,
-        clock,
-      });
-    },
-  },
+  roaming: configured({ roaming: 'allowed' }),
   'pin-once': forgetting({ marks: {} }),
   'pin-asked': more((link, { phase }) =>
     phase === 'modem' ? { do: 'send-pin', link, ask: 0, card: `890${link}`, tries: 3 } : undefined,
   ),
+  'pin-own': configured({ iccid: null, sameModem: [] }),
   'online-again': without('hang-up', 'kill'),
   'recovery-cures': without('restart-modem', 'cycle-usb'),
   'restart-limit': forgetting({ restarts: [] }),

@@ -33,8 +33,9 @@ function history(year: number, property: string): Plan {
     const faults = [fault('control-port', 4000, 4000), fault('silent-port', 5000)];
     return { ...plan, links: all({}, { check: null }), faults };
   }
-  if (property !== 'pin-once') return plan;
-  const links = all({ number: 'at once', tries: 'at once', locked: true }, { pin: 'pa' });
+  if (!['pin-once', 'pin-own'].includes(property)) return plan;
+  const iccid = property === 'pin-own' ? '890a' : null;
+  const links = all({ number: 'at once', tries: 'at once', locked: true }, { pin: 'pa', iccid });
   return { ...plan, links, faults: [fault('pin-wrong', 4000), fault('pin-wrong', 8000)] };
 }
 

@@ -2,7 +2,7 @@ import type { Property } from '../watch';
 import { clockForward, clockPolite, clockRight } from './clock';
 import { backoff, dialFloor, offIsOff, oneCall, roaming } from './dials';
 import { routesUp } from './network';
-import { pinAsked, pinOnce } from './pins';
+import { pinAsked, pinOnce, pinOwn } from './pins';
 import { reasonTold, reasonTrue } from './reasons';
 import { callSpared, cured, onlineAgain, restartAlone, restartLimit } from './recovery';
 import { anewOnce } from './registration';
@@ -19,6 +19,7 @@ export const PROPERTIES: readonly Property[] = [
   roaming,
   pinOnce,
   pinAsked,
+  pinOwn,
   onlineAgain,
   cured,
   restartLimit,

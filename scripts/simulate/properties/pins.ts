@@ -19,3 +19,17 @@ export const pinAsked: Property = {
       modem.asksForPin ? undefined : `SIM ${modem.sim.now.card} has not asked for its PIN`,
   }),
 };
+
+export const pinOwn: Property = {
+  name: 'pin-own',
+  sentence:
+    'A PIN goes to no other SIM than the one that the configuration names, and to none that it names for another link.',
+  watch: (world) => ({
+    pinSent: (modem, { name, config }) => {
+      const { card } = modem.sim.now;
+      const owner = world.sockets.find((other) => other.config.iccid === card);
+      if (owner !== undefined ? owner.name === name : config.iccid === null) return undefined;
+      return `the PIN of link ${name} was sent to SIM ${card}`;
+    },
+  }),
+};
