@@ -163,7 +163,8 @@ export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void 
   }
   state.lookAt = now.up + LOOK_EVERY;
   if (!judgement.dial) {
-    state.away = true;
+    // Silence says nothing of the network; an answer may have got lost.
+    if (answer.sim !== 'silent') state.away = true;
     state.cause = judgement.cause ?? state.cause ?? state.failed;
     return;
   }

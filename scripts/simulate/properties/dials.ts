@@ -74,7 +74,8 @@ class Waits {
     }
     if (event.is === 'looked') {
       const { sim, network, registersAnew = false } = event;
-      if (sim !== 'ready' || network !== 'home' || registersAnew) this.isAway = true;
+      const isHome = sim === 'ready' && network === 'home' && !registersAnew;
+      if (!isHome && sim !== 'silent') this.isAway = true;
     }
     if (
       event.is === 'up' &&

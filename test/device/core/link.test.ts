@@ -358,6 +358,21 @@ test('link: a network that is back is not named as away', () => {
   assert.deepEqual(words(bench), ['backoff', 'no-negotiation']);
 });
 
+test('link: a network that is back ends the wait, and an answer after a silence does not', () => {
+  for (const [sim, network, phase] of [
+    ['ready', 'searching', 'modem'],
+    ['silent', 'unknown', 'backoff'],
+  ] as const) {
+    const redial = { ...CONFIG.redial, first: 500 };
+    const bench = new Bench({ ...CONFIG, roaming: 'refused', redial }).dialled();
+    bench.ended(50, 16);
+    bench.looked(sim, { network });
+    bench.at(60);
+    bench.looked();
+    assert.equal(bench.state.phase, phase, sim);
+  }
+});
+
 test('link: a modem that may yet tell the tries of a PIN is waited for', () => {
   const bench = new Bench({ ...CONFIG, pin: 'p', pinWithoutTries: 'once' });
   bench.at(1, { is: 'data', marks: {}, restarts: [], clock: null });
