@@ -12,6 +12,8 @@ const BEGIN = 1_800_000_000;
 export const BUILT = 1_790_000_000;
 /** Until a person has turned off the PIN request in a phone. */
 const PERSON_MS = 7_200_000;
+/** Milliseconds until what was not heard of is seen. */
+const LOOK_MS = 60_000;
 /** Milliseconds that the Pi takes from power to its daemon. */
 export const BOOT_MS = 20_000;
 
@@ -130,12 +132,14 @@ export class World {
     // A lease is in a file, which is looked at again.
     const isRead = !socket.isSerial && (event.is === 'up' || event.is === 'down');
     const loses = this.loses.now && LOSABLE.has(event.is) && !isRead;
-    if (loses && chance.at(ms, LOST + salt) < 0.5) return;
+    const isLost = loses && chance.at(ms, LOST + salt) < 0.5;
+    // Whether a pppd still runs is looked at again.
+    if (isLost && event.is !== 'ended') return;
     const boot = this.bootMs;
     const deliver = () => {
       if (this.isOn && this.bootMs === boot) this.listener.receive(socket, event);
     };
-    const delay = this.delay(within, salt);
+    const delay = this.delay(within, salt) + (isLost ? LOOK_MS : 0);
     this.after(delay, deliver);
     if (this.doubles.now) this.after(delay + 20_000 * chance.at(ms, AGAIN + salt), deliver);
   }

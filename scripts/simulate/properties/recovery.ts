@@ -41,8 +41,10 @@ export const onlineAgain: Property = {
         if (world.faults > 0 || world.hung > 0) return undefined;
         const calm = world.ms - Math.max(world.calmSince, world.hungSince);
         for (const socket of world.sockets) {
+          if (calm <= (bounds.get(socket) ?? 0)) continue;
           const { phase, cause } = links[socket.name] ?? {};
-          if (phase === 'online' || calm <= (bounds.get(socket) ?? 0)) continue;
+          // A call that has ended is no way to anywhere, whatever the link says.
+          if (phase === 'online' && socket.call?.isUp) continue;
           if (needsPerson(world, socket)) continue;
           return `${phase} (${cause?.word ?? 'no reason'}) ${Math.round(calm / 1000)} s after the last fault`;
         }
