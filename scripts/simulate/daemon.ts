@@ -96,6 +96,8 @@ export class Daemon implements Listener {
   private die(): void {
     this.isAlive = false;
     const { world } = this;
+    // It may be long since somebody wanted to kill it at its next step.
+    world.calmSince = world.ms;
     const boot = world.bootMs;
     world.after(1000 + 9000 * world.chance.at(world.ms, RESPAWN), () => {
       if (world.isOn && world.bootMs === boot && !this.isAlive) this.start();

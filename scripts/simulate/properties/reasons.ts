@@ -7,10 +7,7 @@ const NO_LEASE = 30;
 const NEWS = 130;
 
 /** @returns whether the world has, or just had, the reason that a link names */
-function isTrue(
-  { socket, event, before, state, ms, up }: Seen,
-  since: Map<unknown, number>,
-): boolean {
+function isTrue({ socket, before, state, ms, up }: Seen, since: Map<unknown, number>): boolean {
   const word = state.cause?.word;
   switch (word) {
     case undefined:
@@ -20,7 +17,7 @@ function isTrue(
       return state.wish === 'off' || before.wish === 'off' || before.call?.cause?.word === 'off';
     case 'chat-timeout':
       // Nothing was heard in time, which is silence.
-      if (event.is === 'tick' && before.pending?.what === 'look') return true;
+      if (before.pending?.what === 'look' && up >= before.pending.until) return true;
       break;
     case 'no-address':
       return up - (state.backoff.lastDial ?? 0) >= callLimit(socket.config);
