@@ -28,6 +28,7 @@ const LINK = 'ipparam';
 const FITTING = [
   ...['twilio', 'a-b', '*99#', 'eth0', '12d1:1506', 'ff/02/01', '9.9.9.9', '0246'],
   `55534243${'00'.repeat(27)}`,
+  '89490200001234567890',
   'BR2_PACKAGE_TCPDUMP',
   'CONFIG_USB_SERIAL_CP210X=m',
 ];
@@ -121,6 +122,7 @@ const FIELDS: Record<string, Change> = {
   'device links.<name>.auth.password by the environment': (_f, text) => ({ env: { SECRET: text } }),
   'device links.<name>.pin': (f, text) => void (f.local = { links: { [LINK]: { pin: text } } }),
   'device links.<name>.pin by the environment': (_f, text) => ({ env: { PIN: text } }),
+  'device links.<name>.iccid': (f, text) => void (link(f).iccid = text),
   'device links.<name>.hooks.ip-up': (f, text) =>
     void (at(link(f), 'hooks')['ip-up'] = [`${text}hook.sh`]),
   'device links.<name>.hooks.ip-down': (f, text) =>
@@ -177,6 +179,16 @@ function shape(device: DeviceModel): Map<string, string[]> {
   );
 }
 
+const known = new Map<string, Map<string, string[]>>();
+
+/** The same of files, rendered once. */
+function shapeOf(files: Files, env: Record<string, string> = {}): Map<string, string[]> {
+  const key = JSON.stringify([files, env]);
+  const found = known.get(key) ?? shape(deviceOf(files, env));
+  known.set(key, found);
+  return found;
+}
+
 for (const [field, change] of Object.entries(FIELDS)) {
   test(`no text in "${field}" changes the shape of a file`, () => {
     let taken = 0;
@@ -185,9 +197,9 @@ for (const [field, change] of Object.entries(FIELDS)) {
         const harmless = structuredClone(plain);
         const files = structuredClone(plain);
         const env = change(files, text)?.env;
-        let device: DeviceModel;
+        let actual: Map<string, string[]>;
         try {
-          device = deviceOf(files, env);
+          actual = shapeOf(files, env);
         } catch (error) {
           assert.ok(error instanceof ConfigError, String(error));
           for (const { place, message } of error.mistakes) {
@@ -200,8 +212,7 @@ for (const [field, change] of Object.entries(FIELDS)) {
         // A name of its own for the file, a port more or less: compare with a harmless text there.
         const [name = LINK] = Object.keys(files.device.links as object);
         change(harmless, field === 'device links' ? name : harmlessFor(field, text));
-        const expected = shape(deviceOf(harmless));
-        const actual = shape(device);
+        const expected = shapeOf(harmless);
         if (/hooks|secret|auth/.test(field)) {
           assert.equal(actual.size, expected.size);
           for (const [path, words] of expected) {
