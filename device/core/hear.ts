@@ -1,6 +1,6 @@
 import { checked, startHealth } from './health';
 import { judge, lookRest, pinAnswered, pinRemembered } from './modem';
-import { callReason } from './reasons';
+import { BAD_OPTIONS, callReason } from './reasons';
 import { resetRecovery } from './recovery';
 import { measured, startSignal, withoutNetwork } from './signal';
 import { isStale, type Call } from './state';
@@ -196,6 +196,8 @@ function causeOfEnd(turn: Turn, end: Told<'ended'>, hadAddress: boolean): Cause 
   // A DHCP client has no reasons of its own.
   if (!kindOf(turn).asksModem)
     return isStale(turn.state) ? causeBy(kindOf(turn).missing) : causeBy('no-lease');
+  // pppd takes a port that has just gone for an option that it does not know (options.c, setdevname).
+  if (end.status === BAD_OPTIONS && isStale(turn.state)) return causeBy(kindOf(turn).missing);
   const { word, sentence } = callReason({ ...end, hadAddress });
   return { word, sentence };
 }

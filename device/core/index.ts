@@ -3,6 +3,7 @@
  * It must not know files, programs, the clock, chance, or who calls it: docs/device.md.
  */
 export {
+  BAD_OPTIONS,
   callReason,
   OUTCOMES,
   REASON_WORDS,

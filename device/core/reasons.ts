@@ -50,6 +50,9 @@ export function reasonOf(outcome: string): Outcome | undefined {
   return byOutcome.get(outcome);
 }
 
+/** pppd(8), EXIT STATUS: an option that it does not know, for which it also takes a port that is not there. */
+export const BAD_OPTIONS = 2;
+
 /** How a call ended, as far as pppd and chat tell. */
 export interface CallEnd {
   /**

@@ -1,5 +1,6 @@
 import {
   askSignal,
+  BAD_OPTIONS,
   escapeData,
   look,
   LOOK_LIMIT,
@@ -73,6 +74,8 @@ export function serialLink(
     onUp: (number, lease) => tell({ is: 'up', call: number, lease }),
     onEnd: (number, end) => {
       check.stop();
+      // What has ended it for want of a port is told first.
+      if (end.status === BAD_OPTIONS) tellPort();
       tell({ is: 'ended', call: number, ...end });
     },
   });
@@ -97,6 +100,15 @@ export function serialLink(
   const commands = () => (exists(control) ? control : data);
 
   const missing = () => noteFor(facts.link) ?? takenNote(facts.link);
+
+  const tellPort = () => {
+    const waits = !call.runs() && facts.waits();
+    const plug = exists(data) && !waits ? (readFile(facts.plug) ?? '').trim() : '';
+    // The device stands first.
+    if (plug !== '') place.set(plug.split(' ')[0] ?? '');
+    const note = waits ? WAITS : plug === '' ? missing() : undefined;
+    tell({ is: 'port', plug, control: exists(control), ...(note && { note }) });
+  };
 
   /** What is asked during a restart waits for its end, or it would take the port from it; null: none is under way. */
   let afterRestart: LinkAction[] | null = null;
@@ -185,12 +197,7 @@ export function serialLink(
       return pin?.name ?? null;
     },
     look: () => {
-      const waits = !call.runs() && facts.waits();
-      const plug = exists(data) && !waits ? (readFile(facts.plug) ?? '').trim() : '';
-      // The device stands first.
-      if (plug !== '') place.set(plug.split(' ')[0] ?? '');
-      const note = waits ? WAITS : plug === '' ? missing() : undefined;
-      tell({ is: 'port', plug, control: exists(control), ...(note && { note }) });
+      tellPort();
       call.look();
     },
     stop: () => {

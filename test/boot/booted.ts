@@ -10,6 +10,7 @@ import {
   startEmulator,
   type SerialConsole,
   type Emulator,
+  type ModemKind,
 } from '../../scripts/emulate';
 import { buildImage, readDevice } from '../../scripts/flow';
 import { LOG_DIR } from '../../scripts/frame';
@@ -42,7 +43,7 @@ const logs = new Set<string>();
 export async function boot(
   name: string,
   deviceFile: string,
-  usbModem: string,
+  usbModem: string | ModemKind,
   {
     plugged = true,
     card,

@@ -310,6 +310,16 @@ test('link: a modem that is pulled while it dials is named, not the address that
   assert.equal(bench.state.lastFailure, 'no-modem');
 });
 
+test('link: pppd that finds no port calls it a bad option; a modem that is gone is named', () => {
+  const word = (plug: string) => {
+    const bench = new Bench().dialled();
+    bench.at(11, { is: 'port', plug });
+    bench.ended(11, 2);
+    return bench.state.lastFailure;
+  };
+  assert.deepEqual([word(''), word('b'), word('a')], ['no-modem', 'no-modem', 'pppd-options']);
+});
+
 test('link: a modem that was changed while it dialled is named, not the address that never came', () => {
   const bench = new Bench().dialled();
   bench.at(20, { is: 'port', plug: 'b' });

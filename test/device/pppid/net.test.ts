@@ -29,7 +29,7 @@ kill $net; wait $net`);
 );
 
 test(
-  'a bundle cut in half: pppd alone dials, stays and is fed for, and the log says so',
+  'a bundle cut in half: pppd alone dials, stays, minds poff and is fed for, and the log says so',
   onRig(async (rig) => {
     await installProgram(rig.machine, 'link-status');
     const file = join(rig.machine.root, 'usr/lib/pppi/pppid.js');
@@ -44,10 +44,15 @@ until_true '[ -s /dev/watchdog0 ]'
 echo fed
 logged 'each link is dialled by pppd alone' && echo logged
 link-status | sed -n 2p
+poff twilio
+/bin/busybox sleep 12; echo "off: $(dials) dial"
+pon twilio
+until_true '[ "$(dials)" = 2 ]'
 kill $net; wait $net`);
     assert.deepEqual(said.split('\n'), [
       ...['5 deaths, 1 dial', 'fed', 'logged'],
       '  pppid does not run; pppd dials alone; ppp0 has 10.0.0.2',
+      'off: 1 dial',
     ]);
     assert.match((await rig.machine.calls('pppd')).join('\n'), / call twilio nodetach persist /);
   }),
