@@ -197,7 +197,7 @@ export default tseslint.config(
             },
             { regex: '/scripts/', message: 'The device knows nothing of the host.' },
             {
-              regex: '/(io|core|kinds|machine|settings|status)/',
+              regex: '/(io|core|daemon|kinds|machine|pppi-conf|settings|status)/',
               message: 'A room has one door: its index.ts.',
             },
           ],

@@ -31,7 +31,7 @@ tend({
             data: `/dev/modem/${name}-ppp`,
             control: `/dev/modem/${name}-at`,
             plug: `${RUN}/ports/${name}`,
-            context: own.context(name, context),
+            context: () => own.context(name, context),
             pin: () => own.pin(name),
             waits: () => own.areLate(),
           },

@@ -53,6 +53,7 @@ export {
   keysAway,
   planSettings,
   readStored,
+  readValues,
   storedText,
   type SettingsPlan,
 } from './stored-settings';

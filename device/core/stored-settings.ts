@@ -104,9 +104,13 @@ export function storedText(values: readonly Value[]): string {
  * @returns what of it could stand in a pppi.conf: a card may give back anything
  */
 export function readStored(text: string, links: LinkKinds): readonly Value[] {
+  return readValues(text).filter(({ key, value }) => mistakeIn(key, value, links) === null);
+}
+
+/** Reads what this start has written by `storedText`. */
+export function readValues(text: string): readonly Value[] {
   return text.split('\n').flatMap((line) => {
     const at = line.indexOf('=');
-    const [key, value] = [line.slice(0, at), line.slice(at + 1)];
-    return at > 0 && mistakeIn(key, value, links) === null ? [{ key, value }] : [];
+    return at > 0 ? [{ key: line.slice(0, at), value: line.slice(at + 1) }] : [];
   });
 }

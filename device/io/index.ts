@@ -22,15 +22,19 @@ export {
   listFolder,
   makeEmpty,
   makeFolder,
+  modeOf,
   modified,
   O_NOCTTY,
   O_NONBLOCK,
+  readBytes,
   readFile,
   realPath,
   remove,
+  rename,
   writeAll,
   writeInPlace,
   writeWhole,
+  writeWholeBytes,
 } from './files';
 export { openLog, type Level, type Log } from './log';
 export {
@@ -48,6 +52,8 @@ export {
   watch,
 } from './loop';
 export { complain, print } from './print';
+export { runNow } from './run-now';
+export { environment, isTerminal, readLine } from './terminal';
 export { chance, clock, monotonic, randomBytes, uptime } from './time';
 export { openPort, type Port, type PortHandlers } from './tty';
 export { feeder } from './watchdog';

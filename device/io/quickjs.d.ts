@@ -31,6 +31,7 @@ declare module 'os' {
   /** @returns a descriptor, or -errno */
   export function open(path: string, flags: number, mode?: number): number;
   export function close(fd: number): number;
+  export function isatty(fd: number): boolean;
   /** Blocks unless the descriptor is O_NONBLOCK. @returns bytes, 0 at the end, or -errno */
   export function read(fd: number, buffer: ArrayBuffer, offset: number, length: number): number;
   export function write(fd: number, buffer: ArrayBuffer, offset: number, length: number): number;

@@ -33,7 +33,8 @@ export interface SerialFacts extends PppFacts {
   readonly control: string;
   /** what another text stands in after each plugging in */
   readonly plug: string;
-  readonly context: DataContext;
+  /** as it is now: it may come late */
+  readonly context: () => DataContext;
   readonly check: CheckSettings | null;
   /** as it is now: it may be set at any time; null: there is none */
   readonly pin: () => string | null;
@@ -136,7 +137,7 @@ export function serialLink(
     switch (action.do) {
       case 'look': {
         const { ask, mayRegisterAnew, mayBeInData } = action;
-        const script = look({ context: facts.context, mayRegisterAnew, mayBeInData });
+        const script = look({ context: facts.context(), mayRegisterAnew, mayBeInData });
         hold(commands(), script, LOOK_LIMIT, (learnt) =>
           tell({ is: 'looked', ask, ...(learnt ?? UNSEEN) }),
         );

@@ -1,3 +1,4 @@
+import { isStars } from '../../device/core';
 import { environmentProblem } from '../config';
 import { linkOf, simFor, type Sim, type ModemKind } from '../emulate';
 import { EXIT, UserError } from '../frame';
@@ -38,7 +39,7 @@ export function readSimPin(word: string, env: NodeJS.ProcessEnv): string {
  * The SIM for a modem: with the requested PIN, else the PIN in the card's pppi.conf for the link of this modem, else
  * the PIN in the YAML.
  * @param asked undefined: no option given; '': a SIM without a PIN
- * @param settings the settings in the card's pppi.conf
+ * @param settings the settings in the card's pppi.conf; asterisks stand for a PIN on its data partition
  */
 export function chooseSim(
   device: DeviceModel,
@@ -59,7 +60,8 @@ export function chooseSim(
   if (link === undefined) return open(': no link of the device uses this modem');
   const names = device.links.length === 1 ? [link.name, 'link'] : [link.name];
   const onCard = names.flatMap((name) => settings.get(`${name}.pin`) ?? [])[0];
-  if (onCard !== undefined && onCard !== '') return locked(onCard, 'in pppi.conf');
+  if (onCard !== undefined && onCard !== '' && !isStars(onCard))
+    return locked(onCard, 'in pppi.conf');
   if (link.pin !== undefined)
     return { sim: simFor(device, usbModem), why: `asks for the PIN of the link ${link.name}` };
   return open(`, as the link ${link.name} has none`);

@@ -1,3 +1,4 @@
+import { isStars } from '../../device/core';
 import type { Sim, ModemKind } from '../emulate';
 import { readSettingsFile, settingValues } from '../flash';
 import { benchPaths, shortPath } from '../checkout';
@@ -78,7 +79,11 @@ async function cardSettings(card: string): Promise<string> {
 
 /** A kept card may have moved its PIN to its data partition, which is not read here. */
 function movedPin(settings: string, sim: Sim): string {
-  const moved = /^# \S+\.pin was moved/m.test(settings);
+  const isAway = [...settingValues(settings)].some(
+    ([key, values]) => key.endsWith('.pin') && values.some(isStars),
+  );
+  // The note of earlier versions.
+  const moved = isAway || /^# \S+\.pin was moved/m.test(settings);
   return moved && sim.kind === 'ready' && sim.pin === undefined
     ? '; the device has a PIN on its data partition: set the same with --sim-pin'
     : '';

@@ -81,7 +81,7 @@ test('flash: a used card, with settings', async (t) => {
   assert.ok((await bootPartition()).includes(PASSWORD));
 });
 
-test('first start: the settings hold, and the secrets leave the boot partition', async () => {
+test('first start: the settings hold, and are stored on the data partition', async () => {
   pi = await start('settings-first');
   assert.equal(await pi.sh('hostname'), 'pi-7');
   assert.equal(
@@ -93,13 +93,22 @@ test('first start: the settings hold, and the secrets leave the boot partition',
     /^me twilio "s3cret & \\"word\\" \\\\1"$/m,
   );
   assert.match(await pi.sh('ps w'), /pppi-sshd eth0|dropbear .*-l eth0/);
-  const stored = /moved to the data partition: twilio\.password twilio\.pin/;
+  const kept = async () => (await pi?.console.run('ls /data/pppi'))?.output ?? '';
+  await until('pppi.conf is kept', async () => /pppi\.conf/.test(await kept()), 30);
+  assert.equal(await pi.sh('stat -c "%a %u" /data/pppi/settings'), '600 0');
+  assert.doesNotMatch(await pi.sh('cat /var/log/messages; ps w; dmesg'), /s3cret|24680/);
+  await pi.stop();
+  pi = undefined;
+});
+
+test('second start: what was read back from there leaves the boot partition', async () => {
+  pi = await start('settings-second');
+  const left = /only the data partition has these now: twilio\.password twilio\.pin/;
   await until(
-    'the secrets are moved',
-    async () => stored.test((await pi?.console.run('cat /var/log/messages'))?.output ?? ''),
+    'the secrets are gone',
+    async () => left.test((await pi?.console.run('cat /var/log/messages'))?.output ?? ''),
     30,
   );
-  assert.equal(await pi.sh('stat -c "%a %u" /data/pppi/settings'), '600 0');
   assert.doesNotMatch(await pi.sh('cat /var/log/messages; ps w; dmesg'), /s3cret|24680/);
   await pi.stop();
   pi = undefined;
@@ -108,13 +117,13 @@ test('first start: the settings hold, and the secrets leave the boot partition',
 test('a card reader shows no secret any more, not even in free blocks', async () => {
   const text = await readSettingsFile(card);
   assert.match(text, /^hostname = pi-7$/m);
-  assert.match(text, /^# twilio\.pin was moved to the data partition; .*$/m);
+  assert.match(text, /^(?:twilio|link)\.pin = \*+$/m);
   const bytes = await bootPartition();
   for (const secret of ['s3cret', PIN]) assert.ok(!bytes.includes(secret), secret);
 });
 
-test('second start: the secrets come from the data partition', async () => {
-  pi = await start('settings-second');
+test('third start: the secrets come from the data partition', async () => {
+  pi = await start('settings-third');
   assert.equal(await pi.sh('hostname'), 'pi-7');
   assert.match(await pi.sh('cat /etc/ppp/chap-secrets'), /^me twilio "s3cret/m);
   assert.match(await pi.sh('cat /var/log/messages'), /the SIM accepted its PIN/);

@@ -5,7 +5,7 @@ import { deviceOf, onlineLink } from '../device/status/a-device';
 import { aDevice, aLink } from './device';
 import { installProgram } from './engine';
 import { huawei, onMachine } from './machine';
-import { insertCard } from './settings-card';
+import { insertCard, installSettings } from './settings-card';
 
 const KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIGKvcTh0sWZ6yL9YxFhDq3uVn2mJt8bR5wPz7oEaXkQd';
 const CARD_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIOtherKeyOfTheCardYxFhDq3uVn2mJt8bR5wPz7oEaXk';
@@ -96,6 +96,7 @@ test(
     await machine.write('/fake/log', lines.map(dated).join(''));
     await machine.write('/fake/boot/config.txt', lines.join(''));
     await installProgram(machine, 'link-status');
+    await installSettings(machine);
     const link = onlineLink();
     const [event] = link.events;
     const events = lines.map((line) => ({ ...event, detail: line.trimEnd() }));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { aDevice } from './device';
+import { installProgram } from './engine';
 import { onMachine, type Machine } from './machine';
 
 /** Where the card's file lies on the test's machine. */
@@ -37,13 +38,14 @@ const FILES = {
   pap: '/etc/ppp/pap-secrets',
   chap: '/etc/ppp/chap-secrets',
   keys: '/root/.ssh/authorized_keys',
-  pin: '/run/pppi/settings/twilio.pin',
   conf: CONF,
   stored: '/data/pppi/settings',
   notes: '/run/pppi/settings.notes',
   console: '/dev/console',
   log: '/var/log/messages',
 };
+
+const PIN = `sed -n 's/^twilio.pin=//p' /run/pppi/settings/values`;
 
 /** The boot partition is a folder: mounting it is the one thing that is not done for real. */
 export async function insertCard(machine: Machine): Promise<void> {
@@ -71,14 +73,15 @@ esac
 
 /** One boot: settings early, the data partition (or none), settings late. The card keeps what is written to it. */
 export async function boot(machine: Machine, { data = true } = {}): Promise<Boot> {
-  const show = (name: string, command: string) => `echo '=== ${name}'; { ${command}; } 2>/dev/null`;
+  const show = (name: string, command: string) =>
+    `echo; echo '=== ${name}'; { ${command}; } 2>/dev/null`;
   await machine.write('/dev/console', '');
   await machine.write('/var/log/messages', '');
   const { stdout, stderr, status } = await machine.sh(`
-    rm -rf /run/pppi/settings*
+    rm -rf /run/pppi/settings* /run/pppi/boot.*
     /usr/libexec/pppi/settings early || exit 1
     ${show('earlyChap', 'cat /etc/ppp/chap-secrets')}
-    ${show('earlyPin', `cat ${FILES.pin}`)}
+    ${show('earlyPin', PIN)}
     ${show('waiting', 'ls /run/pppi/settings.wait')}
     ${data ? '/bin/busybox mount -o bind /fake/data /data' : ''}
     /usr/libexec/pppi/settings late || exit 1
@@ -86,6 +89,7 @@ export async function boot(machine: Machine, { data = true } = {}): Promise<Boot
     ${Object.entries(FILES)
       .map(([name, path]) => show(name, `cat ${path}`))
       .join('\n')}
+    ${show('pin', PIN)}
     ${show('boot', 'ls /fake/boot')}
     grep -q /run/pppi/boot /proc/mounts && exit 3
     exit 0`);
@@ -107,4 +111,21 @@ export function onCard(
     await insertCard(machine);
     await work(machine);
   }, device);
+}
+
+/** The same with what decides about pppi.conf. */
+export function onSettings(
+  work: (machine: Machine) => Promise<void>,
+  device = aDevice(),
+): ReturnType<typeof onMachine> {
+  return onCard(async (machine) => {
+    await installSettings(machine);
+    await work(machine);
+  }, device);
+}
+
+/** Installs the engine, and what it runs at a start for pppi.conf. */
+export async function installSettings(machine: Machine): Promise<void> {
+  await installProgram(machine, 'settings');
+  await installProgram(machine, 'pppi-settings');
 }

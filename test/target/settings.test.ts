@@ -5,7 +5,8 @@ import { applySettings } from '../../scripts/flash';
 import { quotePpp } from '../../scripts/render/quote';
 import { aDevice, aLink } from './device';
 import { onMachine } from './machine';
-import { boot, CONF, insertCard, onCard } from './settings-card';
+import { boot, CONF, insertCard, installSettings, onSettings } from './settings-card';
+import { RECORD } from './stand-ins';
 
 const ACCOUNT = aDevice({
   links: [
@@ -20,7 +21,8 @@ const ACCOUNT = aDevice({
 
 test(
   'settings: the file of a new card sets nothing, and costs no more than a look',
-  onCard(async (machine) => {
+  onSettings(async (machine) => {
+    await machine.program('qjs', RECORD);
     await machine.write(CONF, await machine.read('/usr/share/pppi/pppi.conf'));
     const after = await boot(machine);
     assert.equal(after.hostname, 'pppi');
@@ -31,24 +33,36 @@ test(
       ['mount -t vfat'],
     );
     assert.match((await machine.calls('mount'))[0] ?? '', / ro,.*\/dev\/mmcblk0p1 /);
+    // Something is stored: whether it still counts is decided.
+    assert.deepEqual(await machine.calls('qjs'), []);
+    await machine.write('/fake/data/pppi/settings', 'twilio.pin=1234\n');
+    await boot(machine);
+    assert.equal((await machine.calls('qjs')).length, 1);
   }),
 );
 
 test(
-  'settings: no boot partition, no file, an empty one: as built',
+  'settings: without a boot partition or a file: as built, and that is said',
   onMachine(async (machine) => {
+    await installSettings(machine);
     await machine.sh('mkdir -p /data');
-    assert.equal((await boot(machine, { data: false })).notes, '');
+    const none = await boot(machine, { data: false });
+    assert.match(none.notes, /^pppi\.conf cannot be read: there is no boot partition$/m);
     await insertCard(machine);
-    assert.equal((await boot(machine)).notes, '');
-    await machine.write(CONF, '');
-    assert.equal((await boot(machine)).notes, '');
+    for (const text of [null, '', ' \r\n', '\0'.repeat(600)]) {
+      if (text !== null) await machine.write(CONF, text);
+      const after = await boot(machine);
+      assert.match(after.notes, /^pppi\.conf is (missing or empty|not plain text).*\n.*ignored/);
+      assert.equal(after.hostname, 'pppi');
+    }
+    await machine.program('qjs', '#!/bin/sh\nexit 70\n');
+    assert.match((await boot(machine)).notes, /^pppi\.conf cannot be applied/);
   }),
 );
 
 test(
   'settings: every key, as `npm run flash --set` writes them',
-  onCard(async (machine) => {
+  onSettings(async (machine) => {
     const text = applySettings(await machine.read('/usr/share/pppi/pppi.conf'), [
       { key: 'hostname', value: 'pi-7' },
       { key: 'ssh.key', value: 'ssh-ed25519 AAAAC3+/= me@laptop' },
@@ -78,7 +92,7 @@ test(
 
 test(
   'settings: an account of the image is replaced, that of another link is not',
-  onCard(async (machine) => {
+  onSettings(async (machine) => {
     await machine.write(CONF, `twilio.user = new & "1" \\1/\n`);
     const user = await boot(machine);
     const quoted = quotePpp('new & "1" \\1/');
@@ -95,7 +109,7 @@ test(
 
 test(
   'settings: written on any computer',
-  onCard(async (machine) => {
+  onSettings(async (machine) => {
     await machine.write(
       CONF,
       '\ufeff hostname=  "pi7" \t\r\n\t# note\r\n;\r\n'.replace(';', '') +
@@ -105,7 +119,10 @@ test(
     assert.equal(after.notes, '');
     assert.equal(after.hostname, 'pi7');
     assert.match(after.keys, /\nssh-rsa AAAB= a=b$/);
-    assert.equal(await machine.read('/fake/data/pppi/settings'), 'twilio.password= "a" = b # c \n');
+    assert.match(
+      await machine.read('/fake/data/pppi/settings'),
+      /^twilio\.password= "a" = b # c $/m,
+    );
     assert.ok(after.chap.includes(`ppp twilio ${quotePpp(' "a" = b # c ')}`));
   }),
 );

@@ -31,6 +31,8 @@ test('--sim-pin comes before pppi.conf, and that before the YAML', () => {
   assert.equal(pinOf(chooseSim(device, MODEM, settings, '')), undefined);
   assert.equal(pinOf(chooseSim(device, MODEM, settings, undefined)), '3333');
   assert.equal(pinOf(chooseSim(device, MODEM, NOTHING, undefined)), '1111');
+  const stored = new Map([['twilio.pin', ['****']]]);
+  assert.equal(pinOf(chooseSim(device, MODEM, stored, undefined)), '1111');
   const { sim, why } = chooseSim(device, STRANGE, settings, undefined);
   assert.deepEqual(sim, { kind: 'ready' });
   assert.match(why, /no link/);

@@ -55,7 +55,7 @@ pppid & daemon=$!
 until_true '[ "$(says)" = pin-wrong ]'
 /bin/busybox sleep 2; says
 grep -r -F -f /fake/pins /data; cat /run/pppi/state.json | grep -c -F -f /fake/pins
-mkdir -p /run/pppi/settings; : >/run/pppi/settings/good; tail -n 1 /fake/pins >/run/pppi/settings/twilio.pin
+mkdir -p /run/pppi/settings; tail -n 1 /fake/pins | sed 's/^/twilio.pin=/' >/run/pppi/settings/values
 echo look >/run/pppi/pppid.fifo
 until_true '[ "$(phase)" = online ]'
 kill $daemon; wait $daemon`);
@@ -70,11 +70,11 @@ test(
     await lock(rig, OTHER);
     const said = await rig.sh(`${SAYS}
 echo '50.00 0.00' >/fake/early; ln -sf /fake/early /fake/uptime
-mkdir -p /run/pppi/settings; : >/run/pppi/settings/good; : >/run/pppi/settings.wait
+mkdir -p /run/pppi/settings; : >/run/pppi/settings.wait
 pppid & daemon=$!
 until_true '[ "$(says)" = settings-late ]'
 ${DATA}; /bin/busybox sleep 1; says
-tail -n 1 /fake/pins >/run/pppi/settings/twilio.pin; rm /run/pppi/settings.wait
+tail -n 1 /fake/pins | sed 's/^/twilio.pin=/' >/run/pppi/settings/values; rm /run/pppi/settings.wait
 ln -sf /host/uptime /fake/uptime; echo look >/run/pppi/pppid.fifo
 until_true '[ "$(phase)" = online ]'
 kill $daemon; wait $daemon`);

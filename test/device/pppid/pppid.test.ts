@@ -79,7 +79,7 @@ test(
     }, 10);
     rig.machine.atEnd(() => Promise.resolve(clearInterval(heard)));
     const said = await rig.sh(`
-mkdir -p /run/pppi/settings; : >/run/pppi/settings/good; : >/run/pppi/settings.wait
+mkdir -p /run/pppi/settings; : >/run/pppi/settings.wait
 echo twilio.apn=own.example >/run/pppi/settings/values
 echo '50.00 0.00' >/fake/early; ln -sf /fake/early /fake/uptime
 pppid & daemon=$!

@@ -31,7 +31,7 @@ const link = serialLink(
     ...{
       pppd: 'pppd',
       connect: `${folder}/dial`,
-      context: { cid: 1, type: 'IP', apn: 'iot.example' },
+      context: () => ({ cid: 1, type: 'IP', apn: 'iot.example' }),
     },
     check: null,
     pin: () => '4711',
