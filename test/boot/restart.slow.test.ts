@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { boot, despiteAborts, secondsToEnd } from './booted';
+import { boot, despiteAborts, PATIENCE, secondsToEnd } from './booted';
 import { drawn } from '../support/seed';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
@@ -66,3 +66,22 @@ for (const { what, words, said, seconds } of drawn(
     }),
   );
 }
+
+test('the card is gone while the device runs: no program gets garbage, the kernel panics and restarts', () =>
+  despiteAborts(async () => {
+    const pi = await boot('restart', SHIPPED_DEVICE, 'huawei-12d1-1506');
+    try {
+      await pi.console.login(30 * PATIENCE);
+      // What is read from here on is read from the card.
+      const unbind =
+        'cd /sys/bus/mmc/drivers/mmcblk; for card in mmc*; do echo "$card" >unbind; done';
+      const read = 'while :; do cat /usr/sbin/pppd /usr/bin/*; done';
+      await pi.sh(
+        `{ (sleep 1; ${unbind}; echo 3 >/proc/sys/vm/drop_caches; ${read}) >/dev/null 2>&1 & }`,
+      );
+      await secondsToEnd(pi, 60);
+      assert.match(pi.console.transcript, /Kernel panic - not syncing: squashfs read failed/i);
+    } finally {
+      await pi.stop();
+    }
+  }));
