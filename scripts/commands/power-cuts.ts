@@ -27,12 +27,12 @@ const FIRST = 20;
 export const command = defineCommand({
   name: 'power-cuts',
   summary: 'Cut the power after every write to the card; check what is left',
-  help: `Boots an image in the emulator three times, with a PIN and a password set, and records every sector written to the
+  help: `Boots an image in the emulator four times, with a PIN and a password set, and records every sector written to the
 card. Then it checks, without the emulator, what each possible power cut leaves: partition table, boot partition with
 pppi.conf, data partition, and where the secrets are. Some of the doubtful cards are booted. The table is also written
 to build/reports/power-cuts.md and power-cuts.json. PPPI_SEED=N in the environment repeats a run.
 
-The exit status is 1 if a card that honours flushes loses what must not be lost.`,
+The exit status is 1 if a card that honours flushes loses what must not be lost, or leaves a doubt.`,
   options: {
     keep: { type: 'string', value: 'FOLDER', help: 'keep the recording in this folder' },
     from: { type: 'string', value: 'FOLDER', help: 'check that recording instead of making one' },
@@ -66,7 +66,7 @@ The exit status is 1 if a card that honours flushes loses what must not be lost.
       if (lost.length > 0) {
         const lines = lost.slice(0, FIRST).map((cut) => `  ${cutName(cut)}\n    ${words(cut)}`);
         throw new UserError(
-          `${lost.length} cuts lose data on a card that honours flushes\n${lines.join('\n')}`,
+          `${lost.length} cuts lose data or leave a doubt on a card that honours flushes\n${lines.join('\n')}`,
           `the full list is in ${relative(process.cwd(), join(REPORT_DIR, 'power-cuts.json'))}`,
         );
       }

@@ -14,7 +14,9 @@ const MODEM = 'huawei-12d1-1506';
 const ONLINE_SECONDS = 240;
 const END_SECONDS = 120;
 /** Time for the data partition's file system to grow, and for the deferred writes after that. */
-const GROWN_SECONDS = 60;
+const GROWN_SECONDS = 120;
+/** For a command on the console. */
+const COMMAND_SECONDS = 240;
 
 export interface BootWish {
   /** for the logs */
@@ -26,6 +28,8 @@ export interface BootWish {
   secrets: Secrets;
   /** the command that ends the device; `off`: power is cut as soon as it is online */
   end: 'reboot' | 'poweroff' | 'off';
+  /** a command for the console before that */
+  command?: string;
   writes?: WriteLog;
 }
 
@@ -35,7 +39,7 @@ export interface BootWish {
  * @throws Error if it does not come online, or does not end; QEMU_ABORTED if QEMU crashed
  */
 export async function bootCard(wish: BootWish): Promise<string> {
-  const { name, device, card, secrets, end, writes } = wish;
+  const { name, device, card, secrets, end, command, writes } = wish;
   await makeFolder(LOG_DIR);
   const logName = join(LOG_DIR, `power-cuts-${name.replaceAll(' ', '-')}`);
   const log = createWriteStream(`${logName}.log`);
@@ -71,8 +75,13 @@ export async function bootCard(wish: BootWish): Promise<string> {
     await console.login(ONLINE_SECONDS);
     // Does not wait for deferred work; everything essential is on the card by then.
     await console.run(
-      `n=0; until [ -s /data/.size ] || [ $n = ${GROWN_SECONDS} ]; do n=$((n + 1)); sleep 1; done; sync`,
+      `n=0; until [ -s /data/.size -a -e /run/pppi/data-done ] || [ $n = ${GROWN_SECONDS} ]; do n=$((n + 1)); sleep 1; done; sync`,
+      COMMAND_SECONDS,
     );
+    if (command !== undefined) {
+      const { output, status } = await console.run(command, COMMAND_SECONDS);
+      if (status !== 0) throw new Error(`${name}: ${command} ended with ${status}: ${output}`);
+    }
     process.stdin?.write(`${end}\n`);
     await until(`${end} ends QEMU`, hasEnded, END_SECONDS);
     return console.transcript;

@@ -3,11 +3,13 @@ import { inTempDir } from '../os';
 import { AREA, areaList, findAreas } from './areas';
 import { Card } from './card';
 import { HONEST, walkCuts, writesOf, type Cut } from './cuts';
-import { gravityOf, isLoss, type Finding, type Gravity } from './doubts';
+import { gravityOf, isBad, type Finding, type Gravity } from './doubts';
+import type { DataVerdict } from './ext4';
+import type { FatVerdict } from './fat';
 import { Judge } from './judge';
-import { judgeConf, judgeSecrets, type Kept } from './secrets';
+import { judgeSettings, rightOf, type Kept, type Right } from './settings';
 import { judgeTable } from './table';
-import type { Recording } from './types';
+import type { Recording, Secrets } from './types';
 
 /** A cut and its findings. */
 export interface Judged extends Cut {
@@ -33,10 +35,10 @@ export interface Campaign {
 /** Cuts between two lines of progress. */
 const PROGRESS = 1000;
 
-/** Contents that are right at the start or at the end of a phase are right throughout it. */
-interface Right {
+/** What is right at the start or at the end of a phase is right throughout it. */
+interface Rights {
   table: (Buffer | undefined)[];
-  conf: Buffer[];
+  settings: Right[];
 }
 
 /**
@@ -69,16 +71,13 @@ export async function holdCampaign(
         const isRootWritten = card.key(AREA.root) !== '0';
         const boot = judge.boot(card.key(AREA.boot), () => card.state(AREA.boot));
         const data = judge.data(card.key(AREA.data), () => card.state(AREA.data));
-        const conf = rights[cut.phaseNumber]?.conf ?? [];
         const judged = Promise.all([boot, data]).then(([fat, ext4]): Judged => {
-          const kept = keptIn(fat.settings, ext4.stored);
           const findings: Finding[] = [
             ...table,
             ...(isRootWritten ? [{ doubt: 'outside' as const }] : []),
             ...fat.findings,
-            ...judgeConf(kept, conf),
             ...ext4.findings,
-            ...judgeSecrets(kept, cut.phase.secrets),
+            ...judgeSettings(keptIn(fat, ext4), rights[cut.phaseNumber]?.settings ?? []),
           ];
           return { ...cut, findings, gravity: gravityOf(findings) };
         });
@@ -103,25 +102,34 @@ export async function countCuts({ base, phases }: Recording, seed: number): Prom
   return count;
 }
 
-function keptIn(settings: ReadonlyMap<string, Buffer>, stored: string | undefined): Kept {
-  const [conf, old] = [settings.get('pppi.conf'), settings.get('pppi.old')];
-  return { ...(conf && { conf }), ...(old && { old }), ...(stored && { stored }) };
+function keptIn({ settings, text }: FatVerdict, { stored, spare }: DataVerdict): Kept {
+  return {
+    ...(text && { text }),
+    texts: [...settings.values()],
+    ...(spare && { spare }),
+    ...(stored !== undefined && { stored }),
+  };
 }
 
 /** @param card as at first power-on */
-async function rightIn({ phases }: Recording, judge: Judge, card: Card): Promise<Right[]> {
-  const look = async () => {
-    const { settings } = await judge.boot(card.key(AREA.boot), () => card.state(AREA.boot));
-    return { conf: settings.get('pppi.conf'), table: card.state(AREA.table).overlay.get(0) };
+async function rightIn({ phases }: Recording, judge: Judge, card: Card): Promise<Rights[]> {
+  const look = async (secrets: Secrets) => {
+    const fat = await judge.boot(card.key(AREA.boot), () => card.state(AREA.boot));
+    const ext4 = await judge.data(card.key(AREA.data), () => card.state(AREA.data));
+    return {
+      settings: rightOf(keptIn(fat, ext4), secrets),
+      table: card.state(AREA.table).overlay.get(0),
+    };
   };
-  const rights: Right[] = [];
-  let before = await look();
-  for (const { commands } of phases) {
+  const rights: Rights[] = [];
+  let before = phases[0] && (await look(phases[0].secrets));
+  for (const { commands, secrets } of phases) {
     for (const command of commands) card.apply(writesOf(command));
-    const after = await look();
+    const after = await look(secrets);
+    const ends = [before ?? after, after];
     rights.push({
-      table: [before.table, after.table],
-      conf: [before.conf, after.conf].filter((conf) => conf !== undefined),
+      table: ends.map(({ table }) => table),
+      settings: ends.map(({ settings }) => settings),
     });
     before = after;
   }
@@ -129,7 +137,7 @@ async function rightIn({ phases }: Recording, judge: Judge, card: Card): Promise
   return rights;
 }
 
-/** Cuts at which a card that honours flushes loses data that must survive. */
+/** Cuts at which a card that honours flushes loses data that must survive, or leaves a doubt. */
 export function losses(cuts: readonly Judged[]): Judged[] {
-  return cuts.filter(({ model, findings }) => HONEST.includes(model) && findings.some(isLoss));
+  return cuts.filter(({ model, findings }) => HONEST.includes(model) && findings.some(isBad));
 }

@@ -5,8 +5,6 @@ interface DoubtKind {
   gravity: Gravity;
   /** in words, for the table */
   words: string;
-  /** why a card that honours flushes may show it, although data is lost */
-  accepted?: string;
 }
 
 /** All faults that the checks may find on a card. */
@@ -21,22 +19,34 @@ export const DOUBTS = {
   'fat-unused': { gravity: 'harmless', words: 'clusters are allocated to no file' },
   'fat-summary': { gravity: 'harmless', words: 'the free cluster count is wrong' },
   'fat-name': { gravity: 'harmless', words: 'a long file name is left over' },
-  'fat-new': { gravity: 'harmless', words: 'pppi.new, which nothing reads, is incomplete' },
+  'fat-mended': {
+    gravity: 'harmless',
+    words:
+      'a fault of folder or FAT that the next start mends; it was done, and nothing was missing',
+  },
   'fat-shared': { gravity: 'doubtful', words: 'two directory entries share clusters' },
   'fat-length': { gravity: 'doubtful', words: "a file's length does not match its clusters" },
   'fat-other': { gravity: 'doubtful', words: 'fsck.vfat finds another fault' },
+  'fat-unmended': { gravity: 'doubtful', words: 'fsck.vfat -a does not mend the boot partition' },
   'fat-unreadable': { gravity: 'lost', words: 'the boot partition cannot be read' },
   'boot-files': {
     gravity: 'lost',
     words: 'a file that the firmware or the kernel needs is damaged',
   },
-  'no-conf': { gravity: 'harmless', words: 'only pppi.old exists, and it is intact' },
-  'conf-gone': { gravity: 'lost', words: 'neither pppi.conf nor pppi.old exists' },
-  'conf-empty': { gravity: 'doubtful', words: 'pppi.conf is empty or all zeros' },
-  'conf-wrong': {
-    gravity: 'doubtful',
-    words: 'pppi.conf matches neither the old nor the new version',
+  'conf-back': {
+    gravity: 'harmless',
+    words: 'pppi.conf says nothing and comes back from the data partition',
   },
+  'conf-torn': {
+    gravity: 'harmless',
+    words: 'pppi.conf is partly written over, and sets what it has to',
+  },
+  'conf-stored': {
+    gravity: 'doubtful',
+    words: 'pppi.conf says nothing; what it set holds from the data partition',
+  },
+  'conf-gone': { gravity: 'lost', words: 'pppi.conf says nothing, and what it set is gone' },
+  'conf-wrong': { gravity: 'doubtful', words: 'pppi.conf sets something else than it has to' },
   'ext4-y': { gravity: 'doubtful', words: 'the data partition needs e2fsck -y' },
   'ext4-again': {
     gravity: 'doubtful',
@@ -72,7 +82,6 @@ export function gravityOf(findings: readonly Finding[]): Gravity | 'good' {
 }
 
 /** Whether a card that honours flushes must never show it. */
-export function isLoss({ doubt }: Finding): boolean {
-  const kind: DoubtKind = DOUBTS[doubt];
-  return kind.gravity === 'lost' && kind.accepted === undefined;
+export function isBad({ doubt }: Finding): boolean {
+  return DOUBTS[doubt].gravity !== 'harmless';
 }

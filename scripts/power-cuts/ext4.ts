@@ -1,15 +1,18 @@
 import { ask } from './ask';
 import type { Finding } from './doubts';
+import { textThatCounts } from './next-start';
 
 /** The state of the data partition after a cut, once repaired like the device does. */
 export interface DataVerdict {
   findings: Finding[];
   /** the settings stored there */
   stored?: string;
+  /** the copy of pppi.conf there, if it says anything */
+  spare?: Buffer;
 }
 
-/** Where overlay/usr/libexec/pppi/settings stores secrets. */
-const STORE = '/pppi/settings';
+/** Files there: what pppi.conf sets, and its copy. */
+const [STORE, SPARE] = ['/pppi/settings', '/pppi/pppi.conf'];
 
 /** Counts in the superblock are corrected at the next mount (Linux, fs/ext4/super.c, ext4_fill_super). */
 const COUNTS =
@@ -36,8 +39,12 @@ export async function judgeData(partition: string): Promise<DataVerdict> {
   const worse = stdout.split('\n').filter((line) => !COUNTS.test(line));
   if (status !== 0 && worse.length > 0)
     findings.push({ doubt: 'ext4-unsound', detail: worse[0]?.trim() ?? '' });
-  const { stdout: stored } = await ask('debugfs', ['-R', `cat ${STORE}`, partition]);
-  return { findings, stored };
+  const read = async (path: string) =>
+    (await ask('debugfs', ['-R', `cat ${path}`, partition])).stdout;
+  const text = await read(SPARE);
+  const spare =
+    text === '' ? undefined : await textThatCounts(new Map([['pppi.conf', Buffer.from(text)]]));
+  return { findings, stored: await read(STORE), ...(spare && { spare }) };
 }
 
 function lastLine(text: string): string {

@@ -17,6 +17,13 @@ const OF_THE_IMAGE = 'not-this-one';
 /** The user's settings; worthless outside of the emulator. */
 const FIRST: Secrets = { pin: '2468', password: 'first-secret' };
 const LATER: Secrets = { ...FIRST, pin: '97531' };
+const LAST: Secrets = { ...FIRST, pin: '86420' };
+
+/** Makes an editor that changes the PIN, and a comment so long that the file needs more clusters. */
+const EDIT = [
+  `printf '#!/bin/sh\\nsed -i "s/^cuts.pin.*/cuts.pin = ${LAST.pin}/" $1; echo "# $(seq -s " " 300)" >>$1\\n' >/run/edit`,
+  'chmod 755 /run/edit',
+].join('; ');
 
 export interface RecordOptions {
   /** a folder for the recording */
@@ -41,8 +48,8 @@ export async function buildForCuts(): Promise<{ image: string; device: DeviceMod
 
 /**
  * Uses a card like a user would, and records every sector written to it: first power-on with settings, growth of the
- * data partition, online, restart; second boot, online, power off; a new PIN set on a laptop; third boot, online, power
- * off.
+ * data partition, online, restart; second boot, in which the secrets leave the boot partition, online, power off; a new
+ * PIN set on a laptop; third boot, online, power off; fourth boot, online, a new PIN set by pppi-settings, power off.
  * @throws UserError if a tool is missing; Error if the device misbehaves
  */
 export async function record({ dir, short = false, say }: RecordOptions): Promise<Recording> {
@@ -55,7 +62,12 @@ export async function record({ dir, short = false, say }: RecordOptions): Promis
   await copyFile(base, card);
 
   const phases: Phase[] = [];
-  const boot = async (name: string, wish: Pick<BootWish, 'secrets' | 'end'>) => {
+  /** @param later the secrets that its command sets */
+  const boot = async (
+    name: string,
+    wish: Pick<BootWish, 'secrets' | 'end' | 'command'>,
+    later = wish.secrets,
+  ) => {
     say(`${name} …`);
     const number = phases.length + 1;
     const writes = {
@@ -69,32 +81,40 @@ export async function record({ dir, short = false, say }: RecordOptions): Promis
       await readFile(writes.commands, 'utf8'),
     );
     say(`${name}: ${commands.length} commands`);
-    phases.push({ name, cuts: true, commands, secrets: wish.secrets });
+    phases.push({ name, cuts: true, commands, secrets: later });
   };
 
   await boot('first boot', { secrets: FIRST, end: 'reboot' });
   if (!short) {
     await boot('second boot', { secrets: FIRST, end: 'poweroff' });
+    const text = await readSettingsFile(card);
+    if (Object.values(FIRST).some((secret) => text.includes(secret)))
+      throw new Error('the secrets have not left the boot partition in the second boot');
     const before = join(dir, 'before.img');
     await copyFile(card, before);
     await setByHand(card, LATER);
     const commands = await differences(before, card);
     phases.push({ name: 'new PIN set on a laptop', cuts: false, commands, secrets: LATER });
     await boot('third boot', { secrets: LATER, end: 'poweroff' });
+    const command = `${EDIT}; EDITOR=/run/edit pppi-settings edit`;
+    await boot('fourth boot', { secrets: LATER, end: 'poweroff', command }, LAST);
   }
   return { base, phases };
 }
 
-/** Edits the settings as a user would: adds missing ones like `npm run flash -- --set`, or replaces a key's line. */
+/** Edits the settings as a user would, by `npm run flash -- --set`. */
 async function setByHand(card: string, { pin, password }: Secrets): Promise<void> {
   const text = await readSettingsFile(card);
-  const isMoved = /^# cuts\.(?:pin|password) was moved/m.test(text);
-  const changed = isMoved
-    ? `${text.replace(/^# cuts\.pin was moved.*\n/m, '')}cuts.pin = ${pin}\n`
-    : applySettings(text, [
-        { key: 'cuts.pin', value: pin },
-        { key: 'cuts.password', value: password },
-        { key: 'cuts.user', value: 'cuts' },
-      ]);
+  const isFirst = !/^cuts\.password =/m.test(text);
+  const changed = applySettings(text, [
+    { key: 'cuts.pin', value: pin },
+    // Of one that is on the data partition by now, asterisks stand there.
+    ...(isFirst
+      ? [
+          { key: 'cuts.password', value: password },
+          { key: 'cuts.user', value: 'cuts' },
+        ]
+      : []),
+  ]);
   await writeSettingsFile(card, changed);
 }

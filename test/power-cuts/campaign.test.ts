@@ -21,7 +21,7 @@ import { sample } from '../../scripts/world';
 import { makeCard } from '../image/card';
 
 const SECRETS = { pin: '2468', password: 'a-secret' };
-const WRITTEN = 'gate.pin = 2468\ngate.password = a-secret\n';
+const WRITTEN = 'cuts.pin = 2468\ncuts.password = a-secret\n';
 const SEED = 5;
 
 let dir = '';
@@ -71,7 +71,7 @@ test('a pppi.conf of zeros is found where it is, by phase and in words', async (
   assert.deepEqual(
     last?.findings.map(({ doubt, detail }) => `${doubt} ${detail}`),
     // What is there at the end of a phase is what its writer wanted.
-    ['secret-gone pin', 'secret-gone password'],
+    ['conf-gone undefined', 'secret-gone pin', 'secret-gone password'],
   );
   assert.equal(last?.gravity, 'lost');
   const report = {

@@ -102,12 +102,30 @@ test('what fsck.vfat says in words that nobody knew is passed on', () => {
   ]);
 });
 
-test('a pppi.new that is not whole yet is nothing that the device reads; another file is', () => {
-  const said = (name: string) =>
-    `fsck.fat 4.2 (2021-01-31)\n/${name}\n  File size is 512 bytes, cluster chain length is 0 bytes.\n  Truncating file to 0 bytes.\n`;
-  assert.deepEqual(findingsOf(said('pppi.new')), [{ doubt: 'fat-new' }]);
-  assert.deepEqual(findingsOf(`${said('pppi.new')}${said('kernel8.img')}`), [
-    { doubt: 'fat-new' },
-    { doubt: 'fat-length' },
-  ]);
+test('what the next start mends is told from what it does not, by mending it', async (t) => {
+  const kind = KINDS.FAT32;
+  const path = await partition(t, kind);
+  const before = await readFiles(path);
+  const left = join(path, '../pppi.new');
+  await writeFile(left, 'gate.pin = 4321\n');
+  await run('mcopy', ['-i', path, left, '::']);
+  const doubts = async () => (await judgeFat(path, before)).findings.map(({ doubt }) => doubt);
+  const head = await bytesAt(path, 0, SECTOR);
+  const fat = head.readUInt16LE(14) * SECTOR;
+  const size = head.readUInt32LE(36) * SECTOR;
+  const free = async (cluster: number) => {
+    for (const copy of [fat, fat + size])
+      await overwrite(path, copy + cluster * 4, Buffer.alloc(4));
+  };
+  const entry = (await bytesAt(path, 0, 2 * MiB)).indexOf('PPPI    NEW');
+  await free((await bytesAt(path, entry + 26, 2)).readUInt16LE());
+  // Nothing tells the device to look but pppi.new, which no image leaves any more.
+  assert.deepEqual(await doubts(), ['fat-summary', 'fat-mended']);
+  await overwrite(path, kind.dirty, Buffer.from([1]));
+  assert.deepEqual((await doubts()).sort(), ['fat-dirty', 'fat-mended', 'fat-summary']);
+  // A cluster of the kernel.
+  await free(50);
+  const found = await doubts();
+  for (const doubt of ['fat-length', 'boot-files', 'fat-unmended'] as const)
+    assert.ok(found.includes(doubt), `${doubt}: ${found}`);
 });
