@@ -35,8 +35,12 @@ async function dial(answer: readonly string[] | null, sms = '') {
     );
     const { stdin, stdout } = child;
     assert.ok(stdin && stdout);
+    // chat writes one character at a time.
+    let dialled = '';
     stdout.on('data', (bytes: Buffer) => {
-      if (bytes.includes('ATDT')) stdin.write(sms);
+      const before = dialled;
+      dialled += bytes.toString('latin1');
+      if (/ATDT\S*\r/.test(dialled) && !/ATDT\S*\r/.test(before)) stdin.write(sms);
     });
     attachPort(modem, 'ppp', Duplex.from({ readable: stdout, writable: stdin }));
     const status = (await child).exitCode ?? -1;
