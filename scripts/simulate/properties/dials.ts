@@ -43,7 +43,7 @@ class Waits {
     this.delay = config.redial.first;
   }
 
-  /** Nothing is known of what was before: power-on. */
+  /** Nothing is known of what was before: power-on, or a state that could not be written any more. */
   forget(): void {
     this.startOver();
     this.notBefore = -Infinity;
@@ -124,7 +124,7 @@ export const backoff: Property = {
     const waits = new Map(world.sockets.map((socket) => [socket, new Waits(world, socket.config)]));
     return {
       started: (socket, found) => {
-        if (found === 'nothing') waits.get(socket)?.forget();
+        if (found !== 'all') waits.get(socket)?.forget();
         return undefined;
       },
       stepped: (seen) => {
