@@ -68,6 +68,12 @@ const CHANCE_GLOBALS = [
   ...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval'],
 ].map((name) => ({ name, message: PASSED_IN }));
 
+/** What is simulated is given data by whoever makes it, and could be published apart. */
+const ofTheHost = (depth) => ({
+  regex: `^${up(depth)}(?!world$)${NAME}`,
+  message: 'Of the rooms outside what is simulated knows world/ alone.',
+});
+
 /** What files may not import; of two entries that a file matches the later one counts. */
 const DOORS = [
   ...[1, 2, 3].map((depth) => [`scripts/${folders(depth)}*.ts`, [pastADoor(depth)]]),
@@ -81,7 +87,7 @@ const DOORS = [
           regex: `^${up(depth)}(?!(${known.join('|')})$)${NAME}`,
           message: `Of emulate/ ${room}/ knows ${known.join(', ') || 'nothing'}.`,
         },
-        ...(SIMULATED.includes(room) ? CHANCE.patterns : []),
+        ...(SIMULATED.includes(room) ? [...CHANCE.patterns, ofTheHost(depth + 1)] : []),
       ],
       SIMULATED.includes(room) ? CHANCE.paths : [],
     ]),

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from '../config';
 import { shortPath } from '../checkout';
 import { EXIT, nearest, UserError } from '../frame';
-import { listKinds, loadKind, loadKindFile, type ModemKind } from './modem';
+import type { ModemKind } from './modem';
+import { listKinds, loadKind, loadKindFile } from './modem-files';
 
 /** That of the guide, as it comes: it starts as a CD-ROM. */
 export const DEFAULT_MODEM = 'huawei-12d1-14fe';

@@ -6,7 +6,8 @@ import type { DeviceModel } from '../model';
 import { seededRandom, systemClock } from '../world';
 import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';
 import { carrierFor } from './carrier-for';
-import { loadKind, VirtualModem, type Sim, type ModemKind } from './modem';
+import { VirtualModem, type ModemKind, type Sim } from './modem';
+import { loadKind } from './modem-files';
 import { Machine, type Ending, type WriteLog } from './qemu';
 import { simFor } from './sim-for';
 

@@ -5,16 +5,8 @@
 export { chooseModem, DEFAULT_MODEM } from './choose-modem';
 export { startEmulator, type Emulator } from './emulator';
 export { linkOf, simFor } from './sim-for';
-export {
-  AtModem,
-  attachPort,
-  listKinds,
-  loadKind,
-  parseKind,
-  VirtualModem,
-  type Sim,
-  type ModemKind,
-} from './modem';
+export { AtModem, attachPort, VirtualModem, type ModemKind, type Sim } from './modem';
+export { listKinds, loadKind, parseKind } from './modem-files';
 export {
   consoleOf,
   hasAborted,

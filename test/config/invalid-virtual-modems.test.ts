@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ConfigError, formatMistake } from '../../scripts/config';
-import { loadKindFile } from '../../scripts/emulate/modem/kinds';
+import { loadKindFile } from '../../scripts/emulate/modem-files';
 import { ROOT } from '../../scripts/frame';
 import { matchesGolden } from '../support/golden';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listKinds, loadKind, type ModemKind } from '../../scripts/emulate/modem';
+import type { ModemKind } from '../../scripts/emulate/modem';
+import { listKinds, loadKind } from '../../scripts/emulate/modem-files';
 import { shippedModems } from '../support/modems';
 
 const modems = shippedModems();

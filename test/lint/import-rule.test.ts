@@ -80,7 +80,9 @@ test('rooms are entered by their door', async () => {
   for (const [path, open, past] of [
     ['scripts/image/probe.ts', '../system', '../system/types'],
     ['scripts/drill/drills/probe.ts', '../../emulate', '../../emulate/modem'],
-    ['scripts/emulate/modem/at/probe.ts', '../../../os', '../../../os/files'],
+    ['scripts/emulate/modem/at/probe.ts', '../../../world', '../../../os'],
+    ['scripts/emulate/modem/probe.ts', '../../world', '../../config'],
+    ['scripts/emulate/carrier/probe.ts', '../../world', '../../os'],
     ['scripts/emulate/probe.ts', './carrier', './carrier/ppp/lcp'],
     ['scripts/emulate/carrier/probe.ts', '../line', '../line/call'],
     ['scripts/emulate/carrier/ppp/probe.ts', '../../line', '../../line/call'],

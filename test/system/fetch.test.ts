@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT, TYPESCRIPT, UserError } from '../../scripts/frame';
+import { INTERRUPTED_STATUS, ROOT, TYPESCRIPT, UserError } from '../../scripts/frame';
 import { fetchPackages } from '../../scripts/system/debian/fetch';
 import { startMirror, type Mirror } from '../support/apt/mirror';
 import { closed } from '../support/closed';
@@ -120,6 +120,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     child.kill(signal);
     await once(child, 'close');
     await untilClosed(open);
-    assert.equal(said, 'Interrupted\n');
+    // On a busy machine it may not have cleared up in the two seconds after which it ends in any case.
+    if (child.exitCode !== INTERRUPTED_STATUS[signal]) assert.equal(said, 'Interrupted\n');
     assert.ok(!existsSync(root));
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { loadBoard } from '../../scripts/hardware';
-import { listKinds, loadKind } from '../../scripts/emulate/modem';
+import { listKinds, loadKind } from '../../scripts/emulate/modem-files';
 import { ModeSwitch } from '../../scripts/emulate/modem/mode-switch';
 import { withBase } from '../../scripts/system/debian/provide';
 import type { ModemFile } from '../../scripts/config';

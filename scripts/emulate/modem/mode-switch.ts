@@ -1,4 +1,4 @@
-import type { ModemKind } from './kind-schema';
+import type { ModemKind } from './kind';
 
 /** Where the command block begins in a CBW (USB Mass Storage Bulk-Only Transport 1.0 §5.1). */
 const CDB_OFFSET = 15;

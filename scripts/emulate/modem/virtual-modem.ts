@@ -6,7 +6,7 @@ import type { OnDial, OnLan } from '../line';
 import { AtModem, type AtModemEvents } from './at/at-modem';
 import type { Subscription } from './at/profile';
 import type { Sim } from './at/sim';
-import type { ModeName, ModemKind } from './kind-schema';
+import type { ModeName, ModemKind } from './kind';
 import { ModeSwitch } from './mode-switch';
 import { functionMaker } from './usb/make-function';
 import { UsbDevice } from './usb/usb-device';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listKinds, loadKind } from '../../../scripts/emulate/modem';
+import { listKinds, loadKind } from '../../../scripts/emulate/modem-files';
 import { quickProfile, registeredModem, Terminal } from './modem-bench';
 
 /** The commands that the device, its owner or a guide may say to a modem, in the forms they have. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listKinds, loadKind } from '../../../scripts/emulate/modem';
-import type { DeviceMode } from '../../../scripts/emulate/modem/kind-schema';
+import { listKinds, loadKind } from '../../../scripts/emulate/modem-files';
+import type { DeviceMode } from '../../../scripts/emulate/modem/kind';
 import { configurationsOf } from '../../../scripts/emulate/modem/usb/configurations';
 import {
   configurationDescriptor,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listKinds, loadKind } from '../../../scripts/emulate/modem';
+import { listKinds, loadKind } from '../../../scripts/emulate/modem-files';
 import { ModeSwitch } from '../../../scripts/emulate/modem/mode-switch';
 import { PACKET } from '../../../scripts/emulate/modem/usbredir/protocol';
 import type { Guest } from './guest';

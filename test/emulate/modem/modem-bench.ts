@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call, DialRequest } from '../../../scripts/emulate/line';
 import {
   AtModem,
-  loadKind,
   type AtModemOptions,
   type ModemProfile,
   type PortHandle,
   type PortRole,
 } from '../../../scripts/emulate/modem';
+import { loadKind } from '../../../scripts/emulate/modem-files';
 import { world } from '../../support/world';
 
 /** A modem without delays or words of its own, but for what a test asks for. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AtModem, loadKind } from '../../../scripts/emulate/modem';
+import { AtModem } from '../../../scripts/emulate/modem';
+import { loadKind } from '../../../scripts/emulate/modem-files';
 import { EscapeWatch } from '../../../scripts/emulate/modem/at/escape-watch';
 import { ManualClock, world } from '../../support/world';
 import { quickProfile } from './modem-bench';

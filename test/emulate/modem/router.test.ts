@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LanRequest } from '../../../scripts/emulate/line';
-import { loadKind } from '../../../scripts/emulate/modem';
-import type { RouterInterface } from '../../../scripts/emulate/modem/kind-schema';
+import { loadKind } from '../../../scripts/emulate/modem-files';
+import type { RouterInterface } from '../../../scripts/emulate/modem/kind';
 import { RouterFunction } from '../../../scripts/emulate/modem/usb/router-function';
 import { registeredModem } from './modem-bench';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadKind } from '../../../scripts/emulate/modem';
+import { loadKind } from '../../../scripts/emulate/modem-files';
 import { PACKET } from '../../../scripts/emulate/modem/usbredir/protocol';
 import type { Guest } from './guest';
 import { withVirtualModem } from './virtual-modem-bench';

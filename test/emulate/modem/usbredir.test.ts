@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadKind } from '../../../scripts/emulate/modem';
+import { loadKind } from '../../../scripts/emulate/modem-files';
 import { encodePacket, PacketParser } from '../../../scripts/emulate/modem/usbredir/packet-parser';
 import { PACKET, slotOf, STATUS } from '../../../scripts/emulate/modem/usbredir/protocol';
 import { Guest } from './guest';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadKind, VirtualModem } from '../../../scripts/emulate/modem';
+import { VirtualModem } from '../../../scripts/emulate/modem';
+import { loadKind } from '../../../scripts/emulate/modem-files';
 import { world } from '../../support/world';
 import { Guest } from './guest';
 import { quickProfile, RecordingCarrier } from './modem-bench';

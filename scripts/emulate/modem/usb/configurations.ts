@@ -1,4 +1,4 @@
-import type { DeviceMode, UsbInterface } from '../kind-schema';
+import type { DeviceMode, UsbInterface } from '../kind';
 
 /** One configuration of a device, with its interfaces. */
 export type Configuration = DeviceMode['configuration'] & {

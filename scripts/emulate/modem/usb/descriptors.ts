@@ -1,4 +1,4 @@
-import type { AlternateSetting, DeviceMode, Endpoint, UsbInterface } from '../kind-schema';
+import type { AlternateSetting, DeviceMode, Endpoint, UsbInterface } from '../kind';
 import { configurationsOf, type Configuration } from './configurations';
 
 /** bDescriptorType, USB 2.0 table 9-5, and the engineering change notice on interface associations. */

@@ -1,6 +1,6 @@
 import type { OnLan } from '../../line';
 import type { AtModem } from '../at/at-modem';
-import type { UsbInterface } from '../kind-schema';
+import type { UsbInterface } from '../kind';
 import type { ModeSwitch } from '../mode-switch';
 import { RouterFunction } from './router-function';
 import { NetworkFunction } from './network-function';

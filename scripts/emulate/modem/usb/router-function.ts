@@ -1,7 +1,7 @@
 import type { Lan, OnLan } from '../../line';
 import type { AtModem } from '../at/at-modem';
 import { isRegistered } from '../at/registration';
-import type { RouterInterface } from '../kind-schema';
+import type { RouterInterface } from '../kind';
 import { NOTHING, type FunctionPipe, type UsbFunction } from './usb-function';
 
 /** A frame ends with the first packet that is not full (ECM 1.2 §3.3.1); USB 2.0 §5.8.3. */

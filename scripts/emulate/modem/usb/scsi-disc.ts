@@ -1,4 +1,4 @@
-import type { StorageInterface } from '../kind-schema';
+import type { StorageInterface } from '../kind';
 import { DISC_SECTORS, emptyDisc, SECTOR } from './iso9660';
 
 /** Operation codes, SPC-4 and MMC-6. */

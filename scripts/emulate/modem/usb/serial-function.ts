@@ -1,7 +1,7 @@
 import type { AtModem } from '../at/at-modem';
 import type { PortHandle } from '../at/port';
 import type { PortRole } from '../at/profile';
-import type { SerialInterface } from '../kind-schema';
+import type { SerialInterface } from '../kind';
 import { NOTHING, type FunctionPipe, type Setup, type UsbFunction } from './usb-function';
 
 /** Class requests to an interface, CDC PSTN120 table 13. */

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../../../world';
-import type { StorageInterface } from '../kind-schema';
+import type { StorageInterface } from '../kind';
 import type { ModeSwitch } from '../mode-switch';
 import { ScsiDisc } from './scsi-disc';
 import { NOTHING, type FunctionPipe, type Setup, type UsbFunction } from './usb-function';

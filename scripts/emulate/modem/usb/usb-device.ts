@@ -1,5 +1,5 @@
 import type { Clock } from '../../../world';
-import type { DeviceMode, Endpoint, UsbInterface } from '../kind-schema';
+import type { DeviceMode, Endpoint, UsbInterface } from '../kind';
 import { BulkInQueue } from './bulk-in-queue';
 import { configurationsOf, type Configuration } from './configurations';
 import {

@@ -1,4 +1,4 @@
-import type { DeviceMode, UsbInterface } from '../kind-schema';
+import type { DeviceMode, UsbInterface } from '../kind';
 import type { ActiveEndpoint } from '../usb/usb-device';
 import type { Setup } from '../usb/usb-function';
 import { CAPABILITIES, ENDPOINT_TYPE, HIGH_SPEED, SLOTS, slotOf, VERSION_LENGTH } from './protocol';

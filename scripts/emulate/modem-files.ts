@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { loadVirtualModem, type Source } from '../../config';
-import { ROOT } from '../../frame';
-import { LIMITS, readRegularSync } from '../../os';
-import type { ModemKind } from './kind-schema';
+import { loadVirtualModem, type Source } from '../config';
+import { ROOT } from '../frame';
+import { LIMITS, readRegularSync } from '../os';
+import type { ModemKind } from './modem';
 
-const FOLDER = join(__dirname, 'kinds');
+const FOLDER = join(__dirname, 'modem', 'kinds');
 const EXTENSION = '.yaml';
 
 /** The names of the virtual modems that ship with pppi, sorted. */
