@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadKindFile } from '../../scripts/emulate/modem';
+import { loadKindFile } from '../../scripts/emulate/modem-files';
 import { boot, despiteAborts, online, PATIENCE } from './booted';
 import { SHIPPED_DEVICE } from '../support/shipped-config';
 
