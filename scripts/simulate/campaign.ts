@@ -55,7 +55,11 @@ export async function holdCampaign(options: CampaignOptions): Promise<Campaign> 
     if (one.failure) {
       if (failed === null || one.year < failed.year)
         failed = { year: one.year, failure: one.failure };
-    } else progress?.(++sum.years);
+      return;
+    }
+    // Counted also if nobody wants to be told.
+    sum.years += 1;
+    progress?.(sum.years);
   };
   const threads = Math.min(jobs, years);
   await Promise.all(Array.from({ length: threads }, () => work(take, done)));
