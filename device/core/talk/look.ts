@@ -20,6 +20,12 @@ export interface LookAt {
   readonly mayBeInData: boolean;
 }
 
+/**
+ * Seconds for the first answer. One that is missed costs more than the wait for a silent modem: the link dials without a
+ * word about SIM and network, and a SIM that wants its PIN does not get it. A device that has much to do reads late, too.
+ */
+const FIRST_ANSWER = 3;
+
 /** What a look tells the core, and whether the modem was made to register anew. */
 export type Looked = Omit<Extract<LinkEvent, { is: 'looked' }>, 'is' | 'ask'> & {
   readonly registersAnew: boolean;
@@ -33,7 +39,7 @@ const SILENT: Looked = {
 /** Asks for SIM and network; of a SIM that wants its PIN for number and tries; and switches on a radio that is off. */
 export function* look(at: LookAt): Script<Looked> {
   // Errors by number (9.1): a bare ERROR does not tell that there is no SIM.
-  const first = yield ask('AT+CMEE=1', 1);
+  const first = yield ask('AT+CMEE=1', FIRST_ANSWER);
   if (isSilent(first) && !(at.mayBeInData && (yield* escapeData()))) return SILENT;
   const sim = simSays(yield ask('AT+CPIN?', 3));
   if (sim === 'pin') {

@@ -87,7 +87,7 @@ test('OK alone about the SIM, and a network: the SIM is open', () => {
 
 test('a silent modem costs a second, and nothing else is asked', () => {
   const { said, seconds } = learns(() => null, { sim: 'silent', network: 'unknown' });
-  assert.deepEqual([said, seconds], [['AT+CMEE=1'], 1]);
+  assert.deepEqual([said, seconds], [['AT+CMEE=1'], 3]);
 });
 
 test('a port that a call was left on is brought back by +++ with its pauses', () => {
