@@ -85,7 +85,7 @@ test('OK alone about the SIM, and a network: the SIM is open', () => {
   });
 });
 
-test('a silent modem costs a second, and nothing else is asked', () => {
+test('a silent modem costs three seconds, and nothing else is asked', () => {
   const { said, seconds } = learns(() => null, { sim: 'silent', network: 'unknown' });
   assert.deepEqual([said, seconds], [['AT+CMEE=1'], 3]);
 });
