@@ -95,17 +95,15 @@ step(
   },
 );
 
-step('See what happened', '`cat /var/log/messages` shows the dialogue', ['plog -80'], ([log]) => {
-  /** A line of its own, below an empty one. */
-  const abort = (word: string) => `abort on \\(\\^J\\^M\\^J${word}\\^M\\)`;
+step('See what happened', '`cat /var/log/messages` shows the dialogue', ['plog -120'], ([log]) => {
   const lines = [
     'pppd 2\\.\\d+\\.\\d+ started by root, uid 0',
-    abort('BUSY'),
-    abort('NO CARRIER'),
-    abort('NO DIALTONE'),
-    abort('NO DIAL TONE'),
-    abort('NO ANSWER'),
-    abort('DELAYED'),
+    'abort on \\(BUSY\\)',
+    'abort on \\(NO CARRIER\\)',
+    'abort on \\(NO DIALTONE\\)',
+    'abort on \\(NO DIAL TONE\\)',
+    'abort on \\(NO ANSWER\\)',
+    'abort on \\(DELAYED\\)',
     'timeout set to 10 seconds',
     'report \\(CONNECT\\)',
     ...['AT', 'ATH', 'ATZ', 'ATQ0', 'AT\\+CGDCONT=1,"IP","wireless\\.twilio\\.com"'].map(

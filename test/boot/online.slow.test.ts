@@ -72,7 +72,7 @@ test('/var/log/messages holds the dialogue of the guide', async () => {
   const dialogue = [
     /pppd\[\d+\]: pppd 2\.\d+\.\d+ started by root, uid 0/,
     ...['BUSY', 'NO CARRIER', 'NO DIALTONE', 'NO DIAL TONE', 'NO ANSWER', 'DELAYED'].map(
-      (word) => new RegExp(`chat\\[\\d+\\]: abort on \\(\\^J\\^M\\^J${word}\\^M\\)`),
+      (word) => new RegExp(`chat\\[\\d+\\]: abort on \\(${word}\\)`),
     ),
     /chat\[\d+\]: timeout set to 10 seconds/,
     /chat\[\d+\]: report \(CONNECT\)/,

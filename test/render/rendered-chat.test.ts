@@ -21,26 +21,34 @@ before(async () => {
   script = file.bytes.toString();
 });
 
-/** ABORT strings at the script's end, in their order: chat's exit status is 4 + the place of the one that it met. */
+/**
+ * ABORT strings at the script's end, in their order: chat's exit status is 4 + the place of the one that it met.
+ * @param word of an answer below the echo of its command
+ */
 function abortStatus(word: string): number {
   let words: string[] = [];
   for (const [, clear, text = ''] of script.matchAll(/^(CLR_)?ABORT ['"](.*)['"]$/gm)) {
     words = words.filter((one) => one !== text);
     if (clear === undefined) words.push(text);
   }
-  assert.ok(words.includes(word), word);
-  return 4 + words.indexOf(word);
+  const place = words.findIndex((one) => one.startsWith(`\\r\\r\\n${word}`));
+  assert.notEqual(place, -1, word);
+  return 4 + place;
 }
 
-/** Runs the real chat on a pty against a modem. @returns its exit status */
+/** Runs the real chat on a pty against a modem, on a raw line as pppd has it. @returns its exit status */
 async function chat(modem: AtModem, text = script): Promise<number | undefined> {
   return inTempDir(async (dir) => {
     const path = join(dir, 'script');
     await writeFile(path, text);
-    const child = start('script', ['-qec', `chat -s -v -f ${path} 2>/dev/null`, '/dev/null'], {
-      stdin: 'pipe',
-      buffer: false,
-    });
+    const child = start(
+      'script',
+      ['-qec', `stty raw; chat -s -v -f ${path} 2>/dev/null`, '/dev/null'],
+      {
+        stdin: 'pipe',
+        buffer: false,
+      },
+    );
     assert.ok(child.stdin && child.stdout);
     attachPort(modem, 'ppp', Duplex.from({ readable: child.stdout, writable: child.stdin }));
     return (await child).exitCode;
