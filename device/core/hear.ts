@@ -180,8 +180,8 @@ function hearEnd(turn: Turn, end: Told<'ended'>): void {
 /** @param own why it ended, if it was not given up before */
 function endCall(turn: Turn, call: Call, own: Cause, heard = false): void {
   const { state } = turn;
-  // A person has ended it, which is no failure.
-  if (call.cause?.word === 'off') {
+  // A person has ended it, or no longer wants it: no failure, and nothing to recover from.
+  if (call.cause?.word === 'off' || state.wish === 'off') {
     state.call = null;
     state.health = null;
     enterPort(turn);

@@ -114,6 +114,17 @@ test('link: poff ends the call and is no failure; pon dials at once, but not bel
   assert.deepEqual([...done(bench), bench.next], [23]);
 });
 
+test('link: poff while a call without internet is ended leaves nothing to recover from', () => {
+  const bench = new Bench().online();
+  for (const up of [20, 30, 40]) {
+    bench.at(up, { is: 'checked', ask: bench.state.health?.ask ?? 0, verdict: 'no-internet' });
+    if (up < 40) bench.at(up + 10);
+  }
+  bench.at(40.5, { is: 'wish', want: 'off' });
+  bench.ended(41, 5);
+  assert.deepEqual([...words(bench), bench.state.failures], ['off', 'off', 0]);
+});
+
 test('link: plugging in anew cuts the wait short', () => {
   const bench = new Bench({ ...CONFIG, redial: { ...CONFIG.redial, first: 500 } }).dialled();
   bench.ended(20, 16);
