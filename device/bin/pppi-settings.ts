@@ -20,6 +20,7 @@ import {
   readBytes,
   readLine,
   runNow,
+  sameBytes,
   writeWholeBytes,
 } from '../io';
 import { BootFile, linkKinds } from '../pppi-conf';
@@ -110,8 +111,7 @@ function holds(bytes: readonly number[]): boolean {
 }
 
 function put(before: readonly number[], after: readonly number[]): void {
-  if (before.length === after.length && before.every((byte, index) => byte === after[index]))
-    return print('no change');
+  if (sameBytes(before, after)) return print('no change');
   write(after);
   if (file.run('replace', changed) !== 0) fail(file.reason());
   if (file.says() !== '') complain(`pppi-settings: ${file.says()}`);

@@ -25,3 +25,7 @@ export function utf8(bytes: Uint8Array): string {
 export function utf8Bytes(text: string): Uint8Array<ArrayBuffer> {
   return latin1Bytes(unescape(encodeURIComponent(text.toWellFormed())));
 }
+
+export function sameBytes(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}

@@ -130,11 +130,6 @@ export function makeFolder(path: string, mode = 0o777): boolean {
   return exists(path);
 }
 
-/** @returns whether a file has another name now, in place of what had it before */
-export function rename(from: string, to: string): boolean {
-  return os.rename(from, to) === 0;
-}
-
 export function remove(path: string): void {
   os.remove(path);
 }

@@ -2,7 +2,7 @@
  * What the device's code has of the outside world: the engine's loop behind one guard, programs, files, time, the log.
  * It must not know what is decided, nor of links and modems.
  */
-export { latin1, latin1Bytes, utf8, utf8Bytes } from './bytes';
+export { latin1, latin1Bytes, sameBytes, utf8, utf8Bytes } from './bytes';
 export {
   endGroup,
   isRunning,
@@ -30,7 +30,6 @@ export {
   readFile,
   realPath,
   remove,
-  rename,
   writeAll,
   writeInPlace,
   writeWhole,

@@ -41,10 +41,7 @@ export function ethernetModemLink(
     }
     return found.card;
   };
-  const cycleUsb = () => {
-    if (place.get() === '') say('the USB port of a modem that was never seen cannot be switched');
-    else cyclePort(place.get(), facts.link, say);
-  };
+  const cycleUsb = () => cyclePort(place.get(), facts.link, say);
   return dhcpLink(facts, { find, cycleUsb, note: () => noteFor(facts.link) }, tell);
 }
 

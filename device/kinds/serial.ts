@@ -180,9 +180,7 @@ export function serialLink(
         restart([control, data].filter(exists));
         return true;
       case 'cycle-usb':
-        if (place.get() === '')
-          say('the USB port of a modem that was never seen cannot be switched');
-        else cyclePort(place.get(), facts.link, say);
+        cyclePort(place.get(), facts.link, say);
         return true;
       default:
         return false;

@@ -63,6 +63,7 @@ function idOf(device: string, devices: string): string {
 
 /** Takes the port away from a device for some seconds. @param say is told what was done */
 export function cyclePort(device: string, link: string, say: (text: string) => void): void {
+  if (device === '') return say('the USB port of a modem that was never seen cannot be switched');
   const argv = ['/usr/libexec/pppi/usb-cycle', device, ...portsOf(device, link)];
   const onEnd = ({ output }: Ended) => {
     const [what, name] = output.trim().split(' ');

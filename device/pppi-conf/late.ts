@@ -10,11 +10,10 @@ import {
 } from '../core';
 import {
   exists,
-  makeFolder,
   readFile,
   remove,
-  rename,
   runNow,
+  sameBytes,
   writeWhole,
   writeWholeBytes,
   type Level,
@@ -75,7 +74,7 @@ function keep(plan: SettingsPlan, file: BootFile, links: LinkKinds): void {
     log('err', 'settings cannot be stored on the data partition; secrets stay where they are');
   const bytes = file.bytes();
   if (typeof bytes === 'string') return;
-  const open = plan.clear.filter((key) => !isSame(withStars(bytes, [key], links), bytes));
+  const open = plan.clear.filter((key) => !sameBytes(withStars(bytes, [key], links), bytes));
   if (open.length === 0) {
     if (file.run('keep', file.path) !== 0) log('warning', file.reason());
     return;
@@ -87,20 +86,12 @@ function keep(plan: SettingsPlan, file: BootFile, links: LinkKinds): void {
   else log('warning', `passwords and PINs stay on the boot partition: ${file.reason()}`);
 }
 
-/** Whole under another name first. @returns whether it can be read back */
+/** @returns whether the data partition has it and gives it back */
 function store(values: readonly Value[]): boolean {
-  const [folder, aside, text] = [
-    STORE.slice(0, STORE.lastIndexOf('/')),
-    `${STORE}.new`,
-    storedText(values),
-  ];
+  const made = `${RUN}/store`;
   return (
-    makeFolder(folder, 0o700) &&
-    writeWhole(aside, text, 0o600) &&
-    runNow(['sync', aside]) === 0 &&
-    rename(aside, STORE) &&
-    runNow(['sync', folder]) === 0 &&
-    readFile(STORE) === text
+    writeWhole(made, storedText(values), 0o600) &&
+    runNow(['/usr/libexec/pppi/on-data', 'put', STORE.slice('/data/'.length), made]) === 0
   );
 }
 
@@ -112,8 +103,4 @@ function note(texts: readonly string[]): void {
 
 function log(level: Level, text: string): void {
   runNow(['logger', '-t', 'settings', '-p', `daemon.${level}`, '--', text]);
-}
-
-function isSame(one: readonly number[], other: readonly number[]): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }

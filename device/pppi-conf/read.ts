@@ -10,6 +10,7 @@ export class BootFile {
   /** the copy */
   readonly path: string;
   private readonly said: string;
+  private copied = -1;
 
   constructor(folder: string) {
     this.path = `${folder}/file`;
@@ -26,7 +27,6 @@ export class BootFile {
     this.copied = copied;
     return this;
   }
-  private copied = -1;
 
   /** @returns the bytes of the copy; a text: why there are none */
   bytes(): readonly number[] | string {

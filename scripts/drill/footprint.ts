@@ -42,21 +42,24 @@ export async function footprint({ sh }: Pick<Rig, 'sh'>): Promise<Footprint> {
   return { usedMb: (used * 1024) / 1e6, pid, pssKb, descriptors, processes, files };
 }
 
-/** How much more memory at the end than at the start is still the same. */
-const MEMORY_SLACK = 1.1;
+/** What has to be given back: in words, and how much of it at the end is still the same. Memory is never quite. */
+const KEPT = [
+  ['descriptors', 'descriptors of pppid', 1],
+  ['files', 'files in /run/pppi', 1],
+  ['pssKb', 'kB of pppid', 1.1],
+  ['usedMb', 'MB used', 1.1],
+] as const;
 
 /** @returns what a device has not given back, in words; empty if it has what it had */
 export function growth(first: Footprint, last: Footprint): string[] {
-  const found: string[] = [];
-  if (last.pid !== first.pid) found.push('pppid is another process than at the start');
-  const counts = { descriptors: 'descriptors of pppid', files: 'files in /run/pppi' } as const;
-  for (const [key, what] of Object.entries(counts) as [keyof typeof counts, string][])
-    if (last[key] > first[key]) found.push(`${what}: ${first[key]} at the start, ${last[key]} now`);
-  const memory = { pssKb: 'kB of pppid', usedMb: 'MB used' } as const;
-  for (const [key, what] of Object.entries(memory) as [keyof typeof memory, string][])
-    if (last[key] > first[key] * MEMORY_SLACK)
-      found.push(`${what}: ${short(first[key])} at the start, ${short(last[key])} now`);
-  return found;
+  const other = last.pid === first.pid ? [] : ['pppid is another process than at the start'];
+  const grown = KEPT.filter(([key, , slack]) => last[key] > first[key] * slack);
+  return [
+    ...other,
+    ...grown.map(
+      ([key, what]) => `${what}: ${short(first[key])} at the start, ${short(last[key])} now`,
+    ),
+  ];
 }
 
 const short = (value: number) => value.toFixed(Number.isInteger(value) ? 0 : 1);

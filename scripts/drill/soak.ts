@@ -19,7 +19,6 @@ export interface Soak {
 
 /**
  * Lets one start of a device live through a fault every so many minutes.
- * @param drills those to choose from
  * @param pick draws the next one
  * @param minutes how long @param every minutes from one fault to the next
  * @param tell called after each turn
