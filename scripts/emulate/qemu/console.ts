@@ -74,7 +74,8 @@ export class SerialConsole {
   }
 
   private tail(): string {
-    return this.transcript.split('\n').slice(-40).join('\n');
+    const lines = this.transcript.split('\n').slice(-40);
+    return lines.map((line) => line.slice(0, 200)).join('\n');
   }
 }
 

@@ -153,6 +153,23 @@ test('an idle bulk IN is answered with nothing, a cancelled one as cancelled', a
   });
 });
 
+test('what the host does next is answered after the bulk IN requests that it may have taken back', async () => {
+  await withVirtualModem(MODEM, async ({ guest }) => {
+    await guest.receive(PACKET.deviceConnect);
+    await guest.setConfiguration(1);
+    guest.forget();
+    const taken = [guest.ask(AT_IN, 512), guest.ask(PPP_IN, 512)];
+    const { status } = await guest.control(...SET_CONTROL_LINE_STATE, 1, 0, 0);
+    assert.equal(status, STATUS.success);
+    const later = guest.ask(AT_IN, 512);
+    await guest.out(PPP_OUT, Buffer.from('AT\r'));
+    const order = guest.packets.map(({ id, type, body }) =>
+      String(taken.includes(id) || id === later ? id : type === PACKET.bulk ? body[0] : 'control'),
+    );
+    assert.deepEqual(order.slice(0, 5), [...taken, 'control', later, PPP_OUT].map(String));
+  });
+});
+
 test('^RESET takes the modem off the bus and brings it back', async () => {
   await withVirtualModem(MODEM, async ({ guest }) => {
     await guest.receive(PACKET.deviceConnect);

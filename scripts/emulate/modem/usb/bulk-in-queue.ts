@@ -7,12 +7,6 @@ import type { Cancel, Clock } from '../../../world';
  */
 const IDLE_MS = 5;
 
-/**
- * How long a hurry lasts, in milliseconds. Seen on a busy machine: QEMU's assertion 120 ms after the
- * guest had lowered DTR, when 100 ms were over.
- */
-const HURRY_MS = 1000;
-
 interface Transfer {
   bytes: Uint8Array;
   readonly delivered: (() => void) | undefined;
@@ -29,7 +23,6 @@ export class BulkInQueue {
   private requests: Request[] = [];
   private idle: Cancel | undefined;
   private held = false;
-  private hurryUntil = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -51,12 +44,13 @@ export class BulkInQueue {
   }
 
   /**
-   * Answers idle requests at once for a while: the host is about to take them back, and may not
-   * find one open when it gives their channel to another endpoint.
+   * Answers what is open, so that nothing the host hears of later overtakes it: it may have taken a request back, of
+   * which QEMU's dwc2 tells nobody, and gives its channel to another endpoint once others have had their answers.
    */
-  hurry(): void {
-    this.hurryUntil = this.clock.now() + HURRY_MS;
-    this.serve();
+  settle(): void {
+    if (this.held) return;
+    this.idle?.();
+    for (const { id } of this.requests.splice(0)) this.answer(id, new Uint8Array());
   }
 
   /** Forgets a request; returns whether it was open. */
@@ -82,9 +76,6 @@ export class BulkInQueue {
     if (this.held) return;
     this.idle?.();
     while (this.requests.length > 0 && this.transfers.length > 0) this.serveOne();
-    if (this.clock.now() < this.hurryUntil) {
-      for (const { id } of this.requests.splice(0)) this.answer(id, new Uint8Array());
-    }
     if (this.requests.length === 0) return;
     this.idle = this.clock.after(IDLE_MS, () => this.answerIdle());
   }

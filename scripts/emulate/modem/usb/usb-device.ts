@@ -112,6 +112,7 @@ export class UsbDevice {
 
   /** A request on endpoint zero; undefined stalls it. */
   control(setup: Setup, data: Uint8Array): Uint8Array | undefined {
+    this.settle();
     const answer =
       (setup.requestType & TYPE) === STANDARD
         ? this.standard(setup)
@@ -133,6 +134,7 @@ export class UsbDevice {
 
   /** @returns whether there is such an endpoint */
   bulkOut(address: number, bytes: Uint8Array): boolean {
+    this.settle();
     const owner = this.interfaces.find(({ entry, alternate }) =>
       entry.alternates[alternate]?.endpoints.some((e) => e.address === address),
     );
@@ -226,10 +228,11 @@ export class UsbDevice {
       flush: () => {
         if (bulk !== undefined) this.queue(bulk).flush();
       },
-      hurry: () => {
-        if (bulk !== undefined) this.queue(bulk).hurry();
-      },
     };
+  }
+
+  private settle(): void {
+    for (const queue of this.queues.values()) queue.settle();
   }
 
   private queue(address: number): BulkInQueue {

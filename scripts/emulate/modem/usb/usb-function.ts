@@ -15,8 +15,6 @@ export interface FunctionPipe {
   notify(bytes: Uint8Array): void;
   /** Throws away what the host has not taken yet. */
   flush(): void;
-  /** The host is about to stop asking: leaves none of its requests open. */
-  hurry(): void;
 }
 
 /** What stands behind one interface: a disc, a serial port, a network card. */
