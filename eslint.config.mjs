@@ -203,7 +203,7 @@ export default tseslint.config(
             },
             { regex: '/scripts/', message: 'The device knows nothing of the host.' },
             {
-              regex: '/(io|core|daemon|kinds|machine|pppi-conf|settings|status)/',
+              regex: '/(io|core|daemon|kinds|machine|pppi-conf|settings|status|usb)/',
               message: 'A room has one door: its index.ts.',
             },
           ],

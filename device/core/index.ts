@@ -113,3 +113,5 @@ export type {
   TimeSaid,
   Verdict,
 } from './types';
+export { matchPorts, mayBeSerial } from './usb';
+export type { LinkModem, LinkPorts, UsbCode, UsbPort, UsbTable } from './usb';

@@ -1,5 +1,6 @@
 import * as os from 'os';
-import { O_NONBLOCK } from './files';
+import { latin1Bytes } from './bytes';
+import { O_NONBLOCK, writeAll } from './files';
 import { watch } from './loop';
 
 /**
@@ -22,4 +23,12 @@ export function hearWords(path: string, handler: () => void): boolean {
     handler();
   });
   return true;
+}
+
+/** Tells whoever hears words there to look. Never waits: while nobody reads there is nobody to tell. */
+export function sendWord(path: string): void {
+  const fd = os.open(path, os.O_WRONLY | O_NONBLOCK);
+  if (fd < 0) return;
+  writeAll(fd, latin1Bytes('look\n'));
+  os.close(fd);
 }

@@ -91,6 +91,13 @@ export function linkTarget(path: string): string | null {
   return error === 0 ? target : null;
 }
 
+/** Makes a symbolic link, or leads one elsewhere at once: it is never away. @returns whether it is there */
+export function linkTo(path: string, target: string): boolean {
+  const aside = `${path}.new`;
+  os.remove(aside);
+  return os.symlink(target, aside) === 0 && os.rename(aside, path) === 0;
+}
+
 /** @returns a path without symbolic links and `..`; null if there is no such file */
 export function realPath(path: string): string | null {
   const [real, error] = os.realpath(path);

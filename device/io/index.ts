@@ -14,11 +14,12 @@ export {
   type Ended,
   type Program,
 } from './children';
-export { hearWords } from './fifo';
+export { hearWords, sendWord } from './fifo';
 export {
   exists,
   findProgram,
   linkTarget,
+  linkTo,
   listFolder,
   makeEmpty,
   makeFolder,
@@ -35,7 +36,7 @@ export {
   writeWhole,
   writeWholeBytes,
 } from './files';
-export { openLog, type Level, type Log } from './log';
+export { logNow, openLog, type Level, type Log } from './log';
 export {
   after,
   cancel,

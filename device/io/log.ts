@@ -1,6 +1,7 @@
 import * as os from 'os';
 import { start } from './children';
 import { onDefect } from './loop';
+import { runNow } from './run-now';
 import { uptime } from './time';
 
 export type Level = 'debug' | 'info' | 'notice' | 'warning' | 'err' | 'crit';
@@ -9,6 +10,8 @@ export type Level = 'debug' | 'info' | 'notice' | 'warning' | 'err' | 'crit';
 const A_MINUTE = 30;
 /** Characters of one message; what modems and carriers say has no bound of its own. */
 const LONGEST = 400;
+/** Seconds for one message that is waited for. */
+const PATIENCE = '5';
 /** Lines of a trace. */
 const TRACE = 30;
 
@@ -40,6 +43,20 @@ export function openLog(name: string): Log {
   onDefect((text) => tellDefect(name, text));
   return log;
 }
+
+/**
+ * Logs before it returns, in order: for a program that does nothing else meanwhile and may end at once.
+ * @param texts one or more messages
+ */
+export function logNow(name: string, level: Level, ...texts: readonly string[]): void {
+  const lines = texts.map(oneLine).join('\n');
+  const argv = ['logger', '-t', name, '-p', `daemon.${level}`];
+  if (texts.length === 1) runNow(['timeout', PATIENCE, ...argv, '--', lines]);
+  else if (texts.length > 1) runNow(['timeout', PATIENCE, 'sh', '-c', EACH_LINE, lines, ...argv]);
+}
+
+/** A process for all of them: logger(1) takes each line of its standard input as a message. */
+const EACH_LINE = 'printf "%s\\n" "$0" | "$@"';
 
 function say(name: string, level: Level, text: string): void {
   start({ argv: argvOf(name, level, text), deadline: 10 });

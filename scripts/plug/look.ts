@@ -21,8 +21,10 @@ export interface Look {
 
 /** In the emulator the modem is at the root hub's only port. */
 const SOCKET = '1-1';
-/** The device's scripts that handle a modem, and what they start; a script runs under its own name. */
-const WORKERS = 'usb-device ports modprobe modeswitch usb_modeswitch';
+/** What handles a modem; a script runs under its own name, */
+const WORKERS = 'usb-device modprobe modeswitch usb_modeswitch';
+/** and what runs on the engine has its own in its command line. */
+const ENGINE_WORKERS = 'ports';
 /** It is done when there is a note, or a link has the modem's ports; after that it only waits. */
 const JUDGE = 'usb-modem';
 
@@ -35,6 +37,8 @@ export const LOOK = [
   `for f in Number Class SubClass Protocol; do v=; read -r v <$i/bInterface$f; s="$s $v"; done`,
   `v=; read -r v <$i/bAlternateSetting; d=$(readlink $i/driver); echo "if$s $v \${d##*/}"; done`,
   `for w in ${WORKERS}; do ! pidof $w >/dev/null || echo "busy $w"; done; cd /`,
+  `a=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ')`,
+  `for w in ${ENGINE_WORKERS}; do case $a in *"usb.js $w"*) echo "busy $w" ;; esac; done`,
   `if [ ! -e /run/pppi/usb-notes/${SOCKET} ] && ! grep -qs '^${SOCKET} ' /run/pppi/ports/*`,
   `then ! pidof ${JUDGE} >/dev/null || echo "busy ${JUDGE}"; fi`,
 ].join('; ');

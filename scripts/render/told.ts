@@ -1,4 +1,4 @@
-import type { LinkConfig } from '../../device/core';
+import type { LinkConfig, LinkModem, UsbTable } from '../../device/core';
 import {
   OWN_ETHERNET,
   type CheckSettings,
@@ -14,12 +14,13 @@ const TABLE_FIRST = 10;
 /** A cable costs nobody anything: a client of DHCP that has ended is soon started again. */
 const ETHERNET_REDIAL = { first: 1, longest: 10, jitter: 25, stable: 60 };
 
-/** What the daemon is told, as data. @returns each file's text by its path on the device */
+/** What the device's programs are told, as data. @returns each file's text by its path on the device */
 export function toldFiles(device: DeviceModel): Map<string, string> {
   const links = toldLinks(device);
   const told: DeviceSettings = { links: links.map(({ name }) => name), servers: device.ntp };
   return new Map([
     ['etc/pppi/device.json', text(told)],
+    ['etc/pppi/usb.json', text(usbTable(device))],
     ...links.map((link) => [`etc/pppi/links/${link.name}.json`, text(link)] as const),
   ]);
 }
@@ -27,6 +28,17 @@ export function toldFiles(device: DeviceModel): Map<string, string> {
 /** Line by line, as people read it too. */
 function text(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function usbTable({ links, knownIds }: DeviceModel): UsbTable {
+  const known = knownIds.map(({ modem: file, ...of }) => ({ ...of, file }));
+  return { links: links.map(linkModem), known };
+}
+
+function linkModem({ name, modem }: LinkModel): LinkModem {
+  const { kind, name: file, ids, storageIds } = modem;
+  const ports = modem.kind === 'serial' ? modem.ports : { ppp: [], at: [] };
+  return { name, kind, file, ids: { storage: storageIds, modem: ids }, ports };
 }
 
 function toldLinks({ links, ethernet, hardware }: DeviceModel): LinkSettings[] {

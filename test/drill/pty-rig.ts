@@ -121,7 +121,7 @@ export class PtyRig {
 
   private async start(pin: string | undefined): Promise<void> {
     const { machine } = this;
-    for (const name of ['pppid', 'link-status']) await installProgram(machine, name);
+    for (const name of ['pppid', 'link-status', 'usb']) await installProgram(machine, name);
     await keepApart(machine);
     await machine.install('chat');
     await machine.program('pppd', PPPD);

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDevice, aLink } from './device';
-import { huawei, onMachine } from './machine';
+import { huawei } from './machine';
+import { onUsbMachine } from './usb-machine';
 
 const twoLinks = aDevice({ links: [aLink(), aLink({ name: 'spare', unit: 1 })] });
 
 test(
   'two links, one modem: pon says whose it is',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug(huawei());
     const { stdout } = await machine.sh(`
       /usr/libexec/pppi/ports
@@ -22,7 +23,7 @@ test(
 
 test(
   'two links, two sorts of modem: the other one’s is none of ours',
-  onMachine(
+  onUsbMachine(
     async (machine) => {
       await machine.plug(huawei());
       const { stdout } = await machine.sh('/usr/libexec/pppi/ports; pon spare 2>&1');

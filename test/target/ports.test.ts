@@ -3,8 +3,9 @@ import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { aDevice, aLink } from './device';
-import { huawei, onMachine, type Machine } from './machine';
+import { huawei, type Machine } from './machine';
 import { shippedDevice } from './shipped-device';
+import { onUsbMachine } from './usb-machine';
 
 async function port(machine: Machine, name: string): Promise<string> {
   return readlink(join(machine.root, 'dev/modem', name)).catch(() => '');
@@ -14,7 +15,7 @@ const scan = (machine: Machine) => machine.sh('/usr/libexec/pppi/ports');
 
 test(
   'ports: named after the USB interface, not after the order of ttyUSB',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug(huawei());
     const { status, stderr } = await scan(machine);
     assert.equal(stderr, '');
@@ -30,7 +31,7 @@ test(
 
 test(
   'ports: gone with the modem, back under other numbers, and pppid can tell',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug(huawei());
     await scan(machine);
     const before = await machine.read('/run/pppi/ports/twilio');
@@ -51,7 +52,7 @@ test(
 
 test(
   'ports: a late event of a modem that is back already takes nothing away',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug(huawei());
     await scan(machine);
     const before = await machine.read('/run/pppi/ports/twilio');
@@ -63,7 +64,7 @@ test(
 
 test(
   'ports: pulled and plugged back at once is another plugging-in, under the same names too',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug(huawei());
     await scan(machine);
     const before = await machine.read('/run/pppi/ports/twilio');
@@ -76,7 +77,7 @@ test(
 
 test(
   'ports: what they write tells since when the modem has been there',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.write('/fake/uptime', '1010.00 0.00\n');
     await machine.plug(huawei());
     await scan(machine);
@@ -89,7 +90,7 @@ test(
 
 test(
   'ports: the first match of the modem file wins whatever the order of the interfaces',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug({
       name: '1-1',
       id: '12d1:1001',
@@ -107,7 +108,7 @@ test(
 
 test(
   'ports: a modem of another id, and a tty without USB, are not ours',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug(huawei(0, '1-1', '0403:6001'));
     await machine.write('/sys/class/tty/ttyUSB9/dev', '188:9\n');
     const { status } = await scan(machine);
@@ -119,7 +120,7 @@ test(
 
 test(
   'ports: a folder that the kernel has not filled yet is looked at again, a few times',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const half = huawei();
     await machine.plug(half);
     const late = '/sys/devices/usb1/1-1.2/1-1.2:1.2/bInterfaceProtocol';
@@ -154,7 +155,7 @@ for (const [firmware, interfaces, ppp, at] of [
 ] as const)
   test(
     `ports: the guide’s modem, firmware ${firmware}`,
-    onMachine(async (machine) => {
+    onUsbMachine(async (machine) => {
       await machine.plug({ name: '1-1.2', id: '12d1:1506', interfaces: [...interfaces] });
       const { stderr } = await scan(machine);
       assert.equal(stderr, '');
@@ -168,7 +169,7 @@ for (const [firmware, interfaces, ppp, at] of [
 
 test(
   'ports: the port for commands does not dial while the one that does may yet come',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug({
       ...{ name: '1-1.2', id: '12d1:1506' },
       interfaces: [{ code: 'ff/01/02', tty: 'ttyUSB0' }, { code: 'ff/01/01' }],
@@ -198,7 +199,7 @@ test(
 
 test(
   'ports: a modem of the communication class (ttyACM)',
-  onMachine(
+  onUsbMachine(
     async (machine) => {
       await machine.plug({
         name: '1-1',
@@ -225,7 +226,7 @@ test(
 
 test(
   'ports: two links with modems of one kind keep their own',
-  onMachine(
+  onUsbMachine(
     async (machine) => {
       await machine.plug(huawei(0, '1-1.3'));
       await scan(machine);

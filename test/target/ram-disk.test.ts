@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { installProgram } from './engine';
 import { huawei, onMachine } from './machine';
 
 const NOTHING = '#!/bin/sh\n';
@@ -9,6 +10,11 @@ const MOUNT = `#!/bin/sh
 case "$*" in '-t tmpfs '*) exec /bin/busybox mount "$@" ;; esac
 `;
 
+/** The engine for one program alone. */
+const ONLY_USB = `#!/bin/sh
+case "$*" in *usb.js*) exec /usr/lib/quickjs/qjs "$@" ;; esac
+`;
+
 test(
   'RAM disk: with /run and /var full, a link gets its ports, and ip-up tells its address',
   onMachine(async (machine) => {
@@ -16,7 +22,8 @@ test(
     await machine.program('mount', MOUNT);
     await machine.program('date', '#!/bin/sh\necho 1800000000\n');
     // There is no card here; what is said of that is another test's.
-    await machine.program('qjs', NOTHING);
+    await installProgram(machine, 'usb');
+    await machine.program('qjs', ONLY_USB);
     await machine.plug(huawei());
     const { stdout, stderr } = await machine.sh(`
       /etc/init.d/early

@@ -65,7 +65,7 @@ export async function installPppid(
   machine: Machine,
   links: readonly LinkSettings[],
 ): Promise<void> {
-  await installProgram(machine, 'pppid');
+  for (const name of ['pppid', 'usb']) await installProgram(machine, name);
   await machine.program('pppid', '#!/bin/sh\nexec qjs -m /usr/lib/pppi/pppid.js "$@"\n');
   await machine.program('sleep', '#!/bin/sh\nexec /bin/busybox sleep "$@"\n');
   await keepApart(machine);
