@@ -2,7 +2,14 @@ import { nextClockStep, startClock, stepClock, type ClockNews, type ClockState }
 import { isLost } from './health';
 import { nextLinkStep, stepLink } from './link';
 import { isSet, networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
-import { followClock, hearData, keepTogether, NOTHING_SHARED, type Shared } from './shared';
+import {
+  followClock,
+  hearData,
+  keepTogether,
+  NOTHING_SHARED,
+  seeClock,
+  type Shared,
+} from './shared';
 import { initialLink, type LinkState } from './state';
 import type { Rival } from './sim';
 import type { Around } from './turn';
@@ -48,7 +55,7 @@ export function initialState(config: DeviceConfig): DeviceState {
  */
 export function step(before: DeviceState, event: Event, now: Now, config: DeviceConfig): Step {
   const actions: Action[] = [];
-  let shared = hearShared(followClock(before.shared, now.clock - now.up), event);
+  let shared = hearShared(seeClock(before.shared, now.clock - now.up), event, now.clock);
   const links: Record<string, LinkState> = {};
   const names = Object.keys(config.links);
   for (const name of names) {
@@ -81,6 +88,7 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     // Restarts that have just been read, and no others, are of the clock that was kept with them.
     const isRead = event.is === 'data' && shared.restarts === event.restarts;
     shared = isRead ? { ...shared, clockAhead: clock.ahead } : followClock(shared, clock.ahead);
+    if (clock.state.set !== before.clock.set) shared = { ...shared, clockTold: true };
   }
   const kept = keepTogether(before.shared, shared, clock.actions, now.up);
   // A check by a link's own table needs that table.
@@ -104,8 +112,8 @@ const SPREAD = 0.618;
 
 const SAVE: readonly DeviceAction[] = [{ do: 'save-clock' }];
 
-function hearShared(shared: Shared, event: Event): Shared {
-  if (event.is === 'data') return hearData(shared, event);
+function hearShared(shared: Shared, event: Event, clock: number): Shared {
+  if (event.is === 'data') return hearData(shared, event, clock);
   // Whether the data partition is still there is told again.
   return event.is === 'started' ? { ...shared, durable: false } : shared;
 }

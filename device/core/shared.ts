@@ -16,6 +16,8 @@ export interface Shared {
   readonly restarts: readonly number[];
   /** the clock less the seconds since power-on, to see that it was set */
   readonly clockAhead: number | null;
+  /** whether it is as a time server has set it since power-on */
+  readonly clockTold: boolean;
 }
 
 export const NOTHING_SHARED: Shared = {
@@ -24,18 +26,40 @@ export const NOTHING_SHARED: Shared = {
   marks: {},
   restarts: [],
   clockAhead: null,
+  clockTold: false,
 };
 
-/** The data partition has come. What is on it may be older than what this start has learnt. */
-export function hearData(
-  shared: Shared,
-  data: { readonly marks: Readonly<Record<string, Mark>>; readonly restarts: readonly number[] },
-): Shared {
+/** What lies on the data partition. */
+export interface Stored {
+  readonly marks: Readonly<Record<string, Mark>>;
+  /** by the clock that was kept with them */
+  readonly restarts: readonly number[];
+  readonly clock: number | null;
+}
+
+/** The data partition has come. What is on it may be older than what this start has learnt. @param clock what it is now */
+export function hearData(shared: Shared, stored: Stored, clock: number): Shared {
   if (shared.durable) return shared;
   const marks = { ...shared.marks };
-  for (const [key, mark] of Object.entries(data.marks)) marks[key] = worseMark(marks[key], mark);
-  const restarts = shared.known ? shared.restarts : data.restarts;
+  for (const [key, mark] of Object.entries(stored.marks)) marks[key] = worseMark(marks[key], mark);
+  const restarts = shared.known ? shared.restarts : restartsOf(stored, shared, clock);
   return { ...shared, durable: true, known: true, marks, restarts };
+}
+
+/**
+ * Nobody has told how long ago they were kept: by a clock that somebody else has set all of them might look old. Then it
+ * was just now.
+ */
+function restartsOf(stored: Stored, { clockTold }: Shared, clock: number): readonly number[] {
+  const moved = clock - (stored.clock ?? clock);
+  if (clockTold || moved <= 0) return stored.restarts;
+  return stored.restarts.map((at) => at + moved);
+}
+
+/** The clock that a step begins with: where it is not the one of the step before, somebody else has set it. */
+export function seeClock(shared: Shared, ahead: number): Shared {
+  const followed = followClock(shared, ahead);
+  return followed === shared ? shared : { ...followed, clockTold: false };
 }
 
 /**

@@ -65,7 +65,7 @@ export const OF_LINKS: readonly Mutant[] = [
   {
     ...{ name: 'restart-forgotten', file: 'shared.ts', by: 'restart-limit' },
     what: 'restarts on the data partition are not taken up',
-    text: 'shared.known ? shared.restarts : data.restarts',
+    text: 'shared.known ? shared.restarts : restartsOf(stored, shared, clock)',
     instead: 'shared.restarts',
   },
   {
@@ -73,6 +73,12 @@ export const OF_LINKS: readonly Mutant[] = [
     what: 'restarts do not keep their age when the clock is set',
     text: 'shared.restarts.map((at) => at + moved)',
     instead: 'shared.restarts',
+  },
+  {
+    ...{ name: 'restart-untold', file: 'shared.ts', by: 'link.test.ts' },
+    what: 'restarts on the data partition look old by a clock that nobody has told',
+    text: 'if (clockTold || moved <= 0)',
+    instead: 'if (moved > -1)',
   },
   {
     ...{ name: 'restart-asked', file: 'turn.ts', by: 'device.test.ts' },

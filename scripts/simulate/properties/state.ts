@@ -54,6 +54,7 @@ const SHARED: Shape<Shared> = {
   durable: isFlag,
   known: isFlag,
   clockAhead: (value) => value === null || Number.isFinite(value),
+  clockTold: isFlag,
 };
 
 /**
