@@ -40,6 +40,28 @@ for (const { name, text, file } of modems) {
   });
 }
 
+test('Huawei’s serial ports are known by the same protocols in each of its files', () => {
+  const files = modems.filter(({ name }) => name.startsWith('huawei-'));
+  const known = files.flatMap(({ file }) => {
+    if (file.kind !== 'serial') return [];
+    const { ppp, at } = file.ports;
+    // What an older firmware has is told by its order alone.
+    return [[ppp, at].map((list) => list.filter((entry) => !entry.startsWith('interface ')))];
+  });
+  assert.ok(known.length >= 4);
+  // As Linux' option has them: subclasses 01 to 06; 01 and 10 dial, 02 and 12 take commands.
+  const subclasses = ['01', '02', '03', '04', '05', '06'];
+  const all = (...protocols: string[]) =>
+    protocols.flatMap((protocol) => subclasses.map((subclass) => `ff/${subclass}/${protocol}`));
+  for (const [ppp = [], at = []] of known) {
+    assert.deepEqual(ppp.toSorted(), all('01', '10', '02', '12').toSorted());
+    assert.deepEqual(at.toSorted(), all('02', '12').toSorted());
+    // A port that only takes commands is the last choice.
+    const protocols = ppp.map((entry) => entry.slice(-2));
+    assert.deepEqual([...new Set(protocols)], ['01', '10', '02', '12']);
+  }
+});
+
 for (const name of listKinds()) {
   const kind = loadKind(name);
   const file = modems.find(

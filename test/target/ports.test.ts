@@ -151,6 +151,7 @@ for (const [firmware, interfaces, ppp, at] of [
     'ttyUSB0',
   ],
   ['with NCM and no port that dials', [...bound('ff/02/12'), alone('ff/02/16')], 'ttyUSB0', ''],
+  ['whose control port has no driver', [alone('ff/01/02'), ...bound('ff/01/01')], 'ttyUSB0', ''],
   ['with two ports for commands', bound('ff/05/13', 'ff/05/12', 'ff/05/02'), 'ttyUSB2', 'ttyUSB1'],
 ] as const)
   test(
