@@ -20,7 +20,7 @@ import { requireImage, withPlainImage } from '../image';
 export const command = defineCommand({
   name: 'check-image',
   summary: 'Check a finished image for what a real board needs',
-  help: `Checks what the boot ROM, the VideoCore firmware and every model of the board need and no boot in the emulator
+  help: `Checks what the boot ROM, the boot firmware and every model of the board need and no boot in the emulator
 shows. Reads only the image, compressed or not. Every check, its reason and its source: docs/firmware-contract.md.
 
 The operand is an image, or a device file: then build/<device>/sdcard.img is read. Exit status: 0 the contract holds,

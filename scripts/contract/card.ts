@@ -16,7 +16,7 @@ export interface Card {
   /** device trees, by file name */
   trees: Record<string, TreeNode>;
   kernel: Kernel;
-  /** the VideoCore firmware's start*.elf, by file name */
+  /** the firmware's programs, by file name */
   firmware: Record<string, Firmware>;
   initramfs: Initramfs;
   root: Root;
@@ -83,8 +83,9 @@ export interface KernelHeader {
 }
 
 export interface Firmware {
-  /** which of the board's model names it can put in place of %s in bcm%d-rpi-%s.dtb; none if it lacks that format */
+  /** which of the board's model names it knows */
   models: string[];
+  /** whether it has the pattern by which it names a device tree */
   composesNames: boolean;
   /** build date, 2024-04-17 */
   built: string | undefined;

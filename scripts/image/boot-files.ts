@@ -19,7 +19,7 @@ export interface BootFiles {
 
 /**
  * Does the firmware's part of a boot: copies what config.txt names from the image's own boot
- * partition. An emulator without a VideoCore starts from these.
+ * partition. An emulator without a boot firmware starts from these.
  * @param dir folder for the copies
  * @param deviceTree name of the model's device tree, which the firmware would pick
  * @throws UserError if the image lacks the partition or a file

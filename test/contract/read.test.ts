@@ -102,14 +102,15 @@ test('a firmware: models, the format of the names, the day of its build', async 
   const path = join(dir, 'start_cd.elf');
   const lines = 'VC_BUILD_ID_TIME: 17:29:16\0VC_BUILD_ID_TIME: Apr  7 2024\0';
   await writeFile(path, `x\x003-b\x003-b-plus\0bcm%d-rpi-%s.dtb\0${lines}`);
-  assert.deepEqual(await readFirmware(path, ['3-b', '3-b-plus', 'plus', 'cm3-io3']), {
+  const facts = { trees: 'bcm%d-rpi-%s.dtb', built: 'VC_BUILD_ID_TIME' };
+  assert.deepEqual(await readFirmware(path, ['3-b', '3-b-plus', 'plus', 'cm3-io3'], facts), {
     models: ['3-b', '3-b-plus'],
     composesNames: true,
     built: '2024-04-07',
   });
   await writeFile(path, 'nothing');
   const nothing = { models: [], composesNames: false, built: undefined };
-  assert.deepEqual(await readFirmware(path, ['3-b']), nothing);
+  assert.deepEqual(await readFirmware(path, ['3-b'], facts), nothing);
 });
 
 /** @returns the path of an archive in the order of `paths` */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { loadContract } from '../../scripts/contract';
 import { ROOT } from '../../scripts/frame';
 import { boardNames, bootNames, kernelModules, loadBoard } from '../../scripts/hardware';
 import { listTree } from '../../scripts/os';
@@ -33,12 +34,25 @@ async function namesOf(name: string): Promise<string[]> {
     ...[kernel, card.disk, card.signature, card.boot.label, emulator.machine],
     ...[...ports, ...Object.keys(console.terminals)],
     ...[board.licence, ...debian.packages, debian.deviceTrees],
+    ...[...board.firmware, ...firmwareNames(await loadContract(board))],
     ...usb.hubs.map(({ id }) => id),
     ...[...usb.host, ...ethernet.drivers, ...kernelModules(board).filter(telling)],
   ];
   // ttyS0 is the first serial port of any computer.
   return [...new Set(names)].filter((one) => one !== 'ttyS0');
 }
+
+/** What the contract's checks know of the firmware. */
+function firmwareNames({ firmware }: Awaited<ReturnType<typeof loadContract>>): string[] {
+  const { first, memory, programs, instead, trees, built, newer } = firmware;
+  return [
+    ...[first, memory.key, trees, built, newer.key, ...instead],
+    ...programs.map(({ name }) => name),
+  ];
+}
+
+/** Any other chip of the family, and any other program of its firmware. */
+const FAMILY = [/bcm2\d{3}/, /videocore/, /\b(start|fixup)\w*\*?\.(elf|dat)/];
 
 /** A comment is for people: it may say on what something was seen. */
 function isComment(line: string): boolean {
@@ -55,11 +69,13 @@ test('only the folder of a board knows the board', async () => {
     'mmcblk0',
     'raspi-firmware',
     'bcm2835_wdt',
+    'start_cd.elf',
+    'gpu_mem',
   ])
     assert.ok(names.includes(wanted), `${wanted} is no longer looked for`);
   const escaped = names.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  // Any other chip of the family too.
-  const known = new RegExp(`(?<![\\w-])(${escaped.join('|')})(?![\\w-])|bcm2\\d{3}`, 'i');
+  const family = FAMILY.map(({ source }) => source).join('|');
+  const known = new RegExp(`(?<![\\w-])(${escaped.join('|')})(?![\\w-])|${family}`, 'i');
   const found: string[] = [];
   for (const place of ['scripts', 'device', 'overlay', 'br2-external'])
     for (const { path: below, kind } of await listTree(join(ROOT, place))) {

@@ -3,7 +3,7 @@ import type { Check, Problem } from '../check';
 /** Sectors of a cluster in Raspberry Pi's own images (raspberrypi/firmware#1738). */
 const CLUSTERS = [1, 4];
 
-/** The file system from which bootcode.bin reads the firmware. */
+/** The file system from which the boot ROM reads. */
 export const bootFileSystem: Check = {
   name: 'boot-file-system',
   holds:

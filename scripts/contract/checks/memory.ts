@@ -1,6 +1,6 @@
 import type { Check, Context, Problem } from '../check';
+import { memoryOf } from '../firmware-files';
 import { allNodes, cell } from '../nodes';
-import { configValue } from '../texts';
 
 /** Where the firmware loads an arm64 Image (raspberrypi/documentation, config_txt/boot.adoc, kernel_address). */
 const LOAD = 0x200000;
@@ -10,7 +10,7 @@ const MEBIBYTE = 1024 ** 2;
 export const memory: Check = {
   name: 'memory',
   holds:
-    'The kernel is an uncompressed arm64 Image with 4 KiB pages and text_offset 0. Loaded at 0x200000, its image_size (BSS included), the initramfs, the device tree and the CMA pool fit into the memory that gpu_mem leaves each model.',
+    'The kernel is an uncompressed arm64 Image with 4 KiB pages and text_offset 0. Loaded at 0x200000, its image_size (BSS included), the initramfs, the device tree and the CMA pool fit into the memory that the firmware leaves each model.',
   why: 'The firmware takes the load address from the Image header; it decompresses gzip slowly and nothing else. What does not fit is overwritten, and the kernel dies silently.',
   source:
     'Linux, Documentation/arch/arm64/booting.rst; raspberrypi/firmware#1415, #1292; docs/decisions/06-kernel-not-compressed.md',
@@ -32,8 +32,8 @@ export const memory: Check = {
   },
 };
 
-function room({ card, board }: Context, imageSize: number): Problem[] {
-  const video = Number(configValue(card.config, 'gpu_mem') ?? 64);
+function room({ card, board, contract }: Context, imageSize: number): Problem[] {
+  const kept = memoryOf(contract.firmware, card.config);
   return board.models.flatMap(({ name: model, deviceTree, memory: all }) => {
     const tree = card.trees[deviceTree];
     const pools = tree
@@ -42,7 +42,7 @@ function room({ card, board }: Context, imageSize: number): Problem[] {
     const contiguous = pools.reduce((sum, node) => sum + (cell(node, 'size') ?? 0), 0);
     const used =
       LOAD + imageSize + card.initramfs.size + (card.bootFiles[deviceTree] ?? 0) + contiguous;
-    const there = (all - video) * MEBIBYTE;
+    const there = (all - kept) * MEBIBYTE;
     if (used <= there) return [];
     const what = `kernel, initramfs, device tree and CMA need ${mebibytes(used)} MiB of ${mebibytes(there)}`;
     return [{ model, what, hint: 'make the kernel or the initramfs smaller' }];

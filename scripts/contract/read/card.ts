@@ -5,6 +5,8 @@ import { say, UserError } from '../../frame';
 import { ensureTools, exists, inTempDir, run } from '../../os';
 import { readRecord } from '../../image';
 import type { Card, Root, TreeNode } from '../card';
+import { loadContract } from '../contract-file';
+import { isProgram } from '../firmware-files';
 import { compatiblesOf } from '../nodes';
 import { readFat, readTable } from './disk';
 import { readFirmware } from './firmware';
@@ -25,7 +27,9 @@ export async function readCard(image: string, tell: (line: string) => void): Pro
   await ensureTools({ tools: ['cpio', 'dtc', 'mcopy', 'sfdisk', 'unsquashfs'] }, say);
   return inTempDir(async (dir) => {
     const record = await readRecord(image);
-    const models = (await loadBoard(record.board)).models.map(({ name }) => name);
+    const board = await loadBoard(record.board);
+    const models = board.models.map(({ name }) => name);
+    const { firmware: facts } = await loadContract(board);
     const table = await readTable(image);
     const [boot, root] = table.partitions;
     if (!boot || !root) throw new UserError(`${image} has no boot and root partition`);
@@ -44,8 +48,8 @@ export async function readCard(image: string, tell: (line: string) => void): Pro
     for (const name of withEnd(bootFiles, '.dtb')) trees[name] = await readTree(join(files, name));
     tell('kernel and firmware');
     const firmware: Card['firmware'] = {};
-    for (const name of withEnd(bootFiles, '.elf'))
-      firmware[name] = await readFirmware(join(files, name), models);
+    for (const name of Object.keys(bootFiles).filter((one) => isProgram(facts, one)))
+      firmware[name] = await readFirmware(join(files, name), models, facts);
     const kernel = await readKernel(join(files, names.kernel), allCompatibles(trees));
     tell('initramfs and root file system');
     const initramfs = await readInitramfs(join(files, names.initramfs), join(dir, 'initramfs'));
