@@ -26,6 +26,8 @@ const [LEAST_MTU, MOST_MTU] = [576, 1500];
 
 type CheckAction = Extract<LinkAction, { do: 'check' }>;
 
+type Tell = (verdict: Verdict, text?: string) => void;
+
 /** One question to the internet. */
 interface Probe {
   readonly program: Program;
@@ -48,13 +50,13 @@ export class Check {
   begin({ ask, lease, dnsElsewhere }: CheckAction): void {
     this.stop();
     const { settings } = this;
-    const tell = (verdict: Verdict, text?: string) =>
+    const tell: Tell = (verdict, text) =>
       this.tell({ is: 'checked', ask, verdict, ...(text !== undefined && { text }) });
     if (!settings) return tell('ok');
     this.until = monotonic() + LONGEST;
-    const ways = settings.targets.map((target) => wayProbe(settings, target, lease));
-    this.first(ways, (found) => {
+    this.first(waysTo(settings, lease), (found) => {
       if (found) this.checkNames(settings.names, lease, dnsElsewhere, tell);
+      else if (isLong(settings)) this.checkShort(settings, lease, tell);
       else tell('no-internet', silence(settings, lease));
     });
   }
@@ -66,11 +68,18 @@ export class Check {
     this.pid = 0;
   }
 
+  /** Long packets have no answer: are they lost, or all? */
+  private checkShort(settings: CheckSettings, lease: Lease, tell: Tell): void {
+    this.first(waysTo({ ...settings, packets: 'small' }, lease), (found) =>
+      tell('no-internet', found ? tooLong(settings, lease) : silence(settings, lease)),
+    );
+  }
+
   private checkNames(
     names: readonly string[],
     { interface: name, address, dns }: Lease,
     dnsElsewhere: boolean,
-    tell: (verdict: Verdict, text?: string) => void,
+    tell: Tell,
   ): void {
     if (names.length === 0) return tell('ok');
     if (dns.length === 0)
@@ -100,15 +109,27 @@ export class Check {
   }
 }
 
-function silence({ by, packets, targets }: CheckSettings, { interface: name }: Lease): string {
-  const long = by === 'icmp' && packets === 'full' ? ` a packet of ${mtuOf(name)} bytes` : '';
-  return `none of ${targets.join(' ')} answers${long} over ${name}`;
+function isLong({ by, packets }: CheckSettings): boolean {
+  return by === 'icmp' && packets === 'full';
+}
+
+function silence({ targets }: CheckSettings, { interface: name }: Lease): string {
+  return `none of ${targets.join(' ')} answers over ${name}`;
+}
+
+function tooLong({ targets }: CheckSettings, { interface: name }: Lease): string {
+  const long = `none of ${targets.join(' ')} answers a packet of ${mtuOf(name)} bytes over ${name}`;
+  return `${long}, though short ones are answered: mtu is too long`;
 }
 
 /** Bytes of the longest packet on an interface; RFC 791: 576 is taken everywhere. */
 function mtuOf(name: string): number {
   const mtu = Number((readFile(`/sys/class/net/${name}/mtu`, 16) ?? '').trim());
   return mtu >= LEAST_MTU && mtu <= MOST_MTU ? mtu : LEAST_MTU;
+}
+
+function waysTo(settings: CheckSettings, lease: Lease): Probe[] {
+  return settings.targets.map((target) => wayProbe(settings, target, lease));
 }
 
 /** ping(8) binds to the interface. nc binds to the address, and what has that leaves by the link's own table. */

@@ -1,6 +1,7 @@
 import { AT_DRILLS } from './drills/at';
 import { CARRIER_DRILLS } from './drills/carrier';
 import { DEVICE_DRILLS } from './drills/device';
+import { MTU_DRILLS } from './drills/mtu';
 import { REGISTRATION_DRILLS } from './drills/registration';
 import { SIM_DRILLS } from './drills/sim';
 import { UNPLUG_DRILLS } from './drills/unplug';
@@ -10,6 +11,7 @@ import type { Drill } from './types';
 export const DRILLS: readonly Drill[] = [
   ...AT_DRILLS,
   ...CARRIER_DRILLS,
+  ...MTU_DRILLS,
   ...DEVICE_DRILLS,
   ...UNPLUG_DRILLS,
   ...REGISTRATION_DRILLS,

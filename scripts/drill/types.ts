@@ -4,7 +4,7 @@ import type { History } from './history';
 import type { ReasonWord } from '../../device/core';
 
 /** A file of scripts/drill/devices, without .yaml. Drills of one device share a boot. */
-export type DrillDevice = 'drill' | 'drill-pin';
+export type DrillDevice = 'drill' | 'drill-pin' | 'drill-mtu';
 
 /** Ends a fault. */
 export type Clear = () => Promise<void> | void;

@@ -32,8 +32,19 @@ export class CarrierBehaviour {
   /** No IPv4 packet passes in either direction; PPP itself stays up. */
   blackHole = false;
 
+  /**
+   * Longer IPv4 packets, in octets, pass in neither direction, and no ICMP message says so: a black hole of path MTU
+   * discovery (RFC 2923, 2.1).
+   */
+  longestPacket = Infinity;
+
   /** The two DNS servers do not answer. */
   dnsDead = false;
+
+  /** Whether an IPv4 packet of so many octets gets through. */
+  passes(octets: number): boolean {
+    return !this.blackHole && octets <= this.longestPacket;
+  }
 
   constructor(private readonly endSessions: (reason: string) => void) {}
 

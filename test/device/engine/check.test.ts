@@ -12,13 +12,17 @@ const LEASE = {
   dns: ['10.177.0.34', '10.177.0.210'],
 };
 
-/** Answers for the target that is named in the file `way`, after the seconds that are in `slow`. */
+/**
+ * Answers for the target that is named in the file `way`, after the seconds that are in `slow`; if there is a file
+ * `short`, to short packets only.
+ */
 const PING = `#!/bin/sh
 echo "ping $*" >>calls
 trap ': >ended; exit 1' TERM
 : >asked
 if [ -e slow ]; then sleep "$(cat slow)" & wait $!; fi
 for target; do :; done
+if [ -e short ] && [ "$5" -gt 8 ]; then exit 1; fi
 [ "$target" = "$(cat way)" ]
 `;
 
@@ -97,11 +101,18 @@ test('the first target and the first server answer, and nothing more is asked', 
 
 test('a ping as long as the interface allows, which some carriers drop', () =>
   onCheck(async ({ check, calls, put }) => {
-    await put('way', 'none');
     // The loopback's MTU is none of a carrier's: the least is asked.
-    const told = await check({ packets: 'full' }, { interface: 'lo' });
+    const long = () => check({ packets: 'full' }, { interface: 'lo' });
+    assert.deepEqual(await long(), OK);
     assert.equal((await calls())[0], 'ping -q -c 1 -s 548 -W 5 -I lo 1.1.1.1');
-    assert.equal(told.text, 'none of 1.1.1.1 8.8.8.8 answers a packet of 576 bytes over lo');
+    const silence = 'none of 1.1.1.1 8.8.8.8 answers';
+    await put('short', '');
+    assert.deepEqual(await long(), {
+      ...{ is: 'checked', ask: 1, verdict: 'no-internet' },
+      text: `${silence} a packet of 576 bytes over lo, though short ones are answered: mtu is too long`,
+    });
+    await put('way', 'none');
+    assert.equal((await long()).text, `${silence} over lo`);
   }));
 
 test('no target answers', () =>

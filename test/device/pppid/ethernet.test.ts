@@ -18,9 +18,10 @@ const OWN: LinkSettings = {
   ...{ name: '_ethernet', kind: 'ethernet', drivers: ['smsc95xx'], check: null },
   core: { ...core, metric: 100, table: 9 },
 };
+const PINGS = { by: 'icmp', packets: 'small', targets: ['198.51.100.1'], names: [] } as const;
 const HILINK: LinkSettings = {
   ...{ name: 'hilink', kind: 'ethernet-modem', ids: ['12d1:14dc'], mtu: 1400 },
-  check: { by: 'icmp', packets: 'small', targets: ['198.51.100.1'], names: [] },
+  check: { ...PINGS, packets: 'full' },
   core: { ...core, metric: 300, table: 10, check: { first: 30, longest: 60, failing: 1 } },
 };
 
@@ -143,6 +144,11 @@ case "$*" in *' default '*) /bin/busybox sleep 0.5 ;; esac
 exec /bin/busybox ip "$@"
 `;
 
+const PING = `#!/bin/sh
+echo "ping $*" >>/fake/calls
+exec /bin/busybox ping "$@"
+`;
+
 const hooked = aCardLink({
   hooks: {
     ipUp: [aHook('50-up', '#!/bin/sh\necho "hook up $* $DNS1 $DNS2 $METRIC" >>/fake/calls\n')],
@@ -156,7 +162,9 @@ test(
     async (machine, test) => {
       await installPppid(machine, [HILINK]);
       await machine.plug(hilink('eth1'));
+      await machine.write('/sys/class/net/eth1/mtu', '1400\n');
       await machine.program('ip', SLOW_IP);
+      await machine.program('ping', PING);
       const said = await run(
         machine,
         'eth1',
@@ -164,6 +172,7 @@ test(
 pppid & daemon=$!
 until_true '[ "$(phase)" = online ]'
 lease; cut -d ' ' -f 1-3 /run/pppi/ports/hilink
+ip link show eth1 | grep -o 'mtu [0-9]*'
 until_true '[ -n "$(state verdict | grep -v null)" ]'; state verdict
 until_true '[ "$(hooks)" = 1 ]'
 kill -USR2 "$(client hilink)"
@@ -187,8 +196,12 @@ kill $router`,
       );
       if (said === undefined) return test.skip('this kernel has no veth');
       assert.deepEqual(said.split('\n'), [
-        ...[LEASE.replace('IF', 'eth1'), '1-1.2 eth1 -', 'ok', 'lease-lost', 'ended with 0'],
+        ...[LEASE.replace('IF', 'eth1'), '1-1.2 eth1 -', 'mtu 1400', 'ok', 'lease-lost'],
+        'ended with 0',
       ]);
+      // With the headers of IP and ICMP that is as long as the link's MTU.
+      const pings = await machine.calls('ping');
+      assert.deepEqual([...new Set(pings.map((call) => /-s \d+/.exec(call)?.[0]))], ['-s 1372']);
       const up = 'hook up eth1  0 192.0.2.100 192.0.2.1 hilink 192.0.2.53 9.9.9.9 300';
       const down = 'hook down eth1  0 192.0.2.100 192.0.2.1 hilink';
       assert.deepEqual(await machine.calls('hook'), [up, down, up, down, up, down, up, down]);
@@ -199,7 +212,7 @@ kill $router`,
 
 const [FIRST, LAST] = ['via 192.0.2.1 dev eth0 metric 100', 'via 203.0.113.1 dev eth1 metric 300'];
 const BOTH = `${FIRST} ${LAST} 192.0.2.53`;
-const checked = { check: HILINK.check, core: { ...core, metric: 100, table: 9 } };
+const checked = { check: PINGS, core: { ...core, metric: 100, table: 9 } };
 
 test(
   'Ethernet without internet is the way after the modem’s, and without a cable none; both come back',

@@ -100,6 +100,19 @@ test('blackHole: no IP passes, LCP lives, and IP passes again afterwards', () =>
   assert.equal(device.packets.length, 1);
 });
 
+test('longestPacket: longer ones are dropped in silence, both ways', () => {
+  const { device, carrier } = setUp();
+  const HEADERS = 28;
+  const asked = (octets: number) => {
+    device.send(0x21, ping(ME, '172.217.11.174', 'x'.repeat(octets - HEADERS)));
+    return device.packets.splice(0).map(({ length }) => length);
+  };
+  carrier.behaviour.longestPacket = 1358;
+  assert.deepEqual([asked(1358), asked(1359)], [[1358], []]);
+  carrier.behaviour.longestPacket = Infinity;
+  assert.deepEqual(asked(1500), [1500]);
+});
+
 test('dnsDead: queries stay without an answer, ping works', () => {
   const { device, carrier } = setUp();
   carrier.behaviour.dnsDead = true;

@@ -142,6 +142,11 @@ test("behind the router is the carrier's internet: names, hosts, nothing without
   host.carrier.behaviour.blackHole = true;
   assert.equal(host.ip(ping(ME, HOST, 'x')), undefined);
   host.carrier.behaviour.blackHole = false;
+  host.carrier.behaviour.longestPacket = 600;
+  assert.equal(host.ip(ping(ME, HOST, 'x'.repeat(572)))?.source, HOST);
+  assert.equal(host.ip(ping(ME, HOST, 'x'.repeat(573))), undefined);
+  assert.equal(host.ip(ping(ME, ROUTER, 'x'.repeat(573)))?.source, ROUTER);
+  host.carrier.behaviour.longestPacket = Infinity;
   assert.deepEqual([host.carrier.dials, host.carrier.sessions.length], [0, 0]);
   host.close();
   assert.equal(host.ip(ping(ME, HOST, 'x')), undefined);

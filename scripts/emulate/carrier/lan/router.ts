@@ -108,17 +108,20 @@ export class Router {
     const datagram = packet.protocol === IpProtocol.UDP ? parseUdp(packet) : undefined;
     if (datagram?.destinationPort === DHCP.server) {
       this.receiveDhcp(packet, datagram.data);
-    } else if (packet.destination !== EVERYONE && this.passes(packet, packet.destination)) {
+    } else if (
+      packet.destination !== EVERYONE &&
+      this.passes(packet, packet.destination, octets.length)
+    ) {
       this.settings.capture(octets);
       this.internet.receive(octets);
     }
   }
 
   /** Without a network the router still answers for itself, but knows no names. */
-  private passes({ protocol }: Ipv4Packet, other: string): boolean {
+  private passes({ protocol }: Ipv4Packet, other: string, octets: number): boolean {
     const { address, isOnline, behaviour } = this.settings;
     if (other === address && protocol === IpProtocol.ICMP) return true;
-    return isOnline() && !behaviour.blackHole;
+    return isOnline() && behaviour.passes(octets);
   }
 
   private receiveDhcp({ source }: Ipv4Packet, message: Buffer): void {
@@ -141,7 +144,7 @@ export class Router {
 
   private fromInternet(octets: Buffer): void {
     const packet = parseIpv4(octets);
-    if (packet === undefined || !this.passes(packet, packet.source)) return;
+    if (packet === undefined || !this.passes(packet, packet.source, octets.length)) return;
     this.settings.capture(octets);
     this.sendFrame(this.device, EtherType.IPV4, octets);
   }

@@ -232,12 +232,12 @@ export class PppSession {
   private receiveIp(packet: Buffer): void {
     if (this.internet === undefined) return;
     this.actions.ip('received', packet);
-    if (!this.settings.behaviour.blackHole) this.internet.receive(packet);
+    if (this.settings.behaviour.passes(packet.length)) this.internet.receive(packet);
   }
 
   private sendIp(packet: Buffer): void {
     const deliver = (): void => {
-      if (this.internet === undefined || this.settings.behaviour.blackHole) return;
+      if (this.internet === undefined || !this.settings.behaviour.passes(packet.length)) return;
       this.actions.ip('sent', packet);
       this.sendFrame(Protocol.IPV4, packet);
     };
