@@ -144,7 +144,7 @@ function hearPort(turn: Turn, { plug, control, note }: Told<'port'>): void {
   state.pending = state.pending?.what === 'count' ? state.pending : null;
   state.recovery = { ...state.recovery, seen: true };
   // A modem that recovery has sent away and that comes back is dialled at once, but its waits do not start over.
-  if (plug !== state.dialledPlug && state.call === null) state.urgent = true;
+  state.urgent ||= isStale(state) || state.phase === 'ending';
 }
 
 export function hearLook(turn: Turn, answer: Parameters<typeof judge>[1]): void {

@@ -33,6 +33,8 @@ class Waits {
   private isAway = false;
   /** recovery has sent the modem away since the last dial */
   private wasShaken = false;
+  /** it was plugged in while its last call was not over */
+  private isPluggedAnew = false;
   private okSince: number | null = null;
   private okMs = 0;
 
@@ -48,6 +50,7 @@ class Waits {
     this.startOver();
     this.notBefore = -Infinity;
     this.wasShaken = false;
+    this.isPluggedAnew = false;
     this.endCall();
   }
 
@@ -58,6 +61,7 @@ class Waits {
     this.lastDial = ms;
     this.isAway = false;
     this.wasShaken = false;
+    this.isPluggedAnew = false;
     this.endCall();
     return early > 0.001
       ? `dialled ${early.toFixed(3)} s before the wait of its backoff was over`
@@ -69,8 +73,9 @@ class Waits {
       this.wasShaken = true;
     if (event.is === 'wish' && event.want === 'on') this.startOver();
     if (event.is === 'port' && event.plug !== '' && event.plug !== before.plug) {
-      if (!this.wasShaken) this.startOver();
-      this.notBefore = -Infinity;
+      this.cutShort();
+      // Its call is over for it, and may yet have to end.
+      this.isPluggedAnew = state.call !== null;
     }
     if (event.is === 'looked') {
       const { sim, network, registersAnew = false } = event;
@@ -103,6 +108,13 @@ class Waits {
     this.delay = Math.min(this.delay * 2, longest);
     this.isAway = false;
     this.endCall();
+    if (this.isPluggedAnew) this.cutShort();
+    this.isPluggedAnew = false;
+  }
+
+  private cutShort(): void {
+    if (!this.wasShaken) this.startOver();
+    this.notBefore = -Infinity;
   }
 
   private startOver(): void {

@@ -183,3 +183,20 @@ test('a link that was given no DNS server is told whether another one has some',
   ]);
   assert.ok(nextStep(device, config) > 44);
 });
+
+test('a cable or modem that is back before its call has ended is asked at once', () => {
+  for (const [config, back] of [
+    [SOCKET, 'a'],
+    [CARD, 'a'],
+    [CARD, 'b'],
+  ] as const) {
+    const bench = asking(config);
+    bench.at(12, { is: 'up', call: 1, lease: ETH });
+    bench.at(50, { is: 'port', plug: '' });
+    for (let up = 51; bench.state.phase !== 'ending'; up += 1) bench.at(up);
+    bench.at(bench.up, { is: 'port', plug: back });
+    bench.ended(bench.up + 1, 5);
+    bench.at(bench.up + 1);
+    assert.deepEqual([back, bench.state.phase], [back, 'dialling']);
+  }
+});
