@@ -3,6 +3,7 @@ import { Daemon, Kept, OwnSettings, readSettings, tend } from '../daemon';
 import { ethernetLink, ethernetModemLink, serialLink } from '../kinds';
 
 const RUN = '/run/pppi';
+const NET = '/sys/class/net';
 const [, watchdog = ''] = scriptArgs;
 const own = new OwnSettings(RUN, '/etc/pppi');
 
@@ -13,7 +14,7 @@ tend({
       readSettings('/etc/pppi'),
       (link, tell, say) => {
         const dhcp = {
-          ...{ link: link.name, run: RUN, check: link.check, net: '/sys/class/net' },
+          ...{ link: link.name, run: RUN, check: link.check, net: NET },
           script: '/usr/libexec/pppi/udhcpc-script',
         };
         if (link.kind === 'ethernet')
@@ -25,7 +26,7 @@ tend({
         const { name, unit, speed, context, check } = link;
         return serialLink(
           {
-            ...{ link: name, unit, speed, run: RUN, check, down: '/etc/ppp/ip-down' },
+            ...{ link: name, unit, speed, run: RUN, check, net: NET, down: '/etc/ppp/ip-down' },
             pppd: '/usr/libexec/pppi/call',
             connect: `/usr/libexec/pppi/dial ${name}`,
             data: `/dev/modem/${name}-ppp`,

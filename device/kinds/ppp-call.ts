@@ -28,6 +28,8 @@ export interface PppFacts {
   readonly speed: number;
   /** what pppd runs when a link is down: /etc/ppp/ip-down */
   readonly down: string;
+  /** network cards of Linux: /sys/class/net */
+  readonly net: string;
 }
 
 export interface PppHandlers {
@@ -122,8 +124,8 @@ export class PppCall {
 
   /** A call that ends for want of an answer to LCP echoes may have had others. */
   private countPackets(): void {
-    const path = `/sys/class/net/ppp${this.facts.unit}/statistics/rx_packets`;
-    const packets = readFile(path) ?? '';
+    const { net, unit } = this.facts;
+    const packets = readFile(`${net}/ppp${unit}/statistics/rx_packets`) ?? '';
     if (packets !== this.packets && this.packets !== '') this.heardAt = uptime();
     this.packets = packets;
   }

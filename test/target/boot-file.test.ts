@@ -144,6 +144,42 @@ test(
   }),
 );
 
+/** What a worn-out card does with a write to pppi.conf. */
+const WORN: [string, number, verb: string, RegExp][] = [
+  ['refuses it', 1, 'mask', /the boot partition cannot be written to/],
+  ['loses it', 0, 'mask', /the boot partition does not keep what is written/],
+  ['refuses it', 1, 'replace', /the boot partition cannot be written to/],
+  ['loses it', 0, 'replace', /the boot partition cannot be written to/],
+];
+
+test(
+  'D49: boot-file: what a worn-out card has not taken is not said to be done',
+  onCard(async (machine) => {
+    await machine.write('/run/pppi/text', STARS);
+    for (const [what, status, verb, said] of WORN) {
+      const name = `${verb}, ${what}`;
+      await machine.write(CONF, PLAIN);
+      await machine.program(
+        'dd',
+        `#!/bin/sh\ncase "$*" in *of=pppi.conf*) exit ${status} ;; esac\nexec /bin/busybox dd "$@"\n`,
+      );
+      const result = await withData(machine, `boot ${verb} /run/pppi/text`);
+      assert.equal(result.status, 1, name);
+      assert.match(result.stderr, said, name);
+      assert.equal(await machine.read(CONF), PLAIN, name);
+    }
+    await machine.program('dd', '#!/bin/sh\nexec /bin/busybox dd "$@"\n');
+    // It syncs, and what it then gives back is another one.
+    await machine.program('sync', `#!/bin/sh\ncase $1 in *.new) echo lost >"$1" ;; esac\n`);
+    await machine.sh(`rm -f ${KEPT}`);
+    for (const verb of ['mask', 'keep']) {
+      const { status, stderr } = await withData(machine, `boot ${verb} /run/pppi/text`);
+      assert.equal(status, 1, verb);
+      assert.match(stderr, /pppi\.conf cannot be kept on the data partition/, verb);
+    }
+  }),
+);
+
 /** A pppi.conf, with what the data partition keeps of it; what a start reads of it before and after the data partition. */
 const NOTHING: [string, string | null, string | null, string][] = [
   ['whole', PLAIN, STARS, '000'],

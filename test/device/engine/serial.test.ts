@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AtModem } from '../../../scripts/emulate/modem';
@@ -12,7 +12,8 @@ const LINK = `lte-${process.pid}`;
 
 /**
  * pppd(8) without PPP, which this kernel may not have: it opens the port, has chat dial on it, and logs as pppd 2.5.2
- * does. `ending` says how the call ends by itself, `stubborn` that it minds no SIGTERM.
+ * does. `ending` says how the call ends by itself, `stubborn` that it minds no SIGTERM, `packets` how many the kernel has
+ * counted meanwhile, each number for two looks.
  */
 const PPPD = `#!/bin/sh
 here=\${0%/*}/..
@@ -35,6 +36,11 @@ primary   DNS address 9.9.9.9
 secondary DNS address 8.8.8.8
 END
 [ ! -e "$here/told-later" ] || (sleep 1; cat "$here/told-later" >"$here/${LINK}.up") &
+[ ! -e "$here/packets" ] || for packets in $(cat "$here/packets"); do
+  echo "$packets" >"$here/net/ppp0/statistics/rx_packets"
+  was=$(cat "$here/looks")
+  until [ "$(cat "$here/looks")" -ge $((was + 2)) ]; do sleep 0.05; done
+done
 if [ -e "$here/ending" ]; then sleep 0.5; [ ! -e "$here/takes-back" ] || rm "$here/${LINK}.up"; cat "$here/ending" >>"$log"; exit "$(cat "$here/status")"; fi
 for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 1 & wait $!; done
 `;
@@ -134,6 +140,27 @@ test('a call: the modem that is there, its address, and how it ended', () =>
       /^call \S+ nodetach nopersist logfile \S+\.log connect \S+\/dial lcp-echo-adaptive\n$/,
     );
   }));
+
+for (const [what, packets, heard] of [
+  ['packets that came in', '5 6', true],
+  ['no packet since it was looked at', '5 5', false],
+  ['nothing that counts packets', '', false],
+] as const)
+  test(`D22: a call without answers to echoes, and ${what}; echoes may be off`, () =>
+    onLink({}, async ({ on, put, told }) => {
+      await put('ending', 'No response to 4 echo-requests\nModem hangup\n');
+      await put('status', '15');
+      await mkdir(join(on.dir, 'net/ppp0/statistics'), { recursive: true });
+      await put('packets', packets);
+      const lines = await told([
+        ['begin', { ...DIAL_1, echo: 'off' }],
+        ['ended', 'quit'],
+      ]);
+      const end = parsed(lines.find((line) => line.includes('"ended"')));
+      assert.deepEqual([end.status, end.heard], [15, heard]);
+      const options = await readFile(join(on.dir, 'arguments'), 'utf8');
+      assert.match(options, / connect \S+\/dial lcp-echo-interval 0\n$/);
+    }));
 
 test('chat that fails: its status, and the word of the modem', () =>
   onLink({}, async ({ modem, told }) => {

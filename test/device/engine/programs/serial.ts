@@ -1,8 +1,16 @@
 // A serial link: FOLDER LINK DATA CONTROL, then what to do: a JSON list of [event, action], where the action is done when
 // the event is told. `begin` is told first; the action `quit` ends the program. Prints all that is told, a line each,
-// and ends with what is said to people.
+// and ends with what is said to people. In the file `looks` stands how often it has looked.
 import type { LinkAction, LinkEvent } from '../../../../device/core';
-import { after, every, exists, quit, reap, watchChildren } from '../../../../device/io';
+import {
+  after,
+  every,
+  exists,
+  quit,
+  reap,
+  watchChildren,
+  writeInPlace,
+} from '../../../../device/io';
 import { serialLink } from '../../../../device/kinds';
 
 watchChildren();
@@ -27,7 +35,7 @@ const tell = (event: LinkEvent | { is: 'begin' }) => {
 const link = serialLink(
   {
     ...{ link: name, unit: 0, run: folder, data, control, plug: `${folder}/plug` },
-    ...{ speed: 115200, down: `${folder}/ip-down` },
+    ...{ speed: 115200, down: `${folder}/ip-down`, net: `${folder}/net` },
     ...{
       pppd: 'pppd',
       connect: `${folder}/dial`,
@@ -47,7 +55,10 @@ link.pin?.();
 print(`adopted ${link.adopt(99)}`);
 tell({ is: 'begin' });
 link.look();
+let looks = 0;
 every(0.1, () => {
   reap();
   link.look();
+  looks += 1;
+  writeInPlace(`${folder}/looks`, String(looks));
 });
