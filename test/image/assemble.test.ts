@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { loadBoard } from '../../scripts/hardware';
 import { exists, run, sha256File } from '../../scripts/os';
 import { extractBootFiles, readPartitions } from '../../scripts/image';
 import { makeCard } from './card';
@@ -19,7 +20,7 @@ async function folder(t: TestContext): Promise<string> {
 }
 
 test('the partition table is the golden one', async (t) => {
-  const image = await makeCard(await folder(t), KERNEL, ROOTFS);
+  const image = await makeCard(await folder(t), KERNEL, ROOTFS, await loadBoard('rpi3'));
   const { stdout } = await run('sfdisk', ['--dump', image]);
   const dump = stdout.replaceAll(image, 'sdcard.img').trim();
   const golden = await readFile(join(__dirname, 'rpi3.sfdisk'), 'utf8');
@@ -63,12 +64,13 @@ test("the emulator gets what the image's own config.txt names", async (t) => {
 
 test('what is too large is told with its size, and leaves no image', async (t) => {
   const dir = await folder(t);
-  await assert.rejects(makeCard(dir, Buffer.alloc(97 * MiB), ROOTFS), {
+  const board = await loadBoard('rpi3');
+  await assert.rejects(makeCard(dir, Buffer.alloc(97 * MiB), ROOTFS, board), {
     message:
       /boot partition's files need 97\.0 MiB, it holds 94\.5 MiB.*\n {2}kernel8\.img: 97\.0 MiB/,
     hint: 'increase card.boot.size in board/rpi3/board.yaml',
   });
-  await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MiB + 1)), {
+  await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MiB + 1), board), {
     message: 'the root file system is 32.0 MiB, its partition holds 32.0 MiB',
   });
   assert.equal(await exists(join(dir, 'sdcard.img')), false);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { insertCard } from '../../scripts/emulate';
 import { readSettingsFile, writeSettingsFile } from '../../scripts/flash';
+import { readPartitions } from '../../scripts/image';
 import {
   cutName,
   holdCampaign,
@@ -113,7 +114,8 @@ test('a damaged partition table, a write to the root and one into a gap are loss
     ...{ name: `sector ${sector}`, cuts: true, secrets: SECRETS },
     commands: [{ sector, sectors: [data] }],
   });
-  const root = 97 * 2048;
+  const [, rootPartition] = await readPartitions(recording.base);
+  const root = (rootPartition?.start ?? 0) / 512;
   const phases = [phase(7, Buffer.alloc(512, 1)), phase(root, zeros)];
   const { cuts } = await hold({ ...recording, phases });
   const found = cuts
