@@ -1,4 +1,5 @@
-// usb ports: what mdev has to find out of USB devices. The programs of these names in /usr/libexec/pppi start it.
+// usb ports | usb-modem PLACE | modeswitch PLACE: what mdev has to find out of USB devices; a place is one in
+// /sys/bus/usb/devices. The programs of these names in /usr/libexec/pppi start it.
 import { after, complain, guarded, logNow, onDefect, quit, uptime } from '../io';
 import { run, type Time } from '../usb';
 
@@ -9,6 +10,6 @@ const TRACE = 30;
 guarded(() => {
   onDefect((text) => logNow('usb', 'crit', ...text.split('\n').slice(0, TRACE)));
   if (run(scriptArgs.slice(1), TIME, () => quit(0))) return;
-  complain('usage: usb ports');
+  complain('usage: usb ports|usb-modem PLACE|modeswitch PLACE');
   quit(2);
 })();

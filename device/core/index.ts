@@ -113,5 +113,29 @@ export type {
   TimeSaid,
   Verdict,
 } from './types';
-export { matchPorts, mayBeSerial } from './usb';
-export type { LinkModem, LinkPorts, UsbCode, UsbPort, UsbTable } from './usb';
+export {
+  AWAY,
+  configurationFor,
+  hasDataPort,
+  isForgiven,
+  judge,
+  matchPorts,
+  mayBeSerial,
+  mayConfigure,
+  nextTry,
+  otherInterfaces,
+  REST,
+  stateOf,
+  switchArguments,
+  TRIES,
+} from './usb';
+export type {
+  LinkModem,
+  LinkPorts,
+  UsbCode,
+  UsbFacts,
+  UsbInterface,
+  UsbNote,
+  UsbPort,
+  UsbTable,
+} from './usb';

@@ -91,11 +91,16 @@ export function linkTarget(path: string): string | null {
   return error === 0 ? target : null;
 }
 
+/** Makes a symbolic link. @returns false if there is something of that name */
+export function makeLink(path: string, target: string): boolean {
+  return os.symlink(target, path) === 0;
+}
+
 /** Makes a symbolic link, or leads one elsewhere at once: it is never away. @returns whether it is there */
 export function linkTo(path: string, target: string): boolean {
   const aside = `${path}.new`;
   os.remove(aside);
-  return os.symlink(target, aside) === 0 && os.rename(aside, path) === 0;
+  return makeLink(aside, target) && os.rename(aside, path) === 0;
 }
 
 /** @returns a path without symbolic links and `..`; null if there is no such file */

@@ -23,6 +23,7 @@ export {
   listFolder,
   makeEmpty,
   makeFolder,
+  makeLink,
   modeOf,
   modified,
   O_NOCTTY,

@@ -80,7 +80,7 @@ function traffic(name: string): StatusFacts['traffic'] {
   return received === null || sent === null ? null : { received, sent };
 }
 
-/** Lines `reason link text`, a file for each device: notes.sh. */
+/** Lines `reason link text`, a file for each device: device/usb/notes.ts. */
 function usbNotes(): UsbNote[] {
   const texts = listFolder(`${RUN}/usb-notes`).map((name) => readFile(`${RUN}/usb-notes/${name}`));
   return texts

@@ -1,7 +1,7 @@
 import { matchPorts, type LinkPorts } from '../core';
 import { linkTo, listFolder, makeFolder, readFile, remove } from '../io';
 import { logOf } from './log';
-import { DEVICES, PORTS, putLine, readTable, wake } from './places';
+import { deviceAt, PORTS, putLine, readTable, wake } from './places';
 import { scanPorts } from './scan-ports';
 import { lineOf } from './sysfs';
 import type { Time } from './time';
@@ -51,7 +51,7 @@ function wordsOf(link: string): string[] {
 
 function tell({ link, device, ppp, at }: LinkPorts, now: number): void {
   // The kernel gives each plugging-in another number.
-  const number = device === null ? '' : lineOf(`${DEVICES}/${device}/devnum`);
+  const number = device === null ? '' : lineOf(`${deviceAt(device)}/devnum`);
   const [had = '', hadPpp = '-', hadAt = '-', , hadNumber = ''] = wordsOf(link);
   const before = [had || '-', hadPpp, hadAt, hadNumber].join(' ');
   if (before === [device ?? '-', ppp ?? '-', at ?? '-', number].join(' ')) return;

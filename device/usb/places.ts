@@ -1,10 +1,23 @@
 import type { UsbTable } from '../core';
-import { makeEmpty, makeFolder, readFile, sendWord, writeInPlace } from '../io';
+import { listFolder, makeEmpty, makeFolder, readFile, sendWord, writeInPlace } from '../io';
 
-/** The devices of Linux, by their places: 1-1.2. */
-export const DEVICES = '/sys/bus/usb/devices';
 /** What each link has, a file each: device, data port, control port, since when, the kernel's number of the device. */
 export const PORTS = '/run/pppi/ports';
+
+/** usb-modeswitch-data: a file for each id. */
+export const DATA_PACK = '/usr/share/usb_modeswitch';
+/** What is remembered of mode switches, by the place of a device. */
+export const SWITCHES = '/run/pppi/modeswitch';
+
+/** @returns ids of which usb-modeswitch-data knows the mode switch */
+export function dataPackIds(): string[] {
+  return listFolder(DATA_PACK).filter((name) => /^[0-9a-f]{4}:/.test(name));
+}
+
+/** @param place of a USB device: 1-1.2. @returns its folder in Linux */
+export function deviceAt(place: string): string {
+  return `/sys/bus/usb/devices/${place}`;
+}
 
 /** @returns which USB devices are modems */
 export function readTable(): UsbTable {

@@ -21,10 +21,10 @@ export interface Look {
 
 /** In the emulator the modem is at the root hub's only port. */
 const SOCKET = '1-1';
-/** What handles a modem; a script runs under its own name, */
-const WORKERS = 'usb-device modprobe modeswitch usb_modeswitch';
-/** and what runs on the engine has its own in its command line. */
-const ENGINE_WORKERS = 'ports';
+/** What handles a modem, and what it starts; a script runs under its own name, */
+const WORKERS = 'usb-device ports modprobe modeswitch usb_modeswitch';
+/** until the engine runs in its place, with that name in its command line. */
+const ENGINE_WORKERS = 'ports modeswitch';
 /** It is done when there is a note, or a link has the modem's ports; after that it only waits. */
 const JUDGE = 'usb-modem';
 
@@ -40,7 +40,7 @@ export const LOOK = [
   `a=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ')`,
   `for w in ${ENGINE_WORKERS}; do case $a in *"usb.js $w"*) echo "busy $w" ;; esac; done`,
   `if [ ! -e /run/pppi/usb-notes/${SOCKET} ] && ! grep -qs '^${SOCKET} ' /run/pppi/ports/*`,
-  `then ! pidof ${JUDGE} >/dev/null || echo "busy ${JUDGE}"; fi`,
+  `then case $a in *${JUDGE}*) echo "busy ${JUDGE}" ;; esac; fi`,
 ].join('; ');
 
 export function readLook(output: string): Look {

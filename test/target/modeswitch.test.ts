@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDevice, aLink, brovi } from './device';
 import { installProgram } from './engine';
-import { cdrom, huawei, onMachine, SLEEP, type Machine } from './machine';
+import { cdrom, huawei, SLEEP, type Machine } from './machine';
+import { onUsbMachine } from './usb-machine';
 
 const CONFIG = '/usr/share/usb_modeswitch/12d1:14fe';
 const DEVICE = '/sys/devices/usb1/1-1.2';
@@ -21,7 +22,7 @@ const attach = (machine: Machine, name = '1-1.2') =>
 
 test(
   'mode switch: with the data pack’s configuration, for exactly this modem',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.write(CONFIG, 'TargetVendor=0x12d1\n');
     await machine.program('usb_modeswitch', program(1));
     await machine.plug(cdrom());
@@ -35,7 +36,7 @@ test(
 
 test(
   'mode switch: a configuration of our own goes before the data pack’s; without any, as the guide does',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.program('usb_modeswitch', program(1));
     await machine.plug(cdrom());
     await attach(machine);
@@ -50,7 +51,7 @@ test(
 
 test(
   'mode switch: tried again, three times at most, also over the modem’s own restarts',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.program('sleep', RESTING);
     await machine.program('usb_modeswitch', program(2));
     await machine.plug(cdrom());
@@ -81,7 +82,7 @@ test(
 
 test(
   'mode switch: tried in vain, then again every ten minutes without any event, until it works; one rest for all events',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const at = 'read -r up _ </proc/uptime; echo "usb_modeswitch ${up%%.*}" >>/fake/calls';
     await machine.program(
       'usb_modeswitch',
@@ -108,7 +109,7 @@ test(
 
 test(
   'mode switch: a modem that was pulled out for a while, or that held as a modem, starts over',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const event = (action: string) =>
       machine.sh(`ACTION=${action} DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device`);
     await machine.program('sleep', RESTING);
@@ -142,8 +143,40 @@ test(
 );
 
 test(
+  'mode switch: of one that was back at once, a second report does not start over',
+  onUsbMachine(async (machine) => {
+    await machine.program('sleep', RESTING);
+    await machine.plug(cdrom());
+    await machine.sh(`mkdir -p /run/pppi/modeswitch
+      ACTION=remove DEVPATH=/devices/usb1/1-1.2 /usr/libexec/pppi/usb-device`);
+    await attach(machine);
+    await attach(machine);
+    assert.equal((await machine.calls()).length, 3);
+  }),
+);
+
+test(
+  'mode switch: the lock of one that was killed holds up nobody, nor does a full RAM disk',
+  onUsbMachine(async (machine) => {
+    await machine.program('usb_modeswitch', program(1));
+    await machine.plug(cdrom());
+    const { stderr } = await machine.sh(`
+      mkdir -p /run/pppi/modeswitch
+      ln -s 99999 /run/pppi/modeswitch/1-1.2.lock
+      /usr/libexec/pppi/usb-modem 1-1.2
+      ls -d /run/pppi/modeswitch/*.lock 2>/dev/null && exit 1
+      echo 14fe >${DEVICE}/idProduct
+      mount -t tmpfs -o size=4k tmpfs /run/pppi
+      yes >/run/pppi/fill 2>/dev/null
+      /usr/libexec/pppi/usb-modem 1-1.2`);
+    assert.equal(stderr, '');
+    assert.equal((await machine.calls()).length, 2);
+  }),
+);
+
+test(
   'mode switch: a modem that keeps its id or a CD-ROM beside its ports is left alone',
-  onMachine(
+  onUsbMachine(
     async (machine) => {
       const storage = { name: '1-1.2', id: '3566:2001', interfaces: [{ code: '08/06/50' }] };
       const modem = {
@@ -177,7 +210,7 @@ test(
 
 test(
   'mode switch: of the data pack for a modem of no link too, and the log says so',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.write('/usr/share/usb_modeswitch/19d2:2000', '');
     await machine.program(
       'usb_modeswitch',
@@ -195,7 +228,7 @@ test(
 
 test(
   'mode switch: not for a modem, a memory stick, or a device that is gone',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.plug(huawei());
     await machine.plug({
       name: '1-1.3',
@@ -213,7 +246,7 @@ test(
 
 test(
   'mode switch: hotplug and coldplug of one modem make one switch',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.program('usb_modeswitch', `${program(1)}\n/bin/busybox sleep 0.2\n`);
     await machine.plug(cdrom());
     // mdev does not wait for it: the switch goes on by itself.
@@ -227,7 +260,7 @@ test(
 
 test(
   'mode switch: a modem that leaves the bus is switched',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.program(
       'usb_modeswitch',
       `#!/bin/sh\necho "usb_modeswitch" >>/fake/calls\nrm -r ${DEVICE}\n`,

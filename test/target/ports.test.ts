@@ -3,7 +3,8 @@ import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { aDevice, aLink } from './device';
-import { huawei, type Machine } from './machine';
+import { installProgram } from './engine';
+import { huawei, onMachine, type Machine } from './machine';
 import { shippedDevice } from './shipped-device';
 import { onUsbMachine } from './usb-machine';
 
@@ -244,4 +245,15 @@ test(
     },
     aDevice({ links: [aLink({ name: 'a' }), aLink({ name: 'b', unit: 1, metric: 701 })] }),
   ),
+);
+
+test(
+  'ports: what ends the program for a defect is logged, with a trace',
+  onMachine(async (machine) => {
+    await installProgram(machine, 'usb');
+    await machine.write('/etc/pppi/usb.json', '{');
+    const { status } = await scan(machine);
+    assert.equal(status, 70);
+    assert.match(await machine.log(), /^daemon\.crit usb: SyntaxError: .*\ndaemon\.crit usb: +at /);
+  }),
 );

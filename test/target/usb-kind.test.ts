@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { installProgram } from './engine';
-import { onMachine, type Machine, type UsbDevice } from './machine';
+import { type Machine, type UsbDevice } from './machine';
 import { shippedDevice } from './shipped-device';
+import { onUsbMachine } from './usb-machine';
 
 /** Plugs them in. @returns what is said of each, '' for nothing */
 async function said(machine: Machine, usbDevices: UsbDevice[]): Promise<string[]> {
@@ -23,7 +24,7 @@ const bound = (driver: string, ...list: string[]) => list.map((code) => ({ code,
 
 test(
   'USB: a CD-ROM that a modem file knows and no link has is named, in link-status with what to do',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const cdrom = {
       name: '1-1.2',
       id: '3566:2001',
@@ -51,7 +52,7 @@ test(
 
 test(
   'USB: nothing but storage is a modem in disguise if it is a CD-ROM of a vendor of modems',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     await machine.write('/usr/share/usb_modeswitch/19d2:2000', '');
     const types = async (name: string, ...list: number[]) => {
       for (const [lun, type] of list.entries())
@@ -85,7 +86,7 @@ test(
 
 test(
   'USB: MBIM alone, a modem of the link without its ports, and a download mode are named',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const lines = await said(machine, [
       { name: '1-1', id: '1199:9079', interfaces: bound('cdc_mbim', '02/0e/00', '0a/00/02') },
       { name: '1-2', id: '12d1:1506', interfaces: bound('cdc_mbim', '02/0e/00', '0a/00/02') },
@@ -121,7 +122,7 @@ test(
 
 test(
   'USB: what is no modem is passed over: printer, camera, telephone, keyboard, audio, Bluetooth',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const others = [
       codes('07/01/02', 'ff/ff/ff', 'ff/ff/ff'),
       codes('0e/01/00', '0e/02/00', 'ff/ff/ff', 'ff/ff/ff'),
@@ -165,7 +166,7 @@ function configuration(value: number, list: string[]): Buffer {
 
 test(
   'USB: configurations beside the active one are looked through for serial ports',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const mbim = ['02/0e/00', '0a/00/02'];
     const write = (name: string, ...parts: Buffer[]) =>
       machine.writeBytes(
@@ -211,7 +212,7 @@ done
 
 test(
   'USB: of a link’s modem that Linux has put into MBIM, the configuration with its ports is set',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const [mbim, serial] = [
       ['02/0e/00', '0a/00/02'],
       ['ff/01/02', 'ff/01/01'],
@@ -252,7 +253,7 @@ test(
 
 test(
   'USB: a product string is printed as plain text, and cut off',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const evil = {
       name: '1-1',
       id: 'abcd:0001',

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aCardLink, aDevice } from './device';
 import { installProgram } from './engine';
-import { hilink, huawei, onMachine, type Machine, type UsbDevice } from './machine';
+import { hilink, huawei, type Machine, type UsbDevice } from './machine';
+import { onUsbMachine } from './usb-machine';
 
 /** A USB device comes: what is said about it. */
 async function said(machine: Machine, usbDevice: UsbDevice): Promise<string> {
@@ -17,7 +18,7 @@ const codes = (...list: string[]) => list.map((code) => ({ code }));
 
 test(
   'modems: nothing is said of the link’s own, of hubs, memory, the board’s Ethernet, a serial cable',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     assert.equal(await said(machine, huawei()), '');
     const hub = { name: '1-1', id: '0424:9514', interfaces: codes('09/00/01') };
     await machine.plug(hub);
@@ -42,7 +43,7 @@ test(
 
 test(
   'modems: a HiLink modem where a serial one is wanted is named, once',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const text =
       'modem 12d1:14dc at 1-1.2 is a HiLink modem: it has no serial port; ' +
       'use a modem file of kind ethernet, as config/modems/huawei-12d1-1f01.yaml is';
@@ -64,7 +65,7 @@ test(
 
 test(
   'modems: one of the link’s ids in the wrong mode, a network card only',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const rndis = { name: '1-1.2', id: '12d1:1506', interfaces: codes('e0/01/03', '0a/00/00') };
     assert.match(await said(machine, rndis), /^hilink-modem twilio modem 12d1:1506 at 1-1\.2 is a/);
   }),
@@ -72,7 +73,7 @@ test(
 
 test(
   'modems: an unknown modem is named with its ids and what to do',
-  onMachine(async (machine) => {
+  onUsbMachine(async (machine) => {
     const usbDevice = { name: '1-1.4', id: 'abcd:1234', interfaces: codes('ff/ff/ff', 'ff/ff/ff') };
     assert.match(
       await said(machine, usbDevice),
@@ -92,7 +93,7 @@ test(
 
 test(
   'modems: a HiLink modem is right where the link wants a network card',
-  onMachine(
+  onUsbMachine(
     async (machine) => {
       assert.equal(await said(machine, hilink()), '');
       assert.equal(await machine.log(), '');

@@ -68,7 +68,7 @@ function stillOwners(
 }
 
 /** @returns the port for the first of these that any port fits */
-export function firstFit<Port extends UsbCode>(
+function firstFit<Port extends UsbCode>(
   wants: readonly PortMatch[],
   ports: readonly Port[],
 ): Port | undefined {
@@ -77,6 +77,12 @@ export function firstFit<Port extends UsbCode>(
     if (port) return port;
   }
   return undefined;
+}
+
+/** @returns whether one of these links could dial on an interface, whoever has its driver */
+export function hasDataPort(links: readonly LinkModem[], interfaces: readonly UsbCode[]): boolean {
+  const serial = interfaces.filter(mayBeSerial);
+  return links.some(({ ports }) => firstFit(ports.ppp, serial) !== undefined);
 }
 
 function fits(want: PortMatch, has: UsbCode): boolean {

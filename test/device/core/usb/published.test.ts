@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dumps, type Dump, type DumpedInterface } from '../support/dumps';
-import { onMachine, type Machine, type UsbDevice } from './machine';
-import { LINK_MODEM, MODEMS, shippedDevice } from './shipped-device';
+import {
+  hasDataPort,
+  judge,
+  stateOf,
+  switchArguments,
+  type UsbFacts,
+  type UsbTable,
+} from '../../../../device/core';
+import { toldFiles } from '../../../../scripts/render/told';
+import { dumps, type Dump, type DumpedInterface } from '../../../support/dumps';
+import { LINK_MODEM, MODEMS, shippedDevice } from '../../../target/shipped-device';
 
 /*
  * What the device says of 138 real descriptors, against what follows from what their sources tell: the kind of the
@@ -24,44 +32,38 @@ const DATA_PACK = [
 const DRIVERS_TODAY: Record<string, string> = { airprime: 'option', umb: 'option' };
 const driverOf = ({ driver }: DumpedInterface) => (driver ? (DRIVERS_TODAY[driver] ?? driver) : '');
 
-function asUsbDevice(dump: Dump, name: string): UsbDevice {
+const TABLE = JSON.parse(toldFiles(shippedDevice()).get('etc/pppi/usb.json') ?? '') as UsbTable;
+
+const isOfDataPack = (id: string) =>
+  DATA_PACK.some((known) => known.slice(0, 4) === id.slice(0, 4));
+const hex = (number: number) => number.toString(16).padStart(2, '0');
+
+function factsOf(dump: Dump, place: string): UsbFacts {
   return {
-    name,
-    id: dump.id,
-    product: dump.product ?? '',
-    configurations: dump.configurationCount ?? 1,
-    active: dump.active,
-    interfaces: dump.interfaces.map((one) => ({
-      code: one.code,
-      number: one.number,
-      endpoints: one.endpoints,
-      ...(driverOf(one) ? { driver: driverOf(one) } : {}),
-    })),
+    ...{ id: dump.id, place, product: dump.product ?? '' },
+    ...{ configurations: dump.configurationCount ?? 1, active: dump.active, others: [], scsi: [] },
+    isOfModemMaker: isOfDataPack(dump.id),
+    interfaces: dump.interfaces.map((one) => {
+      const [of = '', subclass = '', protocol = ''] = one.code.split('/');
+      const code = { number: hex(one.number), class: of, subclass, protocol };
+      return { ...code, endpoints: one.endpoints, driver: driverOf(one) || null };
+    }),
   };
 }
 
-/** Moves the clock as the machine's own does, in one process: here nobody sleeps beside it. */
-const CHEAP_SLEEP = `#!/bin/sh
-read -r up _ </fake/uptime
-echo "$((\${up%%.*} + \${1%%.*})).00 0.00" >/fake/uptime
-`;
-
-/** Plugs in all dumps beside each other. @returns what is said of each, `reason link text` */
-async function plugAll(machine: Machine): Promise<Map<Dump, string>> {
-  for (const id of DATA_PACK) await machine.write(`/usr/share/usb_modeswitch/${id}`, '');
-  const names = new Map(dumps().map((dump, index) => [dump, `1-${index + 1}`]));
-  await Promise.all([...names].map(([dump, name]) => machine.plug(asUsbDevice(dump, name))));
-  await machine.program('sleep', CHEAP_SLEEP);
-  const { stderr, status } = await machine.sh(
-    'set -e; for device in /sys/bus/usb/devices/*; do /usr/libexec/pppi/usb-modem "${device##*/}"; done',
-  );
-  assert.equal(stderr, '');
-  assert.equal(status, 0);
-  const said = new Map<Dump, string>();
-  for (const [dump, name] of names)
-    said.set(dump, (await machine.read(`/run/pppi/usb-notes/${name}`)).trimEnd());
-  return said;
+/** @returns what is said of it, `reason link text`, or '' */
+function saidOf(dump: Dump, place: string): string {
+  const facts = factsOf(dump, place);
+  const state = stateOf(facts.interfaces);
+  const links = TABLE.links.filter(({ ids }) => ids[state].includes(dump.id));
+  if (state === 'storage' && switchArguments(dump.id, dataFile(dump.id), links.length > 0))
+    return '';
+  if (hasDataPort(links, facts.interfaces)) return '';
+  const note = judge(facts, TABLE, links.length > 0);
+  return note ? `${note.word} ${note.link ?? '-'} ${note.text}` : '';
 }
+
+const dataFile = (id: string) => (DATA_PACK.includes(id) ? id : undefined);
 
 const SERIAL_DRIVERS = ['option', 'qcserial', 'sierra', 'hso', 'cdc_acm'];
 
@@ -99,7 +101,8 @@ const DATA_PORT = /^ff\/0[1-6]\/(01|10|02|12)$/;
 function expectedReason(dump: Dump): string {
   if (dump.kind === 'download') return 'download-mode';
   if (dump.kind === 'storage') {
-    if (DATA_PACK.includes(dump.id)) return 'modem-is-cdrom';
+    // It is switched.
+    if (DATA_PACK.includes(dump.id)) return '';
     return filesThatKnow(dump.id, 'storage').length > 0 ? 'unlinked-modem' : 'unknown-cdrom';
   }
   const dials = dump.interfaces.some(mayDial);
@@ -138,40 +141,37 @@ function namesIn(text: string): Map<number, string> {
   return names;
 }
 
-test(
-  'USB: what is said of each real descriptor follows from its source',
-  onMachine(async (machine) => {
-    const said = await plugAll(machine);
-    assert.equal(said.size, 138);
-    for (const [dump, line] of said) {
-      const about = `${dump.model} ${dump.id}: ${line}`;
-      assert.equal(line.split(' ')[0], expectedReason(dump), about);
-      if (line === '') continue;
-      assert.ok(line.includes(`${dump.id} at 1-`), about);
-      for (const name of filesThatKnow(dump.id, dump.kind === 'storage' ? 'storage' : 'modem'))
-        if (!/^(modem-is-cdrom|hilink-modem|ports-misfit)/.test(line))
-          assert.ok(line.includes(`config/modems/${name}.yaml`), about);
-      if (dump.kind !== 'modem') {
-        assert.match(line, dump.kind === 'storage' ? /CD-ROM/ : /download mode/, about);
-        continue;
-      }
-      if ((dump.configurationCount ?? 1) > 1)
-        assert.match(
-          line,
-          RegExp(`configuration ${dump.active} of ${dump.configurationCount} is active`),
-        );
-      if (line.startsWith('hilink-modem')) continue;
-      for (const card of CARDS.map(([name]) => name))
-        assert.equal(line.includes(` ${card} `), cardsOf(dump).includes(card), `${card}, ${about}`);
-      if (/ MBIM /.test(line)) assert.doesNotMatch(line, /HiLink/, about);
-      const names = namesIn(line);
-      for (const one of dump.interfaces) {
-        if (SERIAL_DRIVERS.includes(driverOf(one))) assert.ok(line.includes(driverOf(one)), about);
-        const allowed = NAMES[one.role];
-        if (!allowed || (one.role === 'net' && SERIAL_DRIVERS.includes(driverOf(one)))) continue;
-        const name = names.get(one.number) ?? '';
-        assert.ok(allowed.includes(name), `interface ${one.number} is "${name}", ${about}`);
-      }
+test('USB: what is said of each real descriptor follows from its source', () => {
+  const said = new Map(dumps().map((dump, index) => [dump, saidOf(dump, `1-${index + 1}`)]));
+  assert.equal(said.size, 138);
+  for (const [dump, line] of said) {
+    const about = `${dump.model} ${dump.id}: ${line}`;
+    assert.equal(line.split(' ')[0], expectedReason(dump), about);
+    if (line === '') continue;
+    assert.ok(line.includes(`${dump.id} at 1-`), about);
+    for (const name of filesThatKnow(dump.id, dump.kind === 'storage' ? 'storage' : 'modem'))
+      if (!/^(hilink-modem|ports-misfit)/.test(line))
+        assert.ok(line.includes(`config/modems/${name}.yaml`), about);
+    if (dump.kind !== 'modem') {
+      assert.match(line, dump.kind === 'storage' ? /CD-ROM/ : /download mode/, about);
+      continue;
     }
-  }, shippedDevice()),
-);
+    if ((dump.configurationCount ?? 1) > 1)
+      assert.match(
+        line,
+        RegExp(`configuration ${dump.active} of ${dump.configurationCount} is active`),
+      );
+    if (line.startsWith('hilink-modem')) continue;
+    for (const card of CARDS.map(([name]) => name))
+      assert.equal(line.includes(` ${card} `), cardsOf(dump).includes(card), `${card}, ${about}`);
+    if (/ MBIM /.test(line)) assert.doesNotMatch(line, /HiLink/, about);
+    const names = namesIn(line);
+    for (const one of dump.interfaces) {
+      if (SERIAL_DRIVERS.includes(driverOf(one))) assert.ok(line.includes(driverOf(one)), about);
+      const allowed = NAMES[one.role];
+      if (!allowed || (one.role === 'net' && SERIAL_DRIVERS.includes(driverOf(one)))) continue;
+      const name = names.get(one.number) ?? '';
+      assert.ok(allowed.includes(name), `interface ${one.number} is "${name}", ${about}`);
+    }
+  }
+});
