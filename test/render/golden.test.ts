@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { parse } from 'yaml';
+import { keysOf } from '../../scripts/config';
 import { readDevice } from '../../scripts/flow';
 import { ROOT } from '../../scripts/frame';
 import { OVERLAY_DIR } from '../../scripts/checkout';
@@ -55,6 +57,26 @@ function withoutUsersModems(device: DeviceModel): DeviceModel {
   const ours: string[] = [...SHIPPED.modems, 'other', 'router'];
   return { ...device, knownIds: device.knownIds.filter(({ modem }) => ours.includes(modem)) };
 }
+
+/** Whether a value has what a key of docs/config.md names; `<name>` stands for any. */
+function hasKey(value: unknown, [first, ...rest]: readonly string[]): boolean {
+  if (first === undefined) return value !== undefined;
+  if (typeof value !== 'object' || value === null) return false;
+  const map = value as Record<string, unknown>;
+  if (first === '<name>') return Object.values(map).some((one) => hasKey(one, rest));
+  return hasKey(map[first], rest);
+}
+
+test('everything has every key of a link', async () => {
+  const file: unknown = parse(await readFile(CASES.everything, 'utf8'));
+  const keys = keysOf('device').map(({ key }) => key.replaceAll('[]', ''));
+  const ofLinks = keys.filter((key) => key.startsWith('links.'));
+  assert.ok(ofLinks.length > 30, String(ofLinks.length));
+  assert.deepEqual(
+    ofLinks.filter((key) => !hasKey(file, key.split('.'))),
+    [],
+  );
+});
 
 test('what is copied is what is in overlay/', async () => {
   const overlay = await readOverlay(OVERLAY_DIR);

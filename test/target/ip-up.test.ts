@@ -139,6 +139,16 @@ test(
 );
 
 test(
+  'hooks: pppd gives what it has started as long as one hook may take',
+  onMachine(async (machine) => {
+    const seconds = async (path: string, form: RegExp) =>
+      Number(form.exec(await machine.read(path))?.[1]);
+    const ofPppd = await seconds('/etc/ppp/options', /^child-timeout (\d+)$/m);
+    assert.ok(ofPppd >= (await seconds('/usr/libexec/pppi/run-hooks', /^HOOK_SECONDS=(\d+)$/m)));
+  }),
+);
+
+test(
   'hooks: a pppd that is none of ours changes nothing',
   onMachine(async (machine) => {
     await machine.sh(ip('up', '../../etc', 'ppp5'));

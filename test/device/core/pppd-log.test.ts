@@ -101,6 +101,22 @@ const ENDINGS: readonly Ending[] = [
     'no-address',
     'the carrier assigned the call no address',
   ),
+  ...(['our', 'his'] as const).map((whose) =>
+    end(
+      `no agreement on ${whose} address`,
+      10,
+      `${DIALLED}Peer refused to agree to ${whose} IP address\n${CLOSED}`,
+      'no-address',
+      'the carrier assigned the call no address',
+    ),
+  ),
+  end(
+    'IPCP ended before an address',
+    10,
+    `${DIALLED}IPCP terminated by peer\n${CLOSED}`,
+    'no-negotiation',
+    'the carrier ended the call before the link had an address',
+  ),
   end(
     'ended before an address',
     10,
@@ -217,11 +233,24 @@ const ENDINGS: readonly Ending[] = [
     'the carrier does not answer the request to log in',
   ),
   end(
-    'PAP is no protocol',
+    'no EAP request',
     19,
-    `${DIALLED}PAP authentication failed due to protocol-reject\n${CLOSED}`,
-    'no-negotiation',
-    'the carrier does not know the authentication that it asked for',
+    `${DIALLED}EAP: timeout waiting for Request from peer\n${CLOSED}`,
+    'auth-unanswered',
+    'the carrier does not answer the request to log in',
+  ),
+  ...[
+    'PAP authentication failed due to protocol-reject',
+    'CHAP authentication failed due to protocol-reject',
+    'EAP authentication failed due to Protocol-Reject',
+  ].map((line) =>
+    end(
+      line,
+      19,
+      `${DIALLED}${line}\n${CLOSED}`,
+      'no-negotiation',
+      'the carrier does not know the authentication that it asked for',
+    ),
   ),
   end(
     'nothing said of a refusal',

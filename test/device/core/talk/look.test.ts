@@ -103,13 +103,14 @@ test('a port that a call was left on is brought back by +++ with its pauses', ()
 });
 
 test('a radio that is off is switched on: with an open SIM, and where the SIM has no power without it', () => {
-  for (const cpin of [ok('+CPIN: READY'), ['\r\n+CME ERROR: 13\r\n']]) {
-    const off = { ...READY, 'AT+CPIN?': cpin, 'AT+CFUN?': ok('+CFUN: 4'), 'AT+CFUN=1': ok() };
-    const { said } = learns(knowing({ ...off, 'AT+CEREG?': ok('+CEREG: 0,0') }), {
-      ...{ sim: 'ready', network: 'radio-off' },
-    });
-    assert.equal(said.at(-1), 'AT+CFUN=1');
-  }
+  for (const cpin of [ok('+CPIN: READY'), ['\r\n+CME ERROR: 13\r\n']])
+    for (const cfun of ['+CFUN: 4', '+CFUN: 0', '+CFUN:4', '+CFUN: 4,0']) {
+      const off = { ...READY, 'AT+CPIN?': cpin, 'AT+CFUN?': ok(cfun), 'AT+CFUN=1': ok() };
+      const { said } = learns(knowing({ ...off, 'AT+CEREG?': ok('+CEREG: 0,0') }), {
+        ...{ sim: 'ready', network: 'radio-off' },
+      });
+      assert.equal(said.at(-1), 'AT+CFUN=1', cfun);
+    }
 });
 
 test('a radio that is on is left alone', () => {
