@@ -2,14 +2,7 @@ import { nextClockStep, startClock, stepClock, type ClockNews, type ClockState }
 import { isLost } from './health';
 import { nextLinkStep, stepLink } from './link';
 import { isSet, networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
-import {
-  followClock,
-  hearData,
-  keepTogether,
-  NOTHING_SHARED,
-  seeClock,
-  type Shared,
-} from './shared';
+import { followClock, hearData, keepTogether, NOTHING_SHARED, type Shared } from './shared';
 import { initialLink, type LinkState } from './state';
 import type { Rival } from './sim';
 import type { Around } from './turn';
@@ -55,7 +48,7 @@ export function initialState(config: DeviceConfig): DeviceState {
  */
 export function step(before: DeviceState, event: Event, now: Now, config: DeviceConfig): Step {
   const actions: Action[] = [];
-  let shared = hearShared(seeClock(before.shared, now.clock - now.up), event, now.clock);
+  let shared = hearShared(followClock(before.shared, now.clock - now.up), event, now.clock);
   const links: Record<string, LinkState> = {};
   const names = Object.keys(config.links);
   for (const name of names) {
@@ -84,13 +77,11 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
     now,
     config.clock,
   );
-  if (clock.ahead !== null) {
-    // Restarts that have just been read, and no others, are of the clock that was kept with them.
-    const isRead = event.is === 'data' && shared.restarts === event.restarts;
-    shared = isRead ? { ...shared, clockAhead: clock.ahead } : followClock(shared, clock.ahead);
-    if (clock.state.set !== before.clock.set) shared = { ...shared, clockTold: true };
-  }
-  const kept = keepTogether(before.shared, shared, clock.actions, now.up);
+  if (clock.ahead !== null) shared = followClock(shared, clock.ahead);
+  // It may have been told before there was a place for it.
+  const isLate = event.is === 'data' && clock.state.set !== null;
+  const wanted = isLate ? [...clock.actions, ...SAVE] : clock.actions;
+  const kept = keepTogether(before.shared, shared, wanted, now.up);
   // A check by a link's own table needs that table.
   actions.unshift(...network.actions);
   actions.push(...kept);

@@ -16,8 +16,6 @@ export interface Shared {
   readonly restarts: readonly number[];
   /** the clock less the seconds since power-on, to see that it was set */
   readonly clockAhead: number | null;
-  /** whether it is as a time server has set it since power-on */
-  readonly clockTold: boolean;
 }
 
 export const NOTHING_SHARED: Shared = {
@@ -26,7 +24,6 @@ export const NOTHING_SHARED: Shared = {
   marks: {},
   restarts: [],
   clockAhead: null,
-  clockTold: false,
 };
 
 /** What lies on the data partition. */
@@ -42,24 +39,16 @@ export function hearData(shared: Shared, stored: Stored, clock: number): Shared 
   if (shared.durable) return shared;
   const marks = { ...shared.marks };
   for (const [key, mark] of Object.entries(stored.marks)) marks[key] = worseMark(marks[key], mark);
-  const restarts = shared.known ? shared.restarts : restartsOf(stored, shared, clock);
+  const restarts = shared.known ? shared.restarts : restartsOf(stored, clock);
   return { ...shared, durable: true, known: true, marks, restarts };
 }
 
 /**
- * Nobody has told how long ago they were kept: by a clock that somebody else has set all of them might look old. Then it
- * was just now.
+ * As old as they were when they were kept: how long the device was off since then is known by no clock that can be relied
+ * on, as each of the two may have been set wrong.
  */
-function restartsOf(stored: Stored, { clockTold }: Shared, clock: number): readonly number[] {
-  const moved = clock - (stored.clock ?? clock);
-  if (clockTold || moved <= 0) return stored.restarts;
-  return stored.restarts.map((at) => at + moved);
-}
-
-/** The clock that a step begins with: where it is not the one of the step before, somebody else has set it. */
-export function seeClock(shared: Shared, ahead: number): Shared {
-  const followed = followClock(shared, ahead);
-  return followed === shared ? shared : { ...followed, clockTold: false };
+function restartsOf({ restarts, clock: kept }: Stored, clock: number): readonly number[] {
+  return kept === null ? restarts : restarts.map((at) => at + clock - kept);
 }
 
 /**
@@ -75,18 +64,19 @@ export function followClock(shared: Shared, ahead: number): Shared {
 
 /**
  * What the clock asks for, and what has to be kept with it. The time on the data partition and the restarts there are
- * read together after a power cut: both have to be of one clock. Where only one gets there, a restart is rather in time to
- * come than too old.
+ * read together after a power cut: both have to be of one clock, so neither is written before they were read. Where only
+ * one gets there, a restart is rather in time to come than too old.
  */
 export function keepTogether(
   before: Shared,
-  { clockAhead, restarts }: Shared,
+  { clockAhead, restarts, known }: Shared,
   actions: readonly DeviceAction[],
   up: number,
 ): readonly DeviceAction[] {
   if (clockAhead === before.clockAhead && actions.length === 0) return actions;
   const save: DeviceAction = { do: 'save-clock' };
   const others = actions.filter((action) => action.do !== save.do);
+  if (!known) return others;
   const moved = before.known ? (clockAhead ?? 0) - (before.clockAhead ?? 0) : 0;
   const isOld = restarts.every((at) => (clockAhead ?? 0) + up - at >= DAY);
   if (isOld || (moved === 0 && others.length === actions.length)) return actions;

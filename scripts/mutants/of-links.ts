@@ -65,7 +65,7 @@ export const OF_LINKS: readonly Mutant[] = [
   {
     ...{ name: 'restart-forgotten', file: 'shared.ts', by: 'restart-limit' },
     what: 'restarts on the data partition are not taken up',
-    text: 'shared.known ? shared.restarts : restartsOf(stored, shared, clock)',
+    text: 'shared.known ? shared.restarts : restartsOf(stored, clock)',
     instead: 'shared.restarts',
   },
   {
@@ -75,10 +75,10 @@ export const OF_LINKS: readonly Mutant[] = [
     instead: 'shared.restarts',
   },
   {
-    ...{ name: 'restart-untold', file: 'shared.ts', by: 'link.test.ts' },
-    what: 'restarts on the data partition look old by a clock that nobody has told',
-    text: 'if (clockTold || moved <= 0)',
-    instead: 'if (moved > -1)',
+    ...{ name: 'restart-kept', file: 'shared.ts', by: 'link.test.ts' },
+    what: 'restarts on the data partition look old by a clock that was set ahead',
+    text: 'at + clock - kept',
+    instead: 'at',
   },
   {
     ...{ name: 'restart-asked', file: 'turn.ts', by: 'device.test.ts' },

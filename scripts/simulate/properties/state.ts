@@ -54,7 +54,6 @@ const SHARED: Shape<Shared> = {
   durable: isFlag,
   known: isFlag,
   clockAhead: (value) => value === null || Number.isFinite(value),
-  clockTold: isFlag,
 };
 
 /**

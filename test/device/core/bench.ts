@@ -3,7 +3,6 @@ import {
   nextStep,
   step,
   type Action,
-  type ClockConfig,
   type DeviceState,
   type Event,
   type Lease,
@@ -59,16 +58,13 @@ export class Bench {
   up = 0;
   clockAhead = 1_700_000_000;
 
-  constructor(
-    readonly config: LinkConfig = CONFIG,
-    readonly clock: ClockConfig = CLOCK,
-  ) {
-    this.device = initialState({ links: { lte: config }, clock });
+  constructor(readonly config: LinkConfig = CONFIG) {
+    this.device = initialState({ links: { lte: config }, clock: CLOCK });
   }
 
   /** when the next step is due */
   get next(): number {
-    return nextStep(this.device, { links: { lte: this.config }, clock: this.clock });
+    return nextStep(this.device, { links: { lte: this.config }, clock: CLOCK });
   }
 
   get state(): LinkState {
@@ -84,7 +80,7 @@ export class Bench {
     const whole = (OF_THE_DEVICE.includes(event.is) ? event : { ...event, link: 'lte' }) as Event;
     const { state, actions } = step(this.device, whole, now, {
       links: { lte: this.config },
-      clock: this.clock,
+      clock: CLOCK,
     });
     // As it is on disk.
     this.device = JSON.parse(JSON.stringify(state)) as DeviceState;

@@ -121,9 +121,21 @@ test('clock: the time and the restarts on the data partition are of one clock', 
   assert.ok(!does().includes('keep-restarts'));
 });
 
+test('clock: told before the data partition was read, it is kept with the restarts there', () => {
+  const clock = new Clock();
+  clock.at(1, { is: 'started', running: {} });
+  clock.online(20);
+  const time = { is: 'time', time: BUILT + 9000, at: 21 } as const;
+  assert.deepEqual(clock.said(21, time), ['set-clock']);
+  clock.at(30, { is: 'data', marks: {}, restarts: [BUILT + 400], clock: BUILT + 500 });
+  const restarts = [BUILT + 9009 - 100];
+  assert.deepEqual(clock.actions, [{ do: 'keep-restarts', restarts }, { do: 'save-clock' }]);
+});
+
 test('clock: asked when a link comes online, by one server after the other, then every six hours', () => {
   const clock = new Clock();
   clock.at(1, { is: 'started', running: {} });
+  clock.at(5, { is: 'data', marks: {}, restarts: [], clock: null });
   assert.deepEqual(clock.online(20), ['ask one.example']);
   assert.deepEqual(clock.said(21, NOTHING), ['ask two.example']);
   const time = { is: 'time', time: BUILT + 9000.5, at: 22 } as const;
