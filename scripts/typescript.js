@@ -3,6 +3,7 @@
 // there could as well change a package. Types are checked by `npm run lint`. Plain JavaScript, because it is what loads
 // the rest.
 'use strict';
+const { Buffer } = require('node:buffer');
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
@@ -12,7 +13,7 @@ const KEPT = join(ROOT, 'node_modules', '.cache', 'pppi');
 
 const MADE_BY = [
   ...['ts-node', '@swc/core'].map((name) => require(`${name}/package.json`).version),
-  readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'),
+  ...[join(ROOT, 'tsconfig.json'), module.filename].map((path) => readFileSync(path, 'utf8')),
 ].join('\n');
 
 let service;
@@ -21,7 +22,18 @@ let service;
 function compile(text, file) {
   // Loading it takes half of the time that a command takes to start: only if something is to be compiled.
   service ??= require('ts-node').create({ project: join(ROOT, 'tsconfig.json') });
-  return service.compile(text, file);
+  return withoutSources(service.compile(text, file));
+}
+
+const MAP = /(?<=^\/\/# sourceMappingURL=data:application\/json;charset=utf-8;base64,)\S+/m;
+
+/** The source in its map is most of what a command reads as it starts; whoever needs it finds the file itself. */
+function withoutSources(code) {
+  return code.replace(MAP, (base64) => {
+    const map = JSON.parse(Buffer.from(base64, 'base64').toString());
+    delete map.sourcesContent;
+    return Buffer.from(JSON.stringify(map)).toString('base64');
+  });
 }
 
 /** @returns what was made of such a text before, or is now; the last line says of what */

@@ -50,7 +50,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   await packSquashfs(root, request.deviceTable, rootfs, epoch, request.compression);
 
   const { suite } = await loadRecipe(kernel, board);
-  const parts = partsList(name, suite, packages, epoch);
+  const parts = await partsList(name, suite, packages, epoch);
   await writeFile(join(papersDir, 'sbom.cdx.json'), parts);
   return { bootDir, rootfs, packages, epoch, owners, papersDir };
 }

@@ -14,8 +14,15 @@ after(() => rmSync(dir, { recursive: true, force: true }));
 
 const WITHOUT = /unpack buildroot-2026\.02\.3\.tar\.xz.* BUILDROOT_DIR .*PPPI_PRIMARY_SITE/;
 
-/** Real git behind a proxy that answers so. @returns the error of clone */
-async function cloneThrough(answer: (socket: Socket) => void): Promise<Error & { hint?: string }> {
+/**
+ * Real git behind a proxy that answers so.
+ * @param stallSeconds so long until it is given up; git beside other work takes seconds to start
+ * @returns the error of clone
+ */
+async function cloneThrough(
+  answer: (socket: Socket) => void,
+  stallSeconds = 60,
+): Promise<Error & { hint?: string }> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', () => answer(socket));
@@ -25,7 +32,7 @@ async function cloneThrough(answer: (socket: Socket) => void): Promise<Error & {
   process.env.https_proxy = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const into = join(dir, 'tree');
   try {
-    await clone(into, { stallSeconds: 2, leastBytes: 1, totalSeconds: 20 });
+    await clone(into, { stallSeconds, leastBytes: 1, totalSeconds: 120 });
     return new Error('it was cloned');
   } catch (error) {
     return error as Error;
@@ -53,7 +60,7 @@ for (const [name, answer, fact, hint] of [
 
 test('a proxy that is silent is given up, with all that git has started', async () => {
   let gone = Promise.resolve();
-  const error = await cloneThrough((socket) => (gone = closed(socket)));
+  const error = await cloneThrough((socket) => (gone = closed(socket)), 2);
   assert.match(error.message, /^gitlab\.com sent less than .* in 2 s: gave up$/);
   assert.match(error.hint ?? '', WITHOUT);
   // git-remote-https holds the connection.
