@@ -28,6 +28,7 @@ test('frames of a router modem: put together by packets, ended by a short or an 
       send: (bytes) => sent.push(bytes.length),
       notify: () => undefined,
       flush: () => undefined,
+      hurry: () => undefined,
     },
   );
   const [cable] = cables;

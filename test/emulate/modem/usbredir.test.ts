@@ -170,6 +170,18 @@ test('what the host does next is answered after the bulk IN requests that it may
   });
 });
 
+test('a port whose DTR is low leaves no bulk IN request open', async () => {
+  await withVirtualModem(MODEM, async ({ guest }) => {
+    await guest.receive(PACKET.deviceConnect);
+    await guest.setConfiguration(1);
+    for (const dtr of [1, 0]) await guest.control(...SET_CONTROL_LINE_STATE, dtr, 0, 0);
+    guest.forget();
+    const request = guest.ask(PPP_IN, 512);
+    await guest.receive(PACKET.altSettingStatus, guest.send(PACKET.getAltSetting, [0]));
+    assert.equal(guest.packets[0]?.id, request);
+  });
+});
+
 test('^RESET takes the modem off the bus and brings it back', async () => {
   await withVirtualModem(MODEM, async ({ guest }) => {
     await guest.receive(PACKET.deviceConnect);

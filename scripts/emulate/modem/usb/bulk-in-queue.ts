@@ -23,6 +23,7 @@ export class BulkInQueue {
   private requests: Request[] = [];
   private idle: Cancel | undefined;
   private held = false;
+  private hurried = false;
 
   constructor(
     private readonly clock: Clock,
@@ -31,6 +32,15 @@ export class BulkInQueue {
 
   request(id: bigint, length: number): void {
     this.requests.push({ id, length });
+    this.serve();
+  }
+
+  /**
+   * Whether idle requests are answered at once: the host is about to take one back, of which QEMU's dwc2 tells nobody,
+   * and its polls of interrupt endpoints come to that channel again within milliseconds.
+   */
+  hurry(on: boolean): void {
+    this.hurried = on;
     this.serve();
   }
 
@@ -44,8 +54,8 @@ export class BulkInQueue {
   }
 
   /**
-   * Answers what is open, so that nothing the host hears of later overtakes it: it may have taken a request back, of
-   * which QEMU's dwc2 tells nobody, and gives its channel to another endpoint once others have had their answers.
+   * Answers what is open, so that nothing the host hears of later overtakes it: it may have taken a request back, and
+   * gives its channel to another endpoint once others have had their answers.
    */
   settle(): void {
     if (this.held) return;
@@ -76,6 +86,7 @@ export class BulkInQueue {
     if (this.held) return;
     this.idle?.();
     while (this.requests.length > 0 && this.transfers.length > 0) this.serveOne();
+    if (this.hurried) this.settle();
     if (this.requests.length === 0) return;
     this.idle = this.clock.after(IDLE_MS, () => this.answerIdle());
   }

@@ -70,6 +70,8 @@ export class SerialFunction implements UsbFunction {
     this.dtr = on;
     // What a closed tty has not read must not greet the next one that opens it.
     if (!on) this.pipe.flush();
+    // Linux lowers DTR and then takes its read requests back (tty_port_shutdown, usb_wwan_close).
+    this.pipe.hurry(!on);
     if (this.entry.dtr === 'honoured') this.port.setDtr(on);
   }
 

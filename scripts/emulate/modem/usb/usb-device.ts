@@ -228,6 +228,9 @@ export class UsbDevice {
       flush: () => {
         if (bulk !== undefined) this.queue(bulk).flush();
       },
+      hurry: (on) => {
+        if (bulk !== undefined) this.queue(bulk).hurry(on);
+      },
     };
   }
 

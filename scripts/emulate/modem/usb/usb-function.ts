@@ -15,6 +15,8 @@ export interface FunctionPipe {
   notify(bytes: Uint8Array): void;
   /** Throws away what the host has not taken yet. */
   flush(): void;
+  /** Whether the host is about to stop asking: then none of its requests stays open. */
+  hurry(on: boolean): void;
 }
 
 /** What stands behind one interface: a disc, a serial port, a network card. */
