@@ -13,7 +13,8 @@ import { setEnvironment } from '../support/environment';
 /** Real apt-get of this machine, in a root of its own, with an archive that misbehaves. */
 
 const dir = mkdtempSync(join(tmpdir(), 'pppi-apt-'));
-const environment = { ...process.env };
+/** As it is when all files of this process have been loaded: some of them set variables of their own. */
+let environment: NodeJS.ProcessEnv;
 let mirror: Mirror;
 let good: Map<string, Buffer>;
 let root = 0;
@@ -23,6 +24,7 @@ const AT_ONCE = { 'Acquire::Retries': '0' };
 const DAY = 86_400_000;
 
 before(async () => {
+  environment = { ...process.env };
   mirror = await startMirror(dir);
   good = new Map(mirror.files);
 });

@@ -65,12 +65,26 @@ before(async () => {
       },
     },
     carrier: { ...(await read('carriers/twilio.yaml')), dial: '*99#' },
-    modem: await read('modems/huawei-12d1-14fe.yaml'),
+    // Its 36 ports are no texts that are thrown: two of a kind are parsed and rendered thousands of times sooner.
+    modem: {
+      ...(await read('modems/huawei-12d1-14fe.yaml')),
+      ports: { ppp: ['ff/02/01', 'ff/01/01'], at: ['ff/02/02', 'ff/01/02'] },
+    },
   };
 });
 
+const texts = new Map<string, string>();
+
+/** The files of a device that a text is not thrown into are the same each time. */
+function yamlOf(value: unknown): string {
+  const key = JSON.stringify(value);
+  const text = texts.get(key) ?? stringify(value);
+  texts.set(key, text);
+  return text;
+}
+
 function deviceOf(files: Files, env: Record<string, string> = {}): DeviceModel {
-  const source = (file: string, value: unknown) => ({ file, text: stringify(value) });
+  const source = (file: string, value: unknown) => ({ file, text: yamlOf(value) });
   const sources: Sources = {
     device: source('device.yaml', files.device),
     ...(files.local ? { local: source('device.local.yaml', files.local) } : {}),

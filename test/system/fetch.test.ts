@@ -17,10 +17,12 @@ import { setEnvironment } from '../support/environment';
 const dir = mkdtempSync(join(tmpdir(), 'pppi-fetch-'));
 const root = join(dir, 'root');
 const recipe = { suite: 'trixie', alsoFrom: [], packages: ['busybox-static'] };
-const environment = { ...process.env };
+/** As it is when all files of this process have been loaded: some of them set variables of their own. */
+let environment: NodeJS.ProcessEnv;
 let proxy: Mirror;
 
 before(async () => {
+  environment = { ...process.env };
   proxy = await startMirror(dir);
   process.env.http_proxy = proxy.url;
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { run } from '../../scripts/os';
@@ -8,10 +8,10 @@ import { onMachine, type Machine } from './machine';
 const IMAGE = '/dev/mmcblk0p1';
 const CONF = 'hostname = gate-7\ntwilio.apn = iot.example\n';
 
-/** Of each kind: where its dirty bit is, and the lines that fsck.fat wants it to have. */
+/** Of each kind, hardly larger than its least: where its dirty bit is, and the lines that fsck.fat wants it to have. */
 const KINDS = {
-  fat16: { options: ['-F', '16', '-s', '4'], mib: 48, dirty: 0x25 },
-  fat32: { options: ['-F', '32', '-s', '1'], mib: 64, dirty: 0x41 },
+  fat16: { options: ['-F', '16', '-s', '4'], mib: 16, dirty: 0x25 },
+  fat32: { options: ['-F', '32', '-s', '1'], mib: 36, dirty: 0x41 },
 };
 type Kind = (typeof KINDS)[keyof typeof KINDS];
 
@@ -53,7 +53,8 @@ async function dirtyCard(
 ): Promise<void> {
   await machine.write('/sys/class/block/mmcblk0p1/partition', '1\n');
   await machine.write('/dev/zero', '\0'.repeat(65536));
-  await writeFile(image(machine), Buffer.alloc(kind.mib << 20));
+  await writeFile(image(machine), '');
+  await truncate(image(machine), kind.mib << 20);
   await run('mkfs.vfat', [...kind.options, '-n', 'PPPI-BOOT', image(machine)]);
   await machine.install('fsck.vfat');
   await installMtools(machine);
