@@ -130,6 +130,7 @@ export {
   TRIES,
 } from './usb';
 export type {
+  KnownModem,
   LinkModem,
   LinkPorts,
   UsbCode,

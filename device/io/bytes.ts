@@ -15,6 +15,8 @@ export function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
 /** @returns the text of UTF-8; of other bytes a character each */
 export function utf8(bytes: Uint8Array): string {
   const raw = latin1(bytes);
+  // Nearly all that is read; the rest costs ten times as much.
+  if (!/[\x80-\xff]/.test(raw)) return raw;
   try {
     return decodeURIComponent(escape(raw));
   } catch {

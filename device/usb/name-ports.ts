@@ -1,8 +1,8 @@
 import { matchPorts, type LinkPorts } from '../core';
 import { linkTo, listFolder, makeFolder, readFile, remove } from '../io';
 import { logOf } from './log';
-import { deviceAt, PORTS, putLine, readTable, wake } from './places';
-import { scanPorts } from './scan-ports';
+import { deviceAt, PORTS, putLine, readTable, RUN, SEEN, wake } from './places';
+import { scanPorts, seenPorts } from './scan-ports';
 import { lineOf } from './sysfs';
 import type { Time } from './time';
 
@@ -22,18 +22,24 @@ export function namePorts(time: Time, then: () => void): void {
   const { links } = readTable();
   const held = heldDevices();
   const look = (left: number): void => {
+    // Before the scan: what comes meanwhile is not said to have been seen.
+    const seen = seenPorts();
     const { ports, isWhole } = scanPorts();
     const found = matchPorts(links, ports, held);
-    if (isWhole && !found.some(({ isEarly }) => isEarly)) give(found);
-    else if (left > 0) time.wait(PAUSE, () => look(left - 1));
+    if (isWhole && !found.some(({ isEarly }) => isEarly)) {
+      give(found);
+      putLine(RUN, SEEN, seen);
+      then();
+    } else if (left > 0) time.wait(PAUSE, () => look(left - 1));
     else {
       const there = ports.filter(({ tty }) => tty !== null);
       give(matchPorts(links, there, held));
+      remove(`${RUN}/${SEEN}`);
+      then();
     }
   };
   const give = (found: readonly LinkPorts[]) => {
     for (const each of found) tell(each, time.now());
-    then();
   };
   makeFolder(NAMES);
   look(LOOKS - 1);

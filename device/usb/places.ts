@@ -4,6 +4,10 @@ import { listFolder, makeEmpty, makeFolder, readFile, sendWord, writeInPlace } f
 /** What each link has, a file each: device, data port, control port, since when, the kernel's number of the device. */
 export const PORTS = '/run/pppi/ports';
 
+/** The serial ports that `ports` has seen last, and the numbers of their devices: with the same no engine is started. */
+export const SEEN = 'ports.seen';
+export const RUN = '/run/pppi';
+
 /** usb-modeswitch-data: a file for each id. */
 export const DATA_PACK = '/usr/share/usb_modeswitch';
 /** What is remembered of mode switches, by the place of a device. */
@@ -35,5 +39,5 @@ export function putLine(folder: string, name: string, line: string): boolean {
 
 /** Tells pppid that there is something to look at. */
 export function wake(): void {
-  sendWord('/run/pppi/pppid.fifo');
+  sendWord(`${RUN}/pppid.fifo`);
 }

@@ -1,6 +1,6 @@
 import { mayBeSerial, type UsbPort } from '../core';
 import { exists, listFolder, realPath } from '../io';
-import { codeOf, idOf } from './sysfs';
+import { codeOf, idOf, lineOf } from './sysfs';
 
 const TTYS = '/sys/class/tty';
 
@@ -10,12 +10,29 @@ export interface Scan {
   readonly isWhole: boolean;
 }
 
+/**
+ * @returns the serial ports there are and the numbers of their devices, as /usr/libexec/pppi/ports writes them; of a port
+ * that is not of USB no number
+ */
+export function seenPorts(): string {
+  const numberOf = (tty: string) =>
+    lineOf(`${TTYS}/${tty}/device/../devnum`) || lineOf(`${TTYS}/${tty}/device/../../devnum`);
+  return ttysNow()
+    .map((tty) => `${tty} ${numberOf(tty)}`)
+    .join(' ');
+}
+
+/** In the order in which a shell finds them. */
+function ttysNow(): string[] {
+  const all = listFolder(TTYS);
+  return ['ttyUSB', 'ttyACM'].flatMap((kind) =>
+    all.filter((tty) => tty.startsWith(kind) && realPath(`${TTYS}/${tty}`) !== null),
+  );
+}
+
 /** @returns the serial ports of USB devices, and what may yet become one of such a device */
 export function scanPorts(): Scan {
-  const ttys = listFolder(TTYS).filter(
-    (tty) => /^tty(USB|ACM)/.test(tty) && realPath(`${TTYS}/${tty}`) !== null,
-  );
-  const found = ttys.map((tty) => ({ tty, at: placeOf(tty) }));
+  const found = ttysNow().map((tty) => ({ tty, at: placeOf(tty) }));
   const devices = [...new Set(found.flatMap(({ at }) => at?.device ?? []))];
   const seen = found.map(({ tty, at }) => at && portOf(at.device, at.folder, tty));
   return {

@@ -1,4 +1,4 @@
-import type { LinkConfig, LinkModem, UsbTable } from '../../device/core';
+import type { KnownModem, LinkConfig, LinkModem, UsbTable } from '../../device/core';
 import {
   OWN_ETHERNET,
   type CheckSettings,
@@ -31,8 +31,15 @@ function text(value: object): string {
 }
 
 function usbTable({ links, knownIds }: DeviceModel): UsbTable {
-  const known = knownIds.map(({ modem: file, ...of }) => ({ ...of, file }));
-  return { links: links.map(linkModem), known };
+  const files = [...new Set(knownIds.map(({ modem }) => modem))].sort();
+  return { links: links.map(linkModem), known: files.map((file) => knownModem(file, knownIds)) };
+}
+
+function knownModem(file: string, knownIds: DeviceModel['knownIds']): KnownModem {
+  const own = knownIds.filter(({ modem }) => modem === file);
+  const ids = (of: string) => own.filter(({ state }) => state === of).map(({ id }) => id);
+  const kind = own[0]?.kind ?? 'serial';
+  return { file, kind, ids: { storage: ids('storage'), modem: ids('modem') } };
 }
 
 function linkModem({ name, modem }: LinkModel): LinkModem {

@@ -248,6 +248,41 @@ test(
 );
 
 test(
+  'ports: for those that it has seen no engine is started',
+  onUsbMachine(async (machine) => {
+    await machine.program(
+      'qjs',
+      '#!/bin/sh\necho "qjs $*" >>/fake/calls\nexec /usr/lib/quickjs/qjs "$@"\n',
+    );
+    const starts = async () => {
+      const before = (await machine.calls('qjs')).length;
+      await scan(machine);
+      return (await machine.calls('qjs')).length - before;
+    };
+    assert.equal(await starts(), 1);
+    assert.equal(await starts(), 0);
+    await machine.plug(huawei());
+    assert.deepEqual([await starts(), await starts()], [1, 0]);
+    await machine.write('/sys/bus/usb/devices/1-1.2/devnum', '8\n');
+    assert.deepEqual([await starts(), await starts()], [1, 0]);
+    const acm = {
+      ...{ name: '1-1.3', id: '12d1:1506' },
+      interfaces: [{ code: '02/02/01', tty: 'ttyACM0', acm: true }],
+    };
+    await machine.plug(acm);
+    assert.deepEqual([await starts(), await starts()], [1, 0]);
+    await machine.write('/sys/bus/usb/devices/1-1.3/devnum', '9\n');
+    assert.deepEqual([await starts(), await starts()], [1, 0]);
+    await machine.unplug(huawei());
+    assert.deepEqual([await starts(), await starts()], [1, 0]);
+    // What is not whole is looked at at each event.
+    await machine.plug(huawei());
+    await machine.sh('rm /sys/devices/usb1/1-1.2/1-1.2:1.2/bInterfaceProtocol');
+    assert.deepEqual([await starts(), await starts()], [1, 1]);
+  }),
+);
+
+test(
   'ports: what ends the program for a defect is logged, with a trace',
   onMachine(async (machine) => {
     await installProgram(machine, 'usb');

@@ -2,7 +2,7 @@ import type { ReasonWord } from '../reasons';
 import { stateOf, type UsbFacts } from './facts';
 import { partsText } from './parts';
 import { CARDS, DIALLED, roleOf, SERIAL, type Role } from './roles';
-import type { LinkModem, UsbTable } from './table';
+import type { KnownModem, LinkModem, UsbTable } from './table';
 
 /** What is wrong with a USB device. */
 export interface UsbNote {
@@ -58,7 +58,7 @@ class Judged {
     const { id, interfaces } = facts;
     this.state = stateOf(interfaces);
     this.link = table.links.find(({ ids }) => ids[this.state].includes(id));
-    this.known = table.known.filter((one) => one.id === id && one.state === this.state);
+    this.known = table.known.filter(({ ids }) => ids[this.state].includes(id));
     this.roles = interfaces.map((one) => roleOf(id, one));
   }
 
@@ -130,10 +130,8 @@ class Judged {
   }
 
   asCard(): UsbNote {
-    const isOurs = this.table.links.some(({ ids }) =>
-      [...ids.storage, ...ids.modem].some((id) => this.isOfVendor(id)),
-    );
-    if (isOurs || this.router() !== undefined) return this.asHilink(null);
+    if (this.isOfVendor(this.table.links) || this.router() !== undefined)
+      return this.asHilink(null);
     if (this.known.length > 0) return this.unlinked('is a modem');
     return this.say(
       'unknown-modem',
@@ -173,11 +171,15 @@ class Judged {
   }
 
   private isOfModemMaker(): boolean {
-    return this.facts.isOfModemMaker || this.table.known.some(({ id }) => this.isOfVendor(id));
+    return this.facts.isOfModemMaker || this.isOfVendor(this.table.known);
   }
 
-  private isOfVendor(id: string): boolean {
-    return id.slice(0, 4) === this.facts.id.slice(0, 4);
+  /** Whether one of these modems has its vendor. */
+  private isOfVendor(modems: readonly KnownModem[]): boolean {
+    const vendor = this.facts.id.slice(0, 5);
+    return modems.some(({ ids }) =>
+      [...ids.storage, ...ids.modem].some((id) => id.startsWith(vendor)),
+    );
   }
 
   private parts(): string {

@@ -2,21 +2,24 @@
 export interface UsbTable {
   /** in the order of the YAML */
   readonly links: readonly LinkModem[];
-  /** all that config/modems knew when the image was built, whether a link has it or not */
+  /** of all files of config/modems there were when the image was built, whether a link has it or not */
   readonly known: readonly KnownModem[];
 }
 
 /** A modem may be its own CD-ROM first; `modem` once it is switched. It may keep its id. */
 export type UsbState = 'storage' | 'modem';
 
-/** What a link wants. */
-export interface LinkModem {
-  readonly name: string;
-  readonly kind: 'serial' | 'ethernet';
+export interface KnownModem {
   /** its file in config/modems, without the end */
   readonly file: string;
+  readonly kind: 'serial' | 'ethernet';
   /** USB ids, vvvv:pppp, in each state */
   readonly ids: Readonly<Record<UsbState, readonly string[]>>;
+}
+
+/** What a link wants. */
+export interface LinkModem extends KnownModem {
+  readonly name: string;
   /** which interface is which port; the first that fits. None of one that is a network card */
   readonly ports: { readonly ppp: readonly PortMatch[]; readonly at: readonly PortMatch[] };
 }
@@ -27,13 +30,6 @@ export interface PortMatch {
   readonly subclass?: string | undefined;
   readonly protocol?: string | undefined;
   readonly number?: string | undefined;
-}
-
-export interface KnownModem {
-  readonly id: string;
-  readonly state: UsbState;
-  readonly kind: 'serial' | 'ethernet';
-  readonly file: string;
 }
 
 /** An interface of a USB device: bInterfaceNumber, bInterfaceClass … */
