@@ -45,9 +45,11 @@ function wrongRoute(world: World, state: DeviceState): string | undefined {
   for (const socket of world.sockets) {
     const has = world.kernel.hasDefault(socket.interface);
     if (has && !isOnline(state, socket)) return `${socket.name} has a route and is not online`;
-    // The kernel may know before the daemon does that the call is over.
-    const isUp = isOnline(state, socket) && socket.call?.isUp;
-    if (!has && isUp) return `${socket.name} is online and has no route`;
+    // The kernel may know before the daemon does that the call is over, or has another address.
+    const { call } = socket;
+    const isKnown = state.links[socket.name]?.call?.lease?.address === call?.lease?.address;
+    if (!has && isOnline(state, socket) && call?.isUp && isKnown)
+      return `${socket.name} is online and has no route`;
   }
   return undefined;
 }
