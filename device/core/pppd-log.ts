@@ -110,6 +110,9 @@ function of(lines: readonly string[], form: RegExp): string | null {
 const OF_CHAT =
   /^(?:abort on|clear abort on|report|timeout set to|expect|send|alarm|got it|Failed| -- |chat: )/;
 
+/** May still lie in the port when chat begins. Of this dial it ends chat before the time is over. */
+const OF_LAST_CALL = 'NO CARRIER';
+
 function readChat(text: string, lines: readonly string[]): ChatLog {
   // A string of ABORT may have the ends of its line in it.
   const abort = /^Failed \(\s*([^()]*?)\s*\)$/m.exec(text)?.[1];
@@ -120,7 +123,7 @@ function readChat(text: string, lines: readonly string[]): ChatLog {
   const said = heard
     .filter((line) => !OF_CHAT.test(line))
     .map((line) => line.replace(/(?:\^M)+/g, '').trim())
-    .filter((line) => line !== '' && !/^AT/i.test(line));
+    .filter((line) => line !== '' && !/^AT/i.test(line) && line !== OF_LAST_CALL);
   return {
     abort: printable(abort),
     said: printable(said.findLast((line) => line !== 'OK') ?? said.at(-1)),

@@ -14,9 +14,10 @@ const SCRIPT = join(ROOT, 'test', 'golden', 'shipped', 'expected', 'etc', 'chats
 
 /**
  * Runs the real chat, as the connect script does, whose log is pppd's: chat(8), -s and -v.
- * @param sms bytes that the modem says unasked when it is told to dial, before it answers
+ * @param answer to the dial; null: the modem answers nothing at all
+ * @param unasked bytes that it says when it is told to dial, before it answers; a silent one at once
  */
-async function dial(answer: readonly string[] | null, sms = '') {
+async function dial(answer: readonly string[] | null, unasked = '') {
   const modem = await registeredModem();
   if (answer) modem.answers.set('D', answer);
   else modem.silent.add('ppp');
@@ -40,7 +41,8 @@ async function dial(answer: readonly string[] | null, sms = '') {
     stdout.on('data', (bytes: Buffer) => {
       const before = dialled;
       dialled += bytes.toString('latin1');
-      if (/ATDT\S*\r/.test(dialled) && !/ATDT\S*\r/.test(before)) stdin.write(sms);
+      const cue = answer ? /ATDT\S*\r/ : /AT\r/;
+      if (cue.test(dialled) && !cue.test(before)) stdin.write(unasked);
     });
     attachPort(modem, 'ppp', Duplex.from({ readable: stdout, writable: stdin }));
     const status = (await child).exitCode ?? -1;
@@ -69,6 +71,11 @@ for (const [answer, reason] of [
     const { reason: found, chat } = await dial(answer);
     assert.equal(found, reason, JSON.stringify(chat));
   });
+
+test('silence below the end of the last call, which still lay in the port: the modem did not answer', async () => {
+  const { reason } = await dial(null, '\r\nNO CARRIER\r\n');
+  assert.equal(reason, 'chat-timeout: the modem did not answer');
+});
 
 /** As a modem says it of itself: TS 27.005, 3.4.1, in text mode. */
 const smsOf = (text: string) => `\r\n+CMT: "+15550100",,"26/11/28,12:00:00+04"\r\n${text}\r\n`;
