@@ -1,5 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { COMMON, defineCommand, print, runTasks, say, UserError, wholeNumber } from '../frame';
+import {
+  COMMON,
+  defineCommand,
+  jsonText,
+  print,
+  runTasks,
+  say,
+  UserError,
+  wholeNumber,
+} from '../frame';
 import {
   asNamed,
   checkTexts,
@@ -36,7 +45,7 @@ some minutes.`,
   operands: '[MUTANT...]',
   words: MUTANTS.map(({ name }) => name),
   run: async ({ seed, years, jobs, list = false, json = false }, operands) => {
-    if (list) return print(mutantsTable());
+    if (list) return print(json ? jsonText({ mutants: MUTANTS }) : mutantsTable());
     const mutants = chooseMutants(operands);
     await checkTexts(mutants);
     const campaign = {
