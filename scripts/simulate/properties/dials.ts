@@ -89,7 +89,8 @@ class Waits {
       !this.config.check
     )
       this.okSince = ms;
-    if (event.is === 'checked') this.count(event.verdict === 'ok', ms);
+    if (event.is === 'checked' && event.ask === before.health?.ask)
+      this.count(event.verdict === 'ok', ms);
     // An address that was withdrawn is asked for again: no call has ended.
     if (state.failures > before.failures && event.is !== 'down') this.fail(ms);
   }
