@@ -125,9 +125,21 @@ function hearDown({ state, now }: Turn, call: number): void {
   state.cause = causeBy('lease-lost');
 }
 
+/** What carried a call that was found, and was gone by then: no modem is called so. */
+const GONE = '-';
+
+/** A call was found, and not yet what carries it. */
+function isUnknown({ plug, dialledPlug }: Turn['state']): boolean {
+  return plug === '' && dialledPlug === '';
+}
+
 function hearPort(turn: Turn, { plug, control, note }: Told<'port'>): void {
   const { state, now } = turn;
   state.note = plug === '' ? (note ?? null) : null;
+  if (plug === '' && state.call && state.phase !== 'ending' && isUnknown(state)) {
+    state.dialledPlug = GONE;
+    state.call = { ...state.call, until: now.up + kindOf(turn).endsItself };
+  }
   if (plug === state.plug) return;
   // Found before any modem was seen, a call is of the first one.
   if (state.call && state.dialledPlug === '') state.dialledPlug = plug;

@@ -200,3 +200,12 @@ test('a cable or modem that is back before its call has ended is asked at once',
     assert.deepEqual([back, bench.state.phase], [back, 'dialling']);
   }
 });
+
+test('a call that is found without its modem is not of the one that comes next', () => {
+  const bench = new Bench(CARD);
+  bench.at(0, { is: 'started', running: { lte: 1 } });
+  bench.at(1, { is: 'port', plug: '' });
+  bench.at(20, { is: 'port', plug: 'b' });
+  for (let up = 21; bench.state.phase !== 'ending' && up < 100; up += 1) bench.at(up);
+  assert.equal(bench.state.phase, 'ending');
+});

@@ -11,9 +11,8 @@ const NAMING = [
   /\bcauseBy\('([a-z][a-z-]*[a-z])'/g,
   // Verdicts of the check; one is `ok`.
   /\btell\(\s*'([a-z]+-[a-z]+)'/g,
-  /\bnote "\$NAME" ([a-z][a-z-]*[a-z])(?![\w$-])/g,
-  /\bsay\("([a-z][a-z-]*[a-z])"/g,
-  /\bprint "([a-z][a-z-]*-modem)"/g,
+  // What is said of a USB device.
+  /\bsay\(\s*'([a-z][a-z-]*[a-z])'/g,
 ];
 
 test('every reason that the device can name is in the table, and no other', async () => {
