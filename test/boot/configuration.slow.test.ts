@@ -16,7 +16,10 @@ test('a modem that Linux puts into MBIM gets the configuration with its ports, a
       assert.match(log, /the modem 12d1:1506 at 1-1 gets its configuration 1, which has the ports/);
       assert.equal((await pi.sh('cat /sys/bus/usb/devices/1-1/bConfigurationValue')).trim(), '1');
       // The carrier sees it online a moment before the device does.
-      assert.match(await pi.sh('link-status || :'), /modem 12d1:1506 at 1-1: ttyUSB0, control ttyUSB2/);
+      assert.match(
+        await pi.sh('link-status || :'),
+        /modem 12d1:1506 at 1-1: ttyUSB0, control ttyUSB2/,
+      );
     } finally {
       await pi.stop();
     }
