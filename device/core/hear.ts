@@ -133,19 +133,22 @@ function isUnknown({ plug, dialledPlug }: Turn['state']): boolean {
   return plug === '' && dialledPlug === '';
 }
 
+/** What carries the call is gone: pppd hears of it, and has some seconds to end by itself. */
+function letEnd(turn: Turn, call: Call): void {
+  turn.state.call = { ...call, until: turn.now.up + kindOf(turn).endsItself };
+}
+
 function hearPort(turn: Turn, { plug, control, note }: Told<'port'>): void {
   const { state, now } = turn;
   state.note = plug === '' ? (note ?? null) : null;
   if (plug === '' && state.call && state.phase !== 'ending' && isUnknown(state)) {
     state.dialledPlug = GONE;
-    state.call = { ...state.call, until: now.up + kindOf(turn).endsItself };
+    letEnd(turn, state.call);
   }
   if (plug === state.plug) return;
   // Found before any modem was seen, a call is of the first one.
   if (state.call && state.dialledPlug === '') state.dialledPlug = plug;
-  // What carries the call is gone: pppd hears of it, and has some seconds to end by itself.
-  if (state.call && state.phase !== 'ending' && !isStale(state))
-    state.call = { ...state.call, until: now.up + kindOf(turn).endsItself };
+  if (state.call && state.phase !== 'ending' && !isStale(state)) letEnd(turn, state.call);
   state.plug = plug;
   state.control = control ?? false;
   state.ready = false;

@@ -1,11 +1,11 @@
 import type { UsbNote } from '../core';
 import { exists, remove } from '../io';
 import type { Log } from './log';
-import { putLine, wake } from './places';
+import { putLine, RUN, wake } from './places';
 import { lineOf } from './sysfs';
 
 /** What is wrong with USB devices, a file each: reason, link or `-`, sentence. It goes with the device (usb-device). */
-const NOTES = '/run/pppi/usb-notes';
+const NOTES = `${RUN}/usb-notes`;
 
 /** Notes what is wrong with a device, and says it once. */
 export function putNote(place: string, { word, link, text }: UsbNote, log: Log): void {

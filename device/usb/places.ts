@@ -1,17 +1,18 @@
 import type { UsbTable } from '../core';
 import { listFolder, makeEmpty, makeFolder, readFile, sendWord, writeInPlace } from '../io';
 
+export const RUN = '/run/pppi';
+
 /** What each link has, a file each: device, data port, control port, since when, the kernel's number of the device. */
-export const PORTS = '/run/pppi/ports';
+export const PORTS = `${RUN}/ports`;
 
 /** The serial ports that `ports` has seen last, and the numbers of their devices: with the same no engine is started. */
 export const SEEN = 'ports.seen';
-export const RUN = '/run/pppi';
 
 /** usb-modeswitch-data: a file for each id. */
 export const DATA_PACK = '/usr/share/usb_modeswitch';
 /** What is remembered of mode switches, by the place of a device. */
-export const SWITCHES = '/run/pppi/modeswitch';
+export const SWITCHES = `${RUN}/modeswitch`;
 
 /** @returns ids of which usb-modeswitch-data knows the mode switch */
 export function dataPackIds(): string[] {
