@@ -24,12 +24,25 @@ export function listenForInterrupt(): void {
   }
 }
 
+const lastActs = new Set<() => void>();
+
+/**
+ * For what must not outlive a command that has not cleaned up in time, such as its programs.
+ * @param act done right before this process ends by a signal; it cannot wait for anything
+ * @returns takes it back
+ */
+export function beforeEnd(act: () => void): () => void {
+  lastActs.add(act);
+  return () => lastActs.delete(act);
+}
+
 /**
  * Ends this process by the signal itself. Not by exit(): that joins libuv's threads, one of which may be stuck in a
  * system call.
  */
 function endAtOnce(signal: Interrupted['signal']): void {
   say('interrupted while cleaning up; the next run will clean up');
+  for (const act of lastActs) act();
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type * as Execa from 'execa';
 import type { Options, ResultPromise } from 'execa';
-import { interrupted, LOG_DIR, throwIfInterrupted, UserError } from '../frame';
+import { beforeEnd, interrupted, LOG_DIR, throwIfInterrupted, UserError } from '../frame';
 import { makeFolder } from './files';
 import { heldDescriptors } from './held';
 import { withoutEmptyDate } from './source-date';
@@ -220,7 +220,20 @@ export function start(
     ] as Options['stdio'] & object,
     ...rest,
   };
-  return loadExeca()(path, args, execaOptions);
+  const child = loadExeca()(path, args, execaOptions);
+  const forget = beforeEnd(() => killHard(child, options.detached ?? false));
+  void child.finally(forget);
+  return child;
+}
+
+/** @param group whether it leads a process group of its own */
+function killHard({ pid }: RunningTool, group: boolean): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(group ? -pid : pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
 }
 
 /** With the first program: it has a hundred files, an eighth of the time in which a command starts, and many start none. */
