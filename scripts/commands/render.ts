@@ -18,7 +18,7 @@ export const command = defineCommand({
     );
     if (json) {
       const list = files.map((f) =>
-        f.kind === 'link' ? f : { kind: f.kind, path: f.path, mode: f.mode.toString(8) },
+        'mode' in f ? { kind: 'file', path: f.path, mode: f.mode.toString(8) } : f,
       );
       print(jsonText({ overlay: paths.overlay, files: list }));
       return;

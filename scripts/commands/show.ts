@@ -42,6 +42,11 @@ function briefly(device: DeviceModel): unknown {
     ...device,
     knownIds: undefined,
     hardware: undefined,
+    files: device.files && {
+      from: device.files.from,
+      replace: device.files.replace.map(({ path }) => path),
+      unchecked: device.files.unchecked,
+    },
     links: device.links.map((link) => ({
       ...link,
       pin: link.pin ?? '',

@@ -75,13 +75,25 @@ function issuesIn<Schema extends z.ZodType>(
   });
   if (result.success) return { output: result.data, issues: [] };
   return {
-    issues: result.error.issues.flatMap((issue) => {
+    issues: result.error.issues.flatMap(ofFittingType).flatMap((issue) => {
       const inner = maps.get(JSON.stringify(issue.path));
       if (issue.code !== 'invalid_key' || !inner) return [issue];
       const behind = issuesIn(inner, valueAt(value, issue.path)).issues;
       return [issue, ...behind.map((i) => ({ ...i, path: [...issue.path, ...i.path] }))];
     }),
   };
+}
+
+/** Of a value that may be of several types, what is wrong with it as the type that it has. */
+function ofFittingType(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const [fitting, ...others] = issue.errors.filter(
+    (branch) => !branch.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  );
+  if (!fitting || others.length > 0) return [issue];
+  return fitting
+    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+    .flatMap(ofFittingType);
 }
 
 /** Lays maps over each other; of everything else the first that is there wins. */

@@ -7,10 +7,11 @@ export { readYaml } from './check-file';
 export { environmentProblem } from './environment';
 export { jsonSchema } from './json-schema';
 export { keysOf, referencePage } from './reference';
-export { load, mistakesOf, type Config, type Sources } from './load';
+export { load, mistakesOf, type Config, type OwnFiles, type Sources } from './load';
 export { loadVirtualModem } from './load-virtual-modem';
 export { metricOf } from './metrics';
-export { ConfigError, formatMistake, type Mistake } from './mistake';
+export { ConfigError, formatMistake, type Mistake, type Place } from './mistake';
+export type { OwnFile, OwnTree } from './own-files';
 export {
   FILE_KINDS,
   packagePath,

@@ -2,7 +2,8 @@ import { check, inOrder, merge } from './check-file';
 import { hookMistake, hookRoom } from './hook-mistakes';
 import { listenMistakes, listenNotes } from './listen-mistakes';
 import { strayLinks } from './local-mistakes';
-import { ConfigError, cut, type Mistake } from './mistake';
+import { ConfigError, cut, type Mistake, type Place } from './mistake';
+import type { OwnFile, OwnTree } from './own-files';
 import {
   FILE_KINDS,
   type CarrierFile,
@@ -29,6 +30,24 @@ export interface Sources {
   boards: readonly string[];
   /** hook scripts that the device names, by path as written */
   readHook: (path: string) => Buffer | Unreadable;
+  /**
+   * The folder of the user's own files.
+   * @param path as written
+   * @param unchecked what in it is not looked at as a program
+   */
+  readFiles: (path: string, unchecked: readonly string[]) => OwnTree | Unreadable;
+}
+
+/** The user's own files, and where the YAML speaks of them. */
+export interface OwnFiles {
+  /** the folder, as written */
+  from: string;
+  place: Place;
+  files: OwnFile[];
+  /** files and folders whose programs are not checked */
+  unchecked: string[];
+  /** files of the product that these may replace */
+  replace: { path: string; place: Place }[];
 }
 
 /** A device and the files it names, checked; secrets filled in. */
@@ -39,6 +58,7 @@ export interface Config {
   /** every modem file without a mistake, those that no link names too */
   allModems: Record<string, ModemFile>;
   hooks: Record<string, Buffer>;
+  files: OwnFiles | undefined;
   /** what is allowed, and perhaps not meant */
   notes: Mistake[];
 }
@@ -124,6 +144,10 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
     }
   const sizes = Object.values(hooks).map(({ length }) => length);
   mistakes.push(...hookRoom(sizes, locate(['links'])));
+  const isText = typeof valueAt(named, ['files']) === 'string';
+  const filesPlace = locate(isText ? ['files'] : ['files', 'from']);
+  const files =
+    device?.files && readOwnFiles(device.files, filesPlace, sources.readFiles, locate, mistakes);
   if (device)
     mistakes.push(
       ...modemMistakes(device, modems, locate),
@@ -137,7 +161,28 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
     parent[path.at(-1) as PropertyKey] = secret;
   }
   const allModems = { ...wholeModems(sources.modems), ...modems };
-  return { device, carriers, modems, allModems, hooks, notes: listenNotes(device, locate) };
+  const notes = listenNotes(device, locate);
+  return { device, carriers, modems, allModems, hooks, files, notes };
+}
+
+function readOwnFiles(
+  { from, replace, unchecked }: NonNullable<DeviceFile['files']>,
+  place: Place,
+  read: Sources['readFiles'],
+  locate: (path: Path) => Place,
+  mistakes: Mistake[],
+): OwnFiles | undefined {
+  const tree = read(from, unchecked);
+  if ('problem' in tree) {
+    mistakes.push({ place, message: tree.problem, hint: tree.hint });
+    return undefined;
+  }
+  mistakes.push(...tree.faults.map((fault) => ({ place, ...fault })));
+  const places = replace.map((_, index) => locate(['files', 'replace', index]));
+  return {
+    ...{ from, place, files: tree.files, unchecked },
+    replace: replace.map((path, index) => ({ path, place: places[index] ?? place })),
+  };
 }
 
 /** A mistake in a file that the device does not name is no mistake of the device's: `npm run check` tells it. */

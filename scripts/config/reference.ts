@@ -1,3 +1,4 @@
+import { FILES_TEXT } from './files-text';
 import { HOOK_TEXT } from './hook-text';
 import { schemaNode } from './json-schema';
 import { FILE_KINDS, type FileKind } from './keys';
@@ -65,6 +66,7 @@ function valueOf({
   const: only,
   enum: values,
   oneOf,
+  anyOf,
   minimum,
   maximum,
   items,
@@ -73,6 +75,7 @@ function valueOf({
   if (only !== undefined) return `\`${String(only)}\``;
   if (values) return values.map((value) => `\`${String(value)}\``).join(', ');
   if (oneOf) return 'map';
+  if (anyOf) return anyOf.map(valueOf).join(', or ');
   if (type === 'integer') return `${minimum} to ${maximum}`;
   if (type === 'array') return `list of ${items?.type === 'string' ? 'texts' : 'values'}`;
   if (type === 'object') return typeof additionalProperties === 'object' ? 'map of names' : 'map';
@@ -111,7 +114,7 @@ export function referencePage(): string {
       '|---|---|---|---|',
       ...rows,
       '',
-      ...(kind === 'device' ? [HOOK_TEXT] : []),
+      ...(kind === 'device' ? [HOOK_TEXT, FILES_TEXT] : []),
     ].join('\n');
   });
   return `<!-- Made by \`npm run schema\` from scripts/config/keys/; edit it there. -->

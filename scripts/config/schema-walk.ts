@@ -14,6 +14,8 @@ export interface SchemaNode {
   propertyNames?: { enum?: string[] };
   items?: SchemaNode;
   oneOf?: SchemaNode[];
+  /** values of several types: a text, or a map that says more */
+  anyOf?: SchemaNode[];
   minimum?: number;
   maximum?: number;
   /** not of JSON Schema: the value is this secret */
@@ -65,6 +67,10 @@ function partsOf(node: SchemaNode): Part[] {
 
 /** @param value what stands there; without it, or if it fits none, a choice stays open */
 function branchesOf(node: SchemaNode, value?: unknown): readonly SchemaNode[] {
+  if (node.anyOf) {
+    const fitting = node.anyOf.filter(({ type }) => type === typeof value);
+    return fitting.length > 0 ? fitting : node.anyOf;
+  }
   if (!node.oneOf) return [node];
   const name = discriminatorOf(node.oneOf) ?? '';
   const kind = valueAt(value, [name]);

@@ -11,7 +11,7 @@ import { CONFIG_DIR, shortPath } from '../checkout';
 import { explain, UserError } from '../frame';
 import { refuseOtherSystems } from './refuse-options';
 import { readFolders, readOrMistakes } from './read-device';
-import { overlaySources, renderOrExplain } from './render-device';
+import { overlaySources, renderOrMistakes } from './render-device';
 
 /** A mistake, with its place in a file if it has one. */
 export interface Finding {
@@ -43,7 +43,7 @@ export async function checkConfig(files: readonly string[]): Promise<Checked[]> 
     const findings = await findingsOf(async () => {
       const device = await readOrMistakes(file);
       refuseOtherSystems(device);
-      renderOrExplain(device, overlay);
+      renderOrMistakes(device, overlay);
     });
     checked.push({ kind: 'device', file: shortPath(file), findings });
   }

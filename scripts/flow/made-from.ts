@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { recordTemplate } from '../image';
 import type { OutputPaths } from '../checkout';
 import { jsonText } from '../frame';
-import { exists, LIMITS, readRegular, sha256, writeWhole } from '../os';
+import { exists, LIMITS, readRegular, sha256, sha256File, writeWhole } from '../os';
 import type { DeviceModel } from '../model';
+import type { RenderedFile } from '../render';
 import { linuxFragment, packagesFragment } from '../system';
 import { overlaySources, renderOrExplain } from './render-device';
 
@@ -29,11 +30,23 @@ export async function inputsOf(device: DeviceModel, config: string): Promise<Mad
     '(kernel and packages)': sha256(linuxFragment(device), packagesFragment(device)),
   };
   for (const made of renderOrExplain(device, await overlaySources())) {
-    const content = made.kind === 'link' ? made.target : made.bytes;
-    const mode = made.kind === 'link' ? '' : String(made.mode);
-    inputs[made.path] = sha256(made.kind, mode, content);
+    inputs[made.path] = await sumOf(made);
   }
   return inputs;
+}
+
+/** A file that is copied is summed where it lies, at the time of the question. */
+async function sumOf(made: RenderedFile): Promise<string> {
+  switch (made.kind) {
+    case 'folder':
+      return sha256(made.kind);
+    case 'link':
+      return sha256(made.kind, '', made.target);
+    case 'copy':
+      return sha256(made.kind, String(made.mode), await sha256File(made.source));
+    case 'file':
+      return sha256(made.kind, String(made.mode), made.bytes);
+  }
 }
 
 /** Removes it before the image is replaced, so that an existing file always matches the image. */

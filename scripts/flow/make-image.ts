@@ -16,6 +16,7 @@ import {
   type SystemRequest,
 } from '../system';
 import { BUILD_NEEDS } from './needs';
+import { inspectOwnFiles } from './own-files';
 import { inOutputFolder, renderDevice, settingsFile } from './render-device';
 
 export const SYSTEMS: Record<DeviceModel['system'], { system: System; needs: Needs }> = {
@@ -85,11 +86,13 @@ export async function makeImage<T>({
     workDir,
   };
   const steps = Steps.begin('Look for the tools', (say) => ensureTools(needs, say))
-    .step(`Render the overlay of ${device.name}`, async (_, say) =>
-      say(`${(await renderDevice(device, file, paths, builder)).length} files`),
-    )
-    .step(`Make the root file system (${device.system})`, (_, say) =>
-      chosen.build({ ...base, ...where, say }),
+    .step(`Render the overlay of ${device.name}`, async (_, say) => {
+      const files = await renderDevice(device, file, paths, builder);
+      say(`${files.length} files`);
+      return files;
+    })
+    .step(`Make the root file system (${device.system})`, (files, say) =>
+      chosen.build({ ...base, ...where, inspect: inspectOwnFiles(device, files), say }),
     )
     .step('Put the image together', (system, say) => {
       const record = imageRecord(device, file, base.compression, system, builder);

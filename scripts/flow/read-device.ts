@@ -22,6 +22,7 @@ import {
   VERIFY_DIR,
 } from '../checkout';
 import { EXIT, explain, say, UserError, LOG_DIR } from '../frame';
+import { readOwnFiles } from '../overlay-files';
 import { exists, LIMITS, readRegular, readRegularSync } from '../os';
 import { resolve as resolveDevice, type DeviceModel } from '../model';
 import { whatThereIs } from './name-device';
@@ -42,13 +43,14 @@ export async function readDevice(
   try {
     return await readOrMistakes(file, shared);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    throw new UserError(
-      error.tell('the configuration'),
-      'every key and its values: docs/config.md',
-      EXIT.usage,
-    );
+    throw error instanceof ConfigError ? mistakesIn(error) : error;
   }
+}
+
+/** @returns what a command ends with */
+export function mistakesIn(error: ConfigError): UserError {
+  const hint = 'every key and its values: docs/config.md';
+  return new UserError(error.tell('the configuration'), hint, EXIT.usage);
 }
 
 const toldNotes = new Set<string>();
@@ -110,6 +112,7 @@ async function readSources(file: string, shared: string): Promise<Sources> {
     modems: await readFolders(folders.map((folder) => join(folder, 'modems'))),
     boards: await boardNames(),
     readHook: (path) => readHook(resolve(dirname(file), path), path),
+    readFiles: (path, unchecked) => readFolder(resolve(dirname(file), path), unchecked),
   };
 }
 
@@ -136,6 +139,14 @@ function readHook(full: string, written: string): Buffer | Unreadable {
     };
   try {
     return readRegularSync(full, LIMITS.hook);
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+function readFolder(folder: string, unchecked: readonly string[]): ReturnType<typeof readOwnFiles> {
+  try {
+    return readOwnFiles({ folder, shown: shortPath(folder), unchecked });
   } catch (error) {
     return unreadable(error);
   }

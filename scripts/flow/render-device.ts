@@ -1,10 +1,12 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigError } from '../config';
 import { genimageConfig, RECORD_FILE, recordTemplate } from '../image';
 import { bootNames, deviceTreeFixes, loadBoard, type Board } from '../hardware';
 import { OVERLAY_DIR, type Builder, type OutputPaths } from '../checkout';
 import { deviceSources } from '../device-code';
 import { say, UserError } from '../frame';
+import { mistakesIn } from './read-device';
 import { withLock, writeWhole } from '../os';
 import type { DeviceModel } from '../model';
 import { readOverlay, writeOverlay } from '../overlay-files';
@@ -82,15 +84,24 @@ export async function overlaySources(): Promise<OverlaySource[]> {
   return [...(await readOverlay(OVERLAY_DIR)), ...(await deviceSources())];
 }
 
-/** @throws UserError if a value has no place in the file where it belongs */
+/** @throws UserError if a value has no place in the file where it belongs, or a file of the user's own has none */
 export function renderOrExplain(...args: Parameters<typeof render>): RenderedFile[] {
+  try {
+    return renderOrMistakes(...args);
+  } catch (error) {
+    throw error instanceof ConfigError ? mistakesIn(error) : error;
+  }
+}
+
+/**
+ * The same for callers that handle the mistakes themselves.
+ * @throws ConfigError with what is wrong with the user's own files; UserError as above
+ */
+export function renderOrMistakes(...args: Parameters<typeof render>): RenderedFile[] {
   try {
     return render(...args);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new UserError(
-      `overlay/${error.message}`,
-      'npm run show prints the values that went into it',
-    );
+    throw new UserError(error.message, 'npm run show prints the values that went into it');
   }
 }

@@ -1,4 +1,4 @@
-import type { Secret } from '../config';
+import type { OwnFiles, Secret } from '../config';
 
 /** A whole firmware, with every name resolved and every default filled in. Plain objects, except for the secrets. */
 export interface DeviceModel {
@@ -27,6 +27,8 @@ export interface DeviceModel {
   buildroot: BuildrootOptions;
   /** whether the hardware watchdog resets a device that hangs */
   watchdog: boolean;
+  /** laid over the rest of the root file system */
+  files: OwnFiles | undefined;
   links: LinkModel[];
   /** mode switches described in the links' modem files, one for each USB id, sorted by id */
   modeSwitches: ModeSwitch[];

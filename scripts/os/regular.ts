@@ -107,6 +107,20 @@ export function readRegularSync(path: string, limit: number): Buffer {
   }
 }
 
+/** @returns the first bytes of a regular file. @throws UserError if it is something else */
+export function beginOf(path: string, count: number): Buffer {
+  const file = openSync(path, FLAGS);
+  try {
+    checked(path, fstatSync(file));
+    const bytes = Buffer.alloc(count);
+    return bytes.subarray(0, readSync(file, bytes));
+  } catch (error) {
+    throw withPath(error, path);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Node's read errors do not name the file. */
 function withPath(error: unknown, path: string): unknown {
   return error instanceof Error && 'syscall' in error ? Object.assign(error, { path }) : error;

@@ -1,5 +1,7 @@
 /**
- * Reads overlay/ and writes the rendered one, with its table of devices. It must not know what a file is for.
+ * Reads overlay/ and the folder of a user's own files, and writes the rendered overlay, with its table of devices. It
+ * must not know what a file is for.
  */
+export { readOwnFiles } from './own/read';
 export { readOverlay } from './read';
 export { deviceTable, writeOverlay } from './write';

@@ -1,4 +1,5 @@
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { replaceWhole, writeWhole } from '../os';
 import { folderModeOf, type RenderedFile } from '../render';
@@ -25,12 +26,17 @@ export async function writeOverlay(
         await symlink(file.target, path);
         continue;
       }
-      await writeFile(path, file.bytes, { mode: 0o600 });
+      if (file.kind === 'folder') continue;
+      if (file.kind === 'copy') await copyFile(file.source, path, constants.COPYFILE_FICLONE);
+      else await writeFile(path, file.bytes, { mode: 0o600 });
       await chmod(path, file.mode);
     }
   });
   await writeWhole(table, deviceTable(files));
 }
+
+/** Those that a file gets by being laid over the base: u=rwX,go=rX. */
+const PLAIN_MODES = [0o644, 0o755];
 
 /**
  * Modes and owners in the syntax of Buildroot's makedevs: name type mode uid gid major minor start inc count.
@@ -43,16 +49,20 @@ export function deviceTable(files: readonly RenderedFile[]): string {
   const folders = foldersOf(files)
     .filter((path) => folderModeOf(path) !== 0o755)
     .map((path) => row(path, 'd', folderModeOf(path)));
-  const rest = files.flatMap((file) =>
-    file.kind === 'file' ? [row(file.path, 'f', file.mode)] : [],
-  );
+  const rest = files.flatMap((file) => {
+    if (file.kind === 'link' || file.kind === 'folder') return [];
+    // What is copied has its mode from its executable bit, if it is not a special one; a row cannot hold a blank.
+    const plain = file.kind === 'copy' && PLAIN_MODES.includes(file.mode);
+    return plain ? [] : [row(file.path, 'f', file.mode)];
+  });
   return [...folders, ...rest].join('');
 }
 
-/** Every folder on the way to a file, parents first. */
+/** Every folder, parents first. */
 function foldersOf(files: readonly RenderedFile[]): string[] {
   const folders = new Set<string>();
-  for (const { path } of files) {
+  for (const { kind, path } of files) {
+    if (kind === 'folder') folders.add(path);
     for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.add(folder);
   }
   return [...folders].sort();

@@ -3,6 +3,7 @@
  * It must not know where files are read from or written to.
  */
 export { folderModeOf } from './modes';
+export { mergedPath, replaces } from './own';
 export { render, type OverlaySource, type RenderedFile } from './render';
 export { compile, TemplateError } from './template';
 export * from './quote';

@@ -1,4 +1,5 @@
 import { fillPieces, type OwnFiles } from '../../device/core';
+import type { OwnFile } from '../config';
 import type { DeviceModel, LinkModel, ModeSwitch } from '../model';
 import {
   hasHoles,
@@ -10,6 +11,7 @@ import {
   type Written,
 } from './holes';
 import { modeOf } from './modes';
+import { layOver } from './own';
 import { compile, TemplateError } from './template';
 import { toldFiles } from './told';
 
@@ -19,11 +21,22 @@ export type OverlaySource =
   | { kind: 'link'; path: string; target: string };
 
 /** A file as it will be on the device. The path is below the root, without a leading '/'. */
-export type RenderedFile =
+export type RenderedFile = (
   | { kind: 'file'; path: string; mode: number; bytes: Buffer }
-  | { kind: 'link'; path: string; target: string };
+  /** of the user's own, to be copied from where it lies */
+  | { kind: 'copy'; path: string; mode: number; source: string }
+  | { kind: 'link'; path: string; target: string }
+  /** with nothing in it */
+  | { kind: 'folder'; path: string }
+) & {
+  /** one of the user's own */
+  own?: true;
+};
 
 const TEMPLATE = '.hbs';
+
+/** The product's own, for messages. */
+const OVERLAY = 'overlay';
 
 /** What pppi.conf changes, as data. */
 const OWN_FILES = 'etc/pppi/settings.json';
@@ -36,14 +49,19 @@ const OTHERS = 0o077;
  * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each modem whose mode switch
  * YAML describes. A file `__hook-up__` or `__hook-down__` stands for each hook of each link, which gets its mode.
  * A template that renders to blanks only makes no file. What the daemon is told is added as JSON, and so are the files
- * that pppi.conf changes.
+ * that pppi.conf changes. The user's own files are laid over all that; their templates are as the overlay's.
  * @returns sorted by path
- * @throws TemplateError
+ * @throws TemplateError; ConfigError if a file of the user's own is in the way of another
  */
 export function render(device: DeviceModel, overlay: readonly OverlaySource[]): RenderedFile[] {
   const holed = withHoles(device);
   const written: Written = { words: [], values: {} };
   const own: Record<string, OwnFiles['files'][string]> = {};
+  const rendered = (folder: string, source: FileSource) =>
+    renderTemplate(holed, folder, source, written).map(({ path, mode, pieces }): RenderedFile => {
+      if (hasHoles(pieces)) own[`/${path}`] = pieces;
+      return { kind: 'file', path, mode, bytes: Buffer.from(fillPieces(pieces, written.values)) };
+    });
   const files = overlay.flatMap((source): RenderedFile[] => {
     if (source.kind === 'link') return [source];
     const event = hookEvent(source.path);
@@ -52,17 +70,33 @@ export function render(device: DeviceModel, overlay: readonly OverlaySource[]): 
       const { path, executable, bytes } = source;
       return [{ kind: 'file', path, mode: modeOf(path, executable), bytes }];
     }
-    return renderTemplate(holed, source, written).map(({ path, mode, pieces }) => {
-      if (hasHoles(pieces)) own[`/${path}`] = pieces;
-      return { kind: 'file', path, mode, bytes: Buffer.from(fillPieces(pieces, written.values)) };
-    });
+    return rendered(OVERLAY, source);
   });
+  const users = device.files && layable(device.files.files, device.files.from, rendered);
+  // What the user has put there instead is not the product's to change.
+  for (const { kind, path } of users ?? []) if (kind !== 'file') delete own[`/${path}`];
   const told = toldFiles(device);
   if (Object.keys(own).length > 0) told.set(OWN_FILES, ownFilesText(own, written.values));
   for (const [path, text] of told)
     files.push({ kind: 'file', path, mode: modeOf(path, false), bytes: Buffer.from(text) });
   refuseDoubles(files);
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const all = device.files ? layOver(files, users ?? [], device.files) : files;
+  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The user's own files as they will be on the device. @param folder as the YAML names it */
+function layable(
+  files: readonly OwnFile[],
+  folder: string,
+  rendered: (folder: string, source: FileSource) => RenderedFile[],
+): RenderedFile[] {
+  const made = files.flatMap((file): RenderedFile[] => {
+    if (file.kind !== 'file') return [file];
+    const { kind, path, executable, source, template: bytes } = file;
+    if (bytes) return rendered(folder, { kind, path, executable, bytes });
+    return [{ kind: 'copy', path, mode: modeOf(path, executable), source }];
+  });
+  return made.map((file) => ({ ...file, own: true }));
 }
 
 type FileSource = Extract<OverlaySource, { kind: 'file' }>;
@@ -93,10 +127,12 @@ interface RenderedPieces {
 
 function renderTemplate(
   device: HoledDevice,
+  folder: string,
   source: FileSource,
   written: Written,
 ): RenderedPieces[] {
-  const template = compile(source.path, textOf(source));
+  const shown = `${folder}/${source.path}`;
+  const template = compile(shown, textOf(shown, source));
   const name = source.path.slice(0, -TEMPLATE.length);
   return instances(device, name).flatMap(({ path, context }) => {
     const mode = modeOf(path, source.executable);
@@ -106,11 +142,11 @@ function renderTemplate(
   });
 }
 
-function textOf({ path, bytes }: FileSource): string {
+function textOf(shown: string, { bytes }: FileSource): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new TemplateError(path, 'a template is text in UTF-8, and this is not');
+    throw new TemplateError(shown, 'a template is text in UTF-8, and this is not');
   }
 }
 

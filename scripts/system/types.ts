@@ -34,6 +34,20 @@ export interface Pin {
   epoch: number;
 }
 
+/** A root file system that is being made. */
+export interface RootView {
+  /** @returns where a path leads when the links in its folders are followed; undefined: there is no such folder */
+  resolve: (path: string) => Promise<string | undefined>;
+  /** the package of each file, as far as it is known */
+  owners: Record<string, string>;
+}
+
+/** What is asked about a root file system while it is made; each may throw what is wrong. */
+export interface Inspect {
+  /** before the overlay is laid on it */
+  bare: (view: RootView) => Promise<void>;
+}
+
 export interface SystemRequest {
   /** of the device; names log files */
   name: string;
@@ -48,6 +62,7 @@ export interface SystemRequest {
   deviceTable: string;
   /** for files in between, of this device alone; removed when the image is made */
   workDir: string;
+  inspect: Inspect | undefined;
   compression: Compression;
   /** look for newer packages instead of using the cached base */
   refresh: boolean;

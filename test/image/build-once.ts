@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     deviceDir: BUILD_DIR,
     overlay,
     deviceTable,
+    inspect: undefined,
     compression: 'fast',
     refresh: false,
     offline: false,

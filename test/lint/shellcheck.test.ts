@@ -37,7 +37,7 @@ test('every script of the overlay, and every rendered one', async () => {
   const texts = new Map<string, string>();
   for (const file of devices) {
     for (const rendered of render(await readDevice(file), overlay)) {
-      if (rendered.kind === 'link') continue;
+      if (rendered.kind !== 'file') continue;
       const text = rendered.bytes.toString();
       if (isShell(rendered.path, text)) texts.set(`${rendered.path}\n${text}`, rendered.path);
     }

@@ -31,10 +31,14 @@ for (const [name, file] of Object.entries(CASES)) {
     const overlay = await readOverlay(OVERLAY_DIR);
     const files = render(withoutUsersModems(await readDevice(file)), overlay);
     const copied = new Set(overlay.map(({ path }) => path));
-    const rendered = files.filter(({ path }) => !copied.has(path));
+    const rendered = files.filter(({ kind, path }) => kind === 'file' && !copied.has(path));
 
     const links = files.flatMap((f) => (f.kind === 'link' ? [`/${f.path} -> ${f.target}\n`] : []));
-    const listing = `${deviceTable(files)}${links.join('')}`;
+    const others = files.flatMap((f) => {
+      if (f.kind === 'copy') return [`/${f.path} as it is, ${f.mode.toString(8)}\n`];
+      return f.kind === 'folder' ? [`/${f.path}/\n`] : [];
+    });
+    const listing = [deviceTable(files), ...links, ...others].join('');
     if (UPDATE_GOLDEN) await rm(expected, { recursive: true, force: true });
     await mkdir(expected, { recursive: true });
     await matchesGolden(join(GOLDEN, name, 'listing.txt'), listing);

@@ -93,6 +93,7 @@ function deviceOf(files: Files, env: Record<string, string> = {}): DeviceModel {
     boards: ['rpi3'],
     readHook: (path) =>
       path.endsWith('hook.sh') ? Buffer.from('#!/bin/sh\n') : { problem: 'none', hint: 'none' },
+    readFiles: () => ({ files: [], faults: [] }),
   };
   return resolve('device', load(sources, { SECRET: 's', PIN: '1234', ...env }), board);
 }
@@ -122,6 +123,9 @@ const FIELDS: Record<string, Change> = {
     f.device.system = 'buildroot';
     f.device.buildroot = { kernel: [text] };
   },
+  'device files.from': (f, text) => void (f.device.files = text),
+  'device files.replace': (f, text) => void (f.device.files = { from: 'f', replace: [text] }),
+  'device files.unchecked': (f, text) => void (f.device.files = { from: 'f', unchecked: [text] }),
   'device ethernet.check.targets': (f, text) =>
     void (f.device.ethernet = { kind: 'dhcp', check: { kind: 'icmp', targets: [text] } }),
   'device ethernet.check.names': (f, text) =>
@@ -182,8 +186,8 @@ function shape(device: DeviceModel): Map<string, string[]> {
   return new Map(
     render(device, overlay).map((file) => [
       file.path,
-      file.kind === 'link'
-        ? [file.target]
+      file.kind !== 'file'
+        ? [file.kind === 'link' ? file.target : '']
         : // A PIN is a line of its own.
           file.bytes
             .toString()

@@ -112,7 +112,7 @@ export class Machine {
       const path = join(this.root, file.path);
       mkdirSync(dirname(path), { recursive: true });
       if (file.kind === 'link') symlinkSync(file.target, path);
-      else {
+      else if (file.kind === 'file') {
         writeFileSync(path, file.bytes);
         chmodSync(path, file.mode);
       }

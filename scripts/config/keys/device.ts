@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { check } from './check';
+import { files } from './files';
 import { link } from './link';
 import { hostname, metric, name, oneOf, sshKey } from './values';
 
@@ -107,6 +108,11 @@ export const deviceFile = z.strictObject({
   buildroot: buildrootOptions.describe(
     'additions to the Buildroot build; an error with `system: debian`',
   ),
+  files: files
+    .optional()
+    .describe(
+      'your own files: a folder beside the device file, laid over the root of the device; section Files',
+    ),
   watchdog: z
     .boolean()
     .default(true)

@@ -8,7 +8,7 @@ import { withBase, type Base } from './provide';
 import { loadRecipe } from './recipe';
 import { partsList } from './sbom';
 import { packSquashfs } from './squashfs';
-import { cloneTree, copyOver } from './tree';
+import { cloneTree, copyOver, resolveInside } from './tree';
 
 export const DEBIAN_NEEDS: Needs = {
   tools: ['depmod', 'dpkg-deb', 'fdtput', 'mksquashfs', 'mmdebstrap', 'tar', 'xz', 'zstd'],
@@ -43,6 +43,8 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
     return facts;
   };
   const { packages, epoch, owners } = await withBase({ board, kernel, refresh, pin, say }, take);
+  const resolve = (path: string) => resolveInside(root, path).catch(() => undefined);
+  await request.inspect?.bare({ resolve, owners });
   await copyOver(request.overlay, root);
   await setTimes(root, epoch);
 
