@@ -41,6 +41,7 @@ export function resolve(name: string, config: Config, boardFile: BoardFile): Dev
     debian,
     buildroot,
     watchdog,
+    data: { programs: config.device.data.programs },
     files: config.files,
     links: Object.entries(config.device.links).map(([link, file], unit) =>
       resolveLink(config, link, file, unit),

@@ -27,6 +27,10 @@ export interface DeviceModel {
   buildroot: BuildrootOptions;
   /** whether the hardware watchdog resets a device that hangs */
   watchdog: boolean;
+  data: {
+    /** account that has the folder from which programs may be started; undefined: there is none */
+    programs: string | undefined;
+  };
   /** laid over the rest of the root file system */
   files: OwnFiles | undefined;
   links: LinkModel[];

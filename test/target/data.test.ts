@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { card } from './data-card';
+import { aDevice } from './device';
 import { onMachine } from './machine';
 
 const GROWN = [
@@ -27,6 +28,38 @@ test(
     assert.deepEqual(await machine.calls(), GROWN.slice(3, 5));
   }),
 );
+
+/** Stands in for the partition with a file system of the kernel's, mounted as the script says. */
+const MOUNT_IN_RAM = `#!/bin/sh
+case $* in *ext4*) exec /bin/busybox mount -t tmpfs -o "$4" none /data ;; esac
+exec /bin/busybox mount "$@"
+`;
+
+const TRY_PROGRAMS = `/usr/libexec/pppi/data
+mkdir -p /data/programs
+for folder in /data /data/programs; do
+  cp /bin/busybox $folder/
+  $folder/busybox true 2>/dev/null
+  echo "$folder $?"
+done
+grep -c ' /data/programs .*nosuid,nodev' /proc/mounts`;
+
+for (const [programs, expected] of [
+  ['root', '/data 126\n/data/programs 0\n1'],
+  [undefined, '/data 126\n/data/programs 126\n0'],
+] as const)
+  test(
+    `data: programs may be started from one folder, if the YAML says so: ${programs}`,
+    onMachine(
+      async (machine) => {
+        await card(machine, 85, 16);
+        await machine.program('mount', MOUNT_IN_RAM);
+        const { stdout } = await machine.sh(TRY_PROGRAMS);
+        assert.equal(stdout.trim(), expected);
+      },
+      aDevice({ data: { programs } }),
+    ),
+  );
 
 test(
   'data: no room, no growing',

@@ -76,6 +76,7 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     debian: { kernel: 'stable' },
     buildroot: { packages: [], kernel: [] },
     watchdog: true,
+    data: { programs: undefined },
     files: undefined,
     links: [aLink()],
     modeSwitches: [],

@@ -113,6 +113,16 @@ export const deviceFile = z.strictObject({
     .describe(
       'your own files: a folder beside the device file, laid over the root of the device; section Files',
     ),
+  data: z
+    .strictObject({
+      programs: oneOf('root')
+        .optional()
+        .describe(
+          'makes /data/programs, a folder of this account from which programs may be started, for those that update themselves; nothing else on the data partition can be executed',
+        ),
+    })
+    .prefault({})
+    .describe('the data partition, /data'),
   watchdog: z
     .boolean()
     .default(true)
