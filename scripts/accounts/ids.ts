@@ -66,6 +66,9 @@ export const PACKAGE_ACCOUNTS: Readonly<Record<string, number>> = {
   input: 918,
   render: 919,
   kvm: 920,
+  iperf3: 921,
+  'Debian-ow': 922,
+  _ssh: 923,
 };
 
 /** Where the ids of all other names lie, both included: above Debian's own, below those that it keeps for itself. */
