@@ -19,10 +19,12 @@ test(
       rm -rf /run/* /var/*
       /etc/init.d/early && /etc/init.d/early
       ls -d /var/lock/. /dev/modem /etc/resolv.conf /var/log/messages
-      stat -Lc %a /etc/resolv.conf`);
+      stat -Lc %a /etc/resolv.conf
+      for link in fd stdin stdout stderr; do readlink /dev/$link; done`);
     assert.equal(stderr, '');
     assert.equal(status, 0);
-    assert.equal(stdout.split('\n').length, 5);
+    assert.equal(stdout.split('\n').length, 9);
+    assert.match(stdout, /\/proc\/self\/fd\n\/proc\/self\/fd\/0\n/);
     const mounts = await machine.calls('mount');
     for (const dir of ['/sys', '/dev', '/dev/pts', '/run', '/run/pppi', '/tmp', '/var'])
       assert.ok(
@@ -31,6 +33,28 @@ test(
       );
     assert.ok(mounts.filter((line) => / tmpfs /.test(line)).every((line) => /size=/.test(line)));
     assert.ok((await machine.calls()).includes('hostname -F /etc/hostname'));
+  }),
+);
+
+test(
+  'boot: the folders that programs expect, with mode and owner; one that cannot be made is said',
+  onMachine(async (machine) => {
+    await machine.write('/dev/kmsg', '');
+    await machine.write('/etc/passwd', 'root:x:0:0::/:/bin/sh\nredis:x:909:909::/:/bin/false\n');
+    await machine.write('/etc/group', 'root:x:0:\nadm:x:4:\nredis:x:909:\n');
+    await machine.write(
+      '/etc/pppi/folders',
+      '/run/a/b 0700 redis redis\n/var/log/redis 2750 redis adm\n/var/x 0755 gone root\n/tmp/last 1777 root root\n',
+    );
+    const { stdout } = await machine.sh(`
+      rm -rf /run/* /var/*
+      /usr/libexec/pppi/folders && /usr/libexec/pppi/folders
+      stat -c '%n %a %u:%g' /run/a /run/a/b /var/log/redis /var/x /tmp/last`);
+    assert.equal(
+      stdout.trim(),
+      '/run/a 755 0:0\n/run/a/b 700 909:909\n/var/log/redis 2750 909:4\n/var/x 755 0:0\n/tmp/last 1777 0:0',
+    );
+    assert.match(await machine.read('/dev/kmsg'), /^folders: chown: .*gone/);
   }),
 );
 
