@@ -1,4 +1,5 @@
-// link-status [--json] [LINK…]: what each link is doing and what to do about it, and which USB devices are of no use.
+// link-status [--json] [LINK…]: what each link is doing and what to do about it, which USB devices are of no use, and what
+// services and timers do.
 // Ends with 0 if every link (or LINK) is online, 1 if not, 2 if asked wrongly.
 import { printable, type DeviceConfig } from '../core';
 import { coreConfig, readSettings } from '../daemon';
@@ -16,12 +17,12 @@ guarded(() => {
   const json = args.includes('--json');
   readOptions(args.filter((arg) => arg !== '--json' && arg.startsWith('-')));
   const config = configOf();
-  const names = readNames(
-    args.filter((arg) => !arg.startsWith('-')),
-    config,
-  );
+  const asked = args.filter((arg) => !arg.startsWith('-'));
+  const names = readNames(asked, config);
+  const services = asked.length > 0 ? [] : Object.keys(config.services ?? {});
   readRestarts((restarts) => {
-    const report = reportOf(readFile(STATE, STATE_SIZE), names, config, readFacts(restarts));
+    const facts = readFacts(restarts);
+    const report = reportOf(readFile(STATE, STATE_SIZE), names, config, facts, services);
     print(json ? jsonOf(report) : textOf(report));
     quit(allOnline(report) ? 0 : 1);
   });

@@ -2,6 +2,15 @@ import { nextClockStep, startClock, stepClock, type ClockNews, type ClockState }
 import { isLost } from './health';
 import { nextLinkStep, stepLink } from './link';
 import { isSet, networkFailed, NOTHING_SET, setNetwork, type NetworkState } from './network';
+import {
+  followServices,
+  initialServices,
+  nextServicesStep,
+  stepServices,
+  type ServiceEvent,
+  type ServicesState,
+  type ServiceWorld,
+} from './services';
 import { followClock, hearData, keepTogether, NOTHING_SHARED, type Shared } from './shared';
 import { initialLink, type LinkState } from './state';
 import type { Rival } from './sim';
@@ -23,6 +32,7 @@ export interface DeviceState {
   readonly shared: Shared;
   readonly network: NetworkState;
   readonly clock: ClockState;
+  readonly services: ServicesState;
 }
 
 export interface Step {
@@ -38,6 +48,7 @@ export function initialState(config: DeviceConfig): DeviceState {
     shared: NOTHING_SHARED,
     network: NOTHING_SET,
     clock: startClock(config.clock),
+    services: initialServices(config.services ?? NO_SERVICES),
   };
 }
 
@@ -85,12 +96,28 @@ export function step(before: DeviceState, event: Event, now: Now, config: Device
   // A check by a link's own table needs that table.
   actions.unshift(...network.actions);
   actions.push(...kept);
-  return { state: { links, shared, network: network.state, clock: clock.state }, actions };
+  const services = stepDeviceServices(before.services, event, config, now, () =>
+    worldOf({ links, shared, clock: clock.state }),
+  );
+  actions.push(...services.actions);
+  return {
+    state: { links, shared, network: network.state, clock: clock.state, services: services.state },
+    actions,
+  };
 }
 
-/** @returns when the next step is due if nothing happens before; Infinity only while a person has all links off */
-export function nextStep({ links, network, clock }: DeviceState, config: DeviceConfig): number {
+/**
+ * @param now a time of day is that of its clock
+ * @returns when the next step is due if nothing happens before; Infinity only while a person has all links off
+ */
+export function nextStep(
+  { links, network, clock, services }: DeviceState,
+  config: DeviceConfig,
+  now: Pick<Now, 'up' | 'clock'> = { up: 0, clock: 0 },
+): number {
   let next = Math.min(network.againAt ?? Infinity, nextClockStep(clock));
+  if (config.services)
+    next = Math.min(next, nextServicesStep(services, { ...now, chance: 0 }, config.services));
   for (const name in config.links) {
     const [state, link] = [links[name], config.links[name]];
     next = Math.min(next, state && link ? nextLinkStep(state, link) : 0);
@@ -100,6 +127,8 @@ export function nextStep({ links, network, clock }: DeviceState, config: DeviceC
 
 /** So that two links do not draw the same from one number: the golden ratio spreads best. */
 const SPREAD = 0.618;
+
+const NO_SERVICES = {};
 
 const SAVE: readonly DeviceAction[] = [{ do: 'save-clock' }];
 
@@ -151,6 +180,37 @@ function stepNetwork(
   return setNetwork(network, { ways: waysOut(links, config), key, tables }, up);
 }
 
+function stepDeviceServices(
+  before: ServicesState,
+  event: Event,
+  { services }: DeviceConfig,
+  now: Now,
+  world: () => ServiceWorld,
+): ReturnType<typeof stepServices> {
+  if (!services) return { state: before, actions: [] };
+  const told = isOfService(event) ? event : null;
+  const known = event.is === 'started' ? followServices(before, now.up) : before;
+  return stepServices(known, told, world(), now, services);
+}
+
+function isOfService(event: Event): event is ServiceEvent {
+  return 'service' in event;
+}
+
+/** What programs of one's own need to know: a link counts until its checks have given its internet up. */
+export function worldOf({
+  links,
+  shared,
+  clock,
+}: Pick<DeviceState, 'links' | 'shared' | 'clock'>): ServiceWorld {
+  const online = Object.keys(links).filter((name) => hasInternet(links[name]));
+  return { data: shared.durable, clock: clock.set !== null, online };
+}
+
+function hasInternet(link: LinkState | undefined): boolean {
+  return link?.phase === 'online' && link.health !== null && !isLost(link.health);
+}
+
 /** Whether nothing has happened to a link, and nothing is due. */
 function isIdle(state: LinkState, up: number, config: LinkConfig): boolean {
   return state.told.state !== 'starting' && up < nextLinkStep(state, config);
@@ -175,8 +235,8 @@ function aroundOf(links: DeviceState['links'], name: string, config: DeviceConfi
   for (const other in links) {
     const link = links[other];
     if (other === name || link === undefined) continue;
-    const { phase, health, call, pending } = link;
-    othersOnline ||= phase === 'online' && health !== null && !isLost(health);
+    const { call, pending } = link;
+    othersOnline ||= hasInternet(link);
     dnsElsewhere ||= (call?.lease?.dns.length ?? 0) > 0;
     restarting ||= pending?.what === 'count';
   }

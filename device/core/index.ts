@@ -69,7 +69,17 @@ export { quoteChat, quotePpp, quoteText, refuseUnprintable, UnquotableError } fr
 export { sha256 } from './sha256';
 export { stuckLink } from './watchdog';
 export { DIAL_FLOOR } from './backoff';
-export { initialState, nextStep, step, type DeviceState, type Step } from './device';
+export { initialState, nextStep, step, worldOf, type DeviceState, type Step } from './device';
+export {
+  serviceStatus,
+  type RunConfig,
+  type ServiceAction,
+  type ServiceConfig,
+  type ServiceEvent,
+  type ServicesState,
+  type ServiceStatus,
+  type ServiceWorld,
+} from './services';
 export { KINDS, type Kind, type KindFacts } from './kinds';
 export { callLimit } from './turn';
 export type { NetworkState } from './network';

@@ -2,6 +2,7 @@ import type { Technology } from './at';
 import type { Kind } from './kinds';
 import type { Route, Rule } from './routes';
 import type { CallEnd, ReasonWord } from './reasons';
+import type { ServiceAction, ServiceConfig, ServiceEvent } from './services';
 
 /** When a recovery step is due, counted from the last time it was taken or the link was well. */
 export type Due =
@@ -113,6 +114,8 @@ export interface DeviceConfig {
   /** by name, in the order of the YAML */
   readonly links: Readonly<Record<string, LinkConfig>>;
   readonly clock: ClockConfig;
+  /** services and timers by name, in the order of the YAML */
+  readonly services?: Readonly<Record<string, ServiceConfig>>;
 }
 
 /** What happens to a link. An answer has the number of its question: a late or a second one changes nothing. */
@@ -191,7 +194,8 @@ export type Event =
       /** the time that it has kept, seconds since 1970; null: none */
       readonly clock: number | null;
     }
-  | { readonly is: 'time-said'; readonly ask: number; readonly said: TimeSaid };
+  | { readonly is: 'time-said'; readonly ask: number; readonly said: TimeSaid }
+  | ServiceEvent;
 
 export type Echo = 'answered' | 'adaptive' | 'off';
 
@@ -264,7 +268,8 @@ export type DeviceAction =
   /** sets the clock to what it was `at` seconds since power-on, and what has passed since */
   | { readonly do: 'set-clock'; readonly time: number; readonly at: number }
   /** writes the time as it is by now to the data partition */
-  | { readonly do: 'save-clock' };
+  | { readonly do: 'save-clock' }
+  | ServiceAction;
 
 /** What the shell around the core is to do. The state is on disk before any of it is done. */
 export type Action =

@@ -57,9 +57,9 @@ export class Daemon {
     const { links } = settings;
     this.config = coreConfig(settings);
     this.machine = new Machine(
-      { run: RUN, built: settings.built },
+      { run: RUN, built: settings.built, services: Object.keys(settings.services ?? {}) },
       (event) => this.hear(event),
-      (text) => log('notice', text),
+      (text, level = 'notice') => log(level, text),
     );
     this.ready = new Ready(RUN, (then) => this.machine.afterRoutes(then));
     const teller = (name: string) => (event: LinkEvent) => this.tellOf(name, event);
@@ -94,7 +94,7 @@ export class Daemon {
     this.namePins();
     for (const wish of this.wishes) wish.look(this.state.links[wish.link]?.wish ?? 'on');
     for (const hands of Object.values(this.hands)) hands.look();
-    this.machine.look();
+    this.machine.look((service) => this.state.services[service]?.wish ?? 'on');
     if (this.stateIsOld) this.show();
   }
 
@@ -173,7 +173,8 @@ export class Daemon {
 
   private wait(): void {
     cancel(this.timer);
-    const rest = nextStep(this.state, this.config) - uptime();
+    const up = uptime();
+    const rest = nextStep(this.state, this.config, { up, clock: this.machine.now() }) - up;
     // A step a hair too early is not to be tried again at once.
     const seconds = Math.min(Math.max(rest, SOONEST), LONGEST);
     this.timer = after(seconds, () => this.hear({ is: 'tick' }));

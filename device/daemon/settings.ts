@@ -1,6 +1,6 @@
 import type { DeviceConfig } from '../core';
-import { modified, readFile } from '../io';
-import type { DeviceSettings, LinkSettings } from '../settings';
+import { exists, modified, readFile } from '../io';
+import type { DeviceSettings, LinkSettings, ServiceSettings } from '../settings';
 
 /** What the daemon is told, as data. */
 export interface Settings {
@@ -10,20 +10,23 @@ export interface Settings {
   readonly servers: readonly string[];
   /** when the image was made, seconds since 1970 */
   readonly built: number;
+  /** services and timers of one's own; undefined: there are none */
+  readonly services?: ServiceSettings;
 }
 
 /**
- * Reads `device.json`, and `links/NAME.json` beside it.
+ * Reads `device.json`, and `links/NAME.json` and `services.json` beside it.
  * @throws Error if a file is no such JSON: the image made it, so it is a defect
  */
 export function readSettings(folder: string): Settings {
-  const device = `${folder}/device.json`;
+  const [device, services] = [`${folder}/device.json`, `${folder}/services.json`];
   const { links, servers } = readJson(device) as DeviceSettings;
   return {
     links: links.map((name) => readJson(`${folder}/links/${name}.json`) as LinkSettings),
     servers,
     // Every file of the root file system bears the time of the image.
     built: modified(device) ?? 0,
+    ...(exists(services) && { services: readJson(services) as ServiceSettings }),
   };
 }
 
@@ -38,11 +41,12 @@ function readJson(path: string): unknown {
  * @returns the part that the core reads
  */
 export function coreConfig(
-  { links, servers, built }: Settings,
+  { links, servers, built, services }: Settings,
   pins: Readonly<Record<string, string | null>> = {},
 ): DeviceConfig {
   const each = links.map(
     ({ name, kind, core }) => [name, { ...core, kind, pin: pins[name] ?? null }] as const,
   );
-  return { links: Object.fromEntries(each), clock: { servers, built } };
+  const byName = Object.fromEntries(each);
+  return { links: byName, clock: { servers, built }, ...(services && { services }) };
 }

@@ -1,9 +1,11 @@
 import type { Action, DeviceAction, Event } from '../core';
+import type { Level } from '../io';
 import { askTime } from './ask-time';
 import { DeviceClock, type TimeSource } from './clock';
 import { DataPartition } from './data';
 import { Network } from './network';
 import { RESTART, restartDevice, type RestartFacts } from './restart';
+import { Services } from './services';
 
 /** What it has to know. */
 export interface MachineFacts {
@@ -11,6 +13,8 @@ export interface MachineFacts {
   readonly run: string;
   /** when the image was made, seconds since 1970 */
   readonly built: number;
+  /** names of services and timers */
+  readonly services?: readonly string[];
   /** seconds for one visit to the data partition; a test has less time */
   readonly visit?: number;
   /** the same of what comes last */
@@ -22,6 +26,7 @@ export class Machine {
   private readonly network: Network;
   private readonly deviceClock: DeviceClock;
   private readonly data: DataPartition;
+  private readonly services: Services;
   private isRestarting = false;
   /** the time that a server has told last */
   private told: { readonly time: number; readonly source: TimeSource } | null = null;
@@ -29,19 +34,24 @@ export class Machine {
   constructor(
     private readonly facts: MachineFacts,
     private readonly tell: (event: Event) => void,
-    private readonly say: (text: string) => void,
+    private readonly say: (text: string, level?: Level) => void,
   ) {
-    const { run } = facts;
+    const { run, services = [] } = facts;
     const failed = () => tell({ is: 'network-failed' });
     this.network = new Network(`${run}/resolv.conf`, failed);
     // A link's name cannot begin with a dot.
     this.deviceClock = new DeviceClock(`${run}/.clock`, say);
+    this.services = new Services(run, services, tell);
     this.data = new DataPartition((data) => tell({ is: 'data', ...data }), say, facts.visit);
   }
 
-  /** Looks whether the data partition is there: at each tick. */
-  look(): void {
+  /**
+   * Looks whether the data partition is there, and what has become of services: at each tick and word.
+   * @param wishOf what the core knows of a service's wish
+   */
+  look(wishOf: (service: string) => 'on' | 'off' = () => 'on'): void {
     this.data.look();
+    this.services.look(wishOf);
   }
 
   /** Calls once the routes are set that have been asked for, at once if they are. */
@@ -78,6 +88,8 @@ export class Machine {
       case 'save-clock':
       case 'keep-restarts':
       case 'restart-device':
+      case 'service':
+      case 'say':
         this.actForDevice(action);
         return true;
       default:
@@ -103,6 +115,10 @@ export class Machine {
         return this.data.saveClock();
       case 'keep-restarts':
         return this.data.keepRestarts(action.restarts);
+      case 'service':
+        return this.services.tell(action.service, action.want);
+      case 'say':
+        return this.say(action.text, action.level);
       case 'restart-device':
         if (!this.isRestarting) restartDevice(this.facts.restart ?? RESTART);
         this.isRestarting = true;

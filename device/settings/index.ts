@@ -2,7 +2,7 @@
  * What the image tells the device, as data: the shapes of /etc/pppi/device.json and /etc/pppi/links/NAME.json. The host
  * writes them, and the daemon reads them. It must not know who does what with them.
  */
-import type { DataContext, LinkConfig } from '../core';
+import type { DataContext, LinkConfig, ServiceConfig } from '../core';
 
 /** /etc/pppi/device.json */
 export interface DeviceSettings {
@@ -11,6 +11,9 @@ export interface DeviceSettings {
   /** time servers in the order to ask them */
   readonly servers: readonly string[];
 }
+
+/** /etc/pppi/services.json: services and timers by name, in the order of the YAML; without any there is no such file */
+export type ServiceSettings = Readonly<Record<string, ServiceConfig>>;
 
 /** The link that is the board's own Ethernet; no link of a YAML begins with `_`. */
 export const OWN_ETHERNET = '_ethernet';

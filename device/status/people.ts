@@ -1,12 +1,19 @@
-import { REASON_WORDS, REASONS, type LinkStatus, type SignalStatus } from '../core';
+import {
+  REASON_WORDS,
+  REASONS,
+  type LinkStatus,
+  type ServiceStatus,
+  type SignalStatus,
+} from '../core';
 import type { Report, UsbNote } from './report';
 
 /** @returns the report in words, lines without the last line's end */
-export function textOf({ links, usb, notes, clock }: Report): string {
+export function textOf({ links, services, usb, notes, clock }: Report): string {
   const said = links.map(({ detail }) => detail).join('\n');
   const isNew = (text: string) => !said.includes(text);
   return [
     ...links.flatMap(linkLines),
+    ...services.flatMap(serviceLines),
     ...usbLines(usb.filter(({ text }) => isNew(text))),
     ...notes.filter(isNew),
     ...restartLines(links),
@@ -35,6 +42,23 @@ function modemLines({ modem }: LinkStatus): string[] {
   if (modem === null) return [];
   const control = modem.control === '' ? '' : `, control ${modem.control}`;
   return [`modem ${modem.id} at ${modem.socket}: ${modem.port}${control}`];
+}
+
+/** @returns lines on one service or timer, for people */
+export function serviceLines(status: ServiceStatus): string[] {
+  const { service, kind, state, reason, seconds, restarts, lastExit, next, skipped } = status;
+  const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+  const again = kind === 'service' && restarts > 0 ? `, restarted ${times(restarts)}` : '';
+  const runs = kind === 'timer' && status.starts > 0 ? `, ran ${times(status.starts)}` : '';
+  return [
+    `${kind} ${service}: ${state} for ${duration(seconds)}${again}${runs}`,
+    ...indented([
+      ...(reason === '' ? [] : [reason]),
+      ...(next === null ? [] : [`next run on ${next}`]),
+      ...(skipped === 0 ? [] : [`left out ${times(skipped)}, as it still ran`]),
+      ...(lastExit === null ? [] : [`last ${lastExit.text}, ${duration(lastExit.secondsAgo)} ago`]),
+    ]),
+  ];
 }
 
 /** Such as `[####-] -73 dBm, Acme, LTE, home network, cell 01A2B3C`; what is not known is not there. */

@@ -65,7 +65,7 @@ export const ONLINE_TEXT: readonly string[] = [
 export function deviceOf(link: LinkState): DeviceState {
   const { shared, network, clock } = new Bench().device;
   return {
-    ...{ links: { twilio: link }, network },
+    ...{ links: { twilio: link }, network, services: {} },
     shared: { ...shared, clockAhead: CLOCK - UP },
     clock: { ...clock, set: { server: 'time.example.net', at: 700 } },
   };
