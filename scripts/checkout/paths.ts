@@ -3,6 +3,8 @@ import { BUILD_DIR, folderOf, ROOT } from '../frame';
 
 export const CONFIG_DIR = join(ROOT, 'config');
 export const BOARD_DIR = join(ROOT, 'board');
+/** Whole devices that people copy: NAME.yaml, and what it names in NAME/. */
+export const EXAMPLES_DIR = join(ROOT, 'examples');
 export const OVERLAY_DIR = join(ROOT, 'overlay');
 export const DEFAULT_DEVICE = join(CONFIG_DIR, 'device.yaml');
 

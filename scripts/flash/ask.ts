@@ -1,13 +1,4 @@
-import { createInterface } from 'node:readline';
-import {
-  EXIT,
-  interrupted,
-  Interrupted,
-  textTable,
-  throwIfInterrupted,
-  UserError,
-  say,
-} from '../frame';
+import { ask, EXIT, textTable, UserError, say } from '../frame';
 import type { Disk } from './disks';
 import { gigabytes } from './units';
 
@@ -43,34 +34,11 @@ export async function askForCard(cards: readonly Disk[]): Promise<string> {
     );
   return chosen(
     cards,
-    await ask('Everything on it will be lost. Type the name of the card to overwrite: '),
-  );
-}
-
-/** @returns the answer; '' on Ctrl-D. @throws Interrupted on Ctrl-C and SIGTERM */
-async function ask(question: string): Promise<string> {
-  throwIfInterrupted();
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  let stopped: Interrupted | undefined;
-  const stop = () => {
-    stopped = new Interrupted(
-      (interrupted.reason as Interrupted | undefined)?.signal ?? 'SIGINT',
+    (await ask(
+      'Everything on it will be lost. Type the name of the card to overwrite: ',
       'nothing was written',
-    );
-    terminal.close();
-  };
-  interrupted.addEventListener('abort', stop);
-  // readline puts the terminal into raw mode: Ctrl-C is a key, not a signal.
-  terminal.on('SIGINT', stop);
-  const answer = await new Promise<string | undefined>((done) => {
-    terminal.on('close', () => done(undefined));
-    terminal.question(question, done);
-  });
-  interrupted.removeEventListener('abort', stop);
-  terminal.close();
-  if (answer === undefined) process.stderr.write('\n');
-  if (stopped) throw stopped;
-  return answer ?? '';
+    )) ?? '',
+  );
 }
 
 /** The card named by an answer: `/dev/sdb` or `sdb`, nothing else. */

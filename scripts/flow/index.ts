@@ -18,6 +18,17 @@ export {
   TEST_NEEDS,
 } from './needs';
 export { generatedFiles } from './generated-files';
+export {
+  checkNew,
+  examples,
+  FIRST_EXAMPLE,
+  foundKeys,
+  partsFor,
+  readExample,
+  readKey,
+  writeNew,
+  type Choice,
+} from './new-device';
 export { rebuildImage } from './rebuild-image';
 export { readDevice } from './read-device';
 export { inOutputFolder, renderDevice } from './render-device';

@@ -4,6 +4,7 @@
  * reads no file.
  */
 export * from './arguments';
+export * from './ask';
 export * from './command';
 export * from './errors';
 export * from './interrupt';
