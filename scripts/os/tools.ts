@@ -41,6 +41,8 @@ const PACKAGES = {
   git: 'git',
   gzip: 'gzip',
   ip: 'iproute2',
+  'ld-linux-aarch64.so.1': 'libc6',
+  'ld-linux-x86-64.so.2': 'libc6',
   losetup: 'mount',
   lsblk: 'util-linux',
   make: 'make',
