@@ -48,7 +48,10 @@ const pastADoor = (depth) => ({
 });
 
 /** The rooms in emulate/, with those beside them that each may know. */
-const EMULATE_ROOMS = { line: [], modem: ['line'], carrier: ['line'], qemu: [] };
+const EMULATE_ROOMS = {
+  ...{ line: [], modem: ['line'], carrier: ['line'] },
+  ...{ servers: ['line'], qemu: [] },
+};
 
 /** Those that are simulated get time and chance passed in. */
 const SIMULATED = ['modem', 'carrier'];

@@ -1,6 +1,13 @@
 import { findModel, loadBoard } from '../hardware';
-import { chooseModem, DEFAULT_MODEM, listKinds } from '../emulate';
-import { EMULATE_NEEDS, imageOf, namedDevice } from '../flow';
+import {
+  chooseModem,
+  DEFAULT_MODEM,
+  listKinds,
+  readForward,
+  readServer,
+  refuseTwice,
+} from '../emulate';
+import { EMULATE_NEEDS, imageOf, namedDevice, SERVER_NEEDS } from '../flow';
 import { benchPaths, DEFAULT_DEVICE } from '../checkout';
 import {
   COMMON,
@@ -51,6 +58,18 @@ const OPTIONS = {
     type: 'string',
     value: 'PORT',
     help: "port on 127.0.0.1 that leads to the device's SSH server (default 2222, or a free one)",
+  },
+  forward: {
+    type: 'string',
+    value: 'NAME:PORT=PORT',
+    multiple: true,
+    help: "lead a port of the host NAME, as the device sees it, to a port of this machine's 127.0.0.1, TCP and UDP; may be repeated. Needs no rights",
+  },
+  server: {
+    type: 'string',
+    value: 'NAME=COMMAND',
+    multiple: true,
+    help: 'run a command on a host of its own, which the device reaches under NAME; may be repeated. Needs root, or /dev/net/tun and user name spaces; docs/emulator.md has examples',
   },
   run: {
     type: 'string',
@@ -111,6 +130,9 @@ async function emulate(values: Values<typeof OPTIONS>, operands: string[]): Prom
   const simPin = word === undefined ? undefined : readSimPin(word, process.env);
   const sshPort =
     port === undefined ? undefined : wholeNumber('--ssh-port', port, 'a port', MOST_PORT);
+  const forwards = (values.forward ?? []).map(readForward);
+  const servers = (values.server ?? []).map(readServer);
+  refuseTwice(forwards, servers);
   const run = await readRun(values.run, values.timeout);
   const { image, device, file } = await imageOf({ file: named, image: values.image, stale });
   if (model !== undefined) findModel(await loadBoard(device.board), model);
@@ -119,8 +141,9 @@ async function emulate(values: Values<typeof OPTIONS>, operands: string[]): Prom
       '--run needs a shell on the serial console, and this device has none',
       'leave `console` out of its YAML',
     );
-  await ensureTools(EMULATE_NEEDS, say);
-  const wish = { device, file, keep, usbModem, simPin, model, pcap, sshPort, run };
+  await ensureTools(servers.length === 0 ? EMULATE_NEEDS : SERVER_NEEDS, say);
+  const network = { pcap, sshPort, forwards, servers };
+  const wish = { device, file, keep, usbModem, simPin, model, ...network, run };
   process.exitCode = await withPlainImage(image, (plain) => useBench({ ...wish, image: plain }));
 }
 

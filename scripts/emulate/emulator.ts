@@ -1,14 +1,15 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findModel, loadBoard } from '../hardware';
 import { makeSocketDir, type RunningTool } from '../os';
 import type { DeviceModel } from '../model';
 import { seededRandom, systemClock } from '../world';
-import { describeEvent, VirtualCarrier, type CarrierEvent } from './carrier';
+import { describeEvent, VirtualCarrier, type CarrierConfig, type CarrierEvent } from './carrier';
 import { carrierFor } from './carrier-for';
 import { VirtualModem, type ModemKind, type Sim } from './modem';
 import { loadKind } from './modem-files';
 import { Machine, type Ending, type WriteLog } from './qemu';
+import { openServers, type ServersWish } from './servers';
 import { simFor } from './sim-for';
 
 /** A boot that failed is to be repeated with the same numbers. Each part has its own. */
@@ -34,6 +35,8 @@ export interface EmulatorRequest {
   sim?: Sim;
   /** write the carrier's IP packets there, for Wireshark */
   pcapFile?: string;
+  /** real servers that the device finds behind the carrier; default none */
+  servers?: ServersWish;
   /** record what the card is told to write; the files must be there */
   writes?: WriteLog;
   /** hears of each thing that happens at the carrier */
@@ -74,9 +77,17 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
   const log = (line: string) =>
     request.log(`${(elapsed() / 1000).toFixed(2).padStart(8)}  ${line}`);
 
+  const network = carrierFor(device);
+  const opened = await openBehind(request.servers, network, { dir, log }).catch(
+    async (error: unknown) => {
+      await rm(dir, { recursive: true, force: true });
+      throw error;
+    },
+  );
   const carrier = new VirtualCarrier(
     {
-      ...carrierFor(device),
+      ...network,
+      ...(opened && { servers: opened.servers }),
       ...(pcapFile === undefined ? {} : { pcapFile }),
       onEvent: (event: CarrierEvent) => {
         log(`carrier: ${describeEvent(event)}`);
@@ -101,6 +112,7 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
     machine.close();
     carrier.close();
     await usbModem.close();
+    await opened?.close();
     await rm(dir, { recursive: true, force: true });
   };
 
@@ -127,4 +139,17 @@ export async function startEmulator(request: EmulatorRequest): Promise<Emulator>
     await switchOff();
     throw error;
   }
+}
+
+/** Servers with addresses that neither the carrier nor one of its devices has. */
+async function openBehind(
+  wish: ServersWish | undefined,
+  { pool, dns, peerAddress }: CarrierConfig,
+  { dir, log }: { dir: string; log: (line: string) => void },
+) {
+  if (wish === undefined) return undefined;
+  const taken = [...pool, ...dns, ...(peerAddress === undefined ? [] : [peerAddress])];
+  const own = join(dir, 'servers');
+  await mkdir(own);
+  return openServers(wish, { taken, dir: own, log });
 }

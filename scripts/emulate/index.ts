@@ -16,10 +16,14 @@ export {
   type Ending,
   type WriteLog,
 } from './qemu';
+export { VirtualCarrier, type CarrierBehaviour, type CarrierEvent } from './carrier';
 export {
-  VirtualCarrier,
-  type CarrierBehaviour,
-  type CarrierEvent,
-  type TcpApplication,
-  type TcpStream,
-} from './carrier';
+  joinSocket,
+  NEEDS_TUN,
+  readForward,
+  readServer,
+  refuseTwice,
+  type Forward,
+  type Server,
+  type ServersWish,
+} from './servers';

@@ -15,6 +15,7 @@ export {
   FLASH_NEEDS,
   POWER_CUT_NEEDS,
   RECIPE_NEEDS,
+  SERVER_NEEDS,
   TEST_NEEDS,
 } from './needs';
 export { generatedFiles } from './generated-files';

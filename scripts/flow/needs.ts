@@ -7,6 +7,11 @@ export const BUILD_NEEDS = together(DEBIAN_NEEDS, IMAGE_NEEDS);
 
 export const EMULATE_NEEDS: Needs = { tools: ['qemu-system-aarch64', 'mcopy'] };
 
+/** To boot it with servers in a name space. */
+export const SERVER_NEEDS = together(EMULATE_NEEDS, {
+  tools: ['ip', 'mount', 'nsenter', 'setpriv', 'socat', 'unshare'],
+});
+
 export const FLASH_NEEDS: Needs = {
   tools: ['bmaptool', 'dd', 'eject', 'lsblk', 'mcopy', 'umount'],
 };
@@ -16,7 +21,7 @@ export const POWER_CUT_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, {
   tools: ['debugfs', 'e2fsck', 'fsck.vfat', 'mcopy'],
 });
 
-export const TEST_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, POWER_CUT_NEEDS, {
+export const TEST_NEEDS = together(BUILD_NEEDS, SERVER_NEEDS, FLASH_NEEDS, POWER_CUT_NEEDS, {
   tools: [
     'bash',
     'bmaptool',
@@ -27,16 +32,14 @@ export const TEST_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, FLASH_NEEDS, POWE
     'dumpe2fs',
     'e2fsck',
     'fsck.vfat',
-    'ip',
     'losetup',
     'make',
-    'mount',
+    'mosquitto',
     'script',
     'sfdisk',
     'shellcheck',
     'ssh',
     'ssh-keygen',
-    'unshare',
     'unsquashfs',
   ],
 });

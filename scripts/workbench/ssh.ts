@@ -1,16 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import type { TcpApplication, TcpStream, VirtualCarrier } from '../emulate';
+import { joinSocket, type VirtualCarrier } from '../emulate';
 import { EXIT, UserError } from '../frame';
 import type { DeviceModel } from '../model';
 
 const SSH_PORT = 22;
-/** Bytes buffered in each direction before the sender is paused. */
-const MOST_WAITING = 256 * 1024;
 /** The default port, unless it is in use. */
 const DEFAULT_PORT = 2222;
 
-export interface Forward {
+export interface SshForward {
   /** on 127.0.0.1 */
   port: number;
   close: () => void;
@@ -25,12 +23,12 @@ export interface Forward {
 export async function forwardSsh(
   carrier: VirtualCarrier,
   wanted: number | undefined,
-): Promise<Forward> {
+): Promise<SshForward> {
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
-    if (!carrier.reach(SSH_PORT, (stream) => joined(stream, socket))) socket.destroy();
+    if (!carrier.reach(SSH_PORT, (stream) => joinSocket(stream, socket))) socket.destroy();
   });
   server.maxConnections = 16;
   const listen = async (port: number) => {
@@ -53,33 +51,6 @@ export async function forwardSsh(
     close: () => {
       server.close();
       for (const socket of sockets) socket.destroy();
-    },
-  };
-}
-
-/** Connects a connection to the device with a local program's socket, in both directions. */
-function joined(stream: TcpStream, socket: Socket): TcpApplication {
-  let over = false;
-  socket.on('data', (bytes) => {
-    stream.write(bytes);
-    if (stream.waiting > MOST_WAITING) socket.pause();
-  });
-  socket.on('end', () => stream.end());
-  socket.on('drain', () => stream.readMore());
-  socket.on('close', () => {
-    if (!over && !socket.readableEnded) stream.reset();
-  });
-  return {
-    opened: () => socket.resume(),
-    data: (bytes) => void socket.write(bytes),
-    end: () => void socket.end(),
-    lost: () => {
-      over = true;
-      socket.destroy();
-    },
-    room: () => Math.max(0, MOST_WAITING - socket.writableLength),
-    arrived: () => {
-      if (stream.waiting <= MOST_WAITING) socket.resume();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { isStars } from '../../device/core';
-import type { Sim, ModemKind } from '../emulate';
+import type { Forward, ModemKind, Server, Sim } from '../emulate';
 import { readSettingsFile, settingValues } from '../flash';
 import { benchPaths, shortPath } from '../checkout';
 import { printable, say, UserError } from '../frame';
@@ -25,6 +25,9 @@ export interface BenchWish {
   model: string | undefined;
   pcap: string | undefined;
   sshPort: number | undefined;
+  /** ports of hosts that lead to this machine, and hosts that run here */
+  forwards: readonly Forward[];
+  servers: readonly Server[];
   /** run this script and end, instead of an interactive console */
   run: { script: Uint8Array; seconds: number } | undefined;
 }
@@ -48,9 +51,10 @@ export async function useBench(wish: BenchWish): Promise<number> {
       ? 'SSH: the login command is shown once the device is online'
       : `SSH: ${noSsh}`,
   );
-  const { model, pcap, sshPort, usbModem } = wish;
+  const { model, pcap, sshPort, usbModem, forwards, servers } = wish;
   const workbench = await openWorkbench({
     ...{ image: card, device, file, keep, usbModem, sim, model, pcap, sshPort, noSsh },
+    ...{ forwards, servers },
   });
   try {
     if (run !== undefined) {

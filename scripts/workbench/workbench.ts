@@ -1,7 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmulator, type Emulator, type Sim, type ModemKind } from '../emulate';
+import {
+  startEmulator,
+  type Emulator,
+  type Forward,
+  type ModemKind,
+  type Server,
+  type Sim,
+} from '../emulate';
 import { benchPaths, shortPath } from '../checkout';
 import { interrupted, say, UserError, LOG_DIR } from '../frame';
 import { makeFolder } from '../os';
@@ -9,7 +16,7 @@ import type { DeviceModel } from '../model';
 import { Bench } from './bench';
 import { readCommand } from './commands';
 import { openRemote } from './remote';
-import { answersSsh, forwardSsh, sshLine, type Forward } from './ssh';
+import { answersSsh, forwardSsh, sshLine, type SshForward } from './ssh';
 
 export interface WorkbenchRequest {
   image: string;
@@ -23,6 +30,8 @@ export interface WorkbenchRequest {
   model: string | undefined;
   pcap: string | undefined;
   sshPort: number | undefined;
+  forwards: readonly Forward[];
+  servers: readonly Server[];
   /** why SSH login is impossible; undefined if it is possible */
   noSsh: string | undefined;
 }
@@ -66,7 +75,7 @@ export async function openWorkbench(request: WorkbenchRequest): Promise<Workbenc
   };
   const remote = await openRemote(benchPaths(request.file).socket, perform);
   const logStream = createWriteStream(logFile);
-  let forward: Forward | undefined;
+  let forward: SshForward | undefined;
   let tellSsh: AbortController | undefined;
   let emulator: Emulator;
   try {
@@ -78,6 +87,11 @@ export async function openWorkbench(request: WorkbenchRequest): Promise<Workbenc
       sim: request.sim,
       ...(model === undefined ? {} : { model }),
       ...(pcap === undefined ? {} : { pcapFile: pcap }),
+      servers: {
+        forwards: request.forwards,
+        servers: request.servers,
+        tell: (line) => say(`\nbench: ${line}; ${shortPath(logFile)} has more`),
+      },
       log: (line) => logStream.write(`${line}\n`),
       onCarrierEvent: ({ kind }) => {
         if (kind !== 'ipcp-opened' || !forward) return;

@@ -11,6 +11,7 @@ import {
   type SerialConsole,
   type Emulator,
   type ModemKind,
+  type ServersWish,
 } from '../../scripts/emulate';
 import { buildImage, readDevice } from '../../scripts/flow';
 import { LOG_DIR } from '../../scripts/frame';
@@ -38,7 +39,7 @@ const logs = new Set<string>();
  * as `npm run emulate`. Logs stay in build/logs/, whatever happens.
  * @param name of the test, for its logs
  * @param options plugged: is the modem in the socket at power-on? card: boot this one, and do not build. cmdline:
- *   more words for the kernel
+ *   more words for the kernel. servers: real ones behind the carrier
  */
 export async function boot(
   name: string,
@@ -48,7 +49,8 @@ export async function boot(
     plugged = true,
     card,
     cmdline = '',
-  }: { plugged?: boolean; card?: string; cmdline?: string } = {},
+    servers,
+  }: { plugged?: boolean; card?: string; cmdline?: string; servers?: ServersWish } = {},
 ): Promise<Booted> {
   const image = card ?? (await built(deviceFile));
   const device = await readDevice(deviceFile);
@@ -65,6 +67,7 @@ export async function boot(
     usbModem,
     plugged,
     cmdline,
+    ...(servers && { servers }),
     log: (line) => {
       log.push(line);
       logFile.write(`${line}\n`);

@@ -1,12 +1,11 @@
 import type { Clock, Random, World } from '../../world';
-import type { Call, DialRequest, Lan, LanRequest } from '../line';
+import type { Call, DialRequest, Lan, LanRequest, TcpProgram } from '../line';
 import { CarrierBehaviour } from './behaviour';
 import type { CarrierConfig } from './config';
 import type { CarrierEventBody } from './events';
-import { parseAddress } from './internet/ipv4';
-import type { TcpProgram } from './internet/tcp';
+import { parseAddress, parseIpv4Header } from './internet/ipv4';
 import { Router } from './lan/router';
-import { outside } from './outside';
+import { outside, outsideServers } from './outside';
 import { PcapWriter } from './pcap';
 import { PppSession } from './ppp/session';
 import { count, countIp, newRecord, type SessionRecord } from './session-record';
@@ -25,21 +24,23 @@ export class VirtualCarrier {
   private readonly random: Random;
   private readonly pcap: PcapWriter | undefined;
   private readonly turnstile = new Turnstile();
+  private readonly config: CarrierConfig;
   private nextInPool = 0;
 
   /**
    * @throws RangeError when an address of the configuration is none, or the pool is empty;
    *   the error of node:fs when `pcapFile` cannot be written
    */
-  constructor(
-    private readonly config: CarrierConfig,
-    { clock, random }: World,
-  ) {
-    const { pool, dns, hosts, peerAddress } = config;
+  constructor(config: CarrierConfig, { clock, random }: World) {
+    const { pool, dns, hosts, peerAddress, servers } = config;
     if (pool.length === 0) throw new RangeError('the pool has no address');
-    [...pool, ...dns, ...Object.values(hosts), ...(peerAddress ? [peerAddress] : [])].forEach(
-      parseAddress,
-    );
+    const named = [...Object.values(hosts), ...Object.values(servers?.names ?? {})];
+    [...pool, ...dns, ...named, ...(peerAddress ? [peerAddress] : [])].forEach(parseAddress);
+    this.config = {
+      ...config,
+      ...(servers && { servers: outsideServers(this.turnstile, servers) }),
+    };
+    servers?.uplink?.open((packet) => this.turnstile.pass(() => this.deliver(packet)));
     this.clock = this.turnstile.guard(clock);
     this.random = random;
     this.pcap = config.pcapFile === undefined ? undefined : new PcapWriter(config.pcapFile);
@@ -119,6 +120,13 @@ export class VirtualCarrier {
       for (const router of this.routers) this.unplug(router);
       this.pcap?.close();
     });
+  }
+
+  /** A packet of the uplink, for whichever device has its address. */
+  private deliver(packet: Buffer): void {
+    const to = parseIpv4Header(packet)?.destination;
+    for (const way of [...this.live.values(), ...this.routers])
+      if (way.address === to) way.deliver(packet);
   }
 
   private unplug(router: Router): void {

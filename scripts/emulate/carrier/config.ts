@@ -1,3 +1,4 @@
+import type { Servers } from '../line';
 import type { CarrierEvent } from './events';
 
 /** How the device has to prove who it is. */
@@ -22,6 +23,8 @@ export interface CarrierConfig {
   apns: string[] | undefined;
   /** Host name to IPv4 address. These addresses answer ping, HTTP on port 80 and NTP on port 123. */
   hosts: Record<string, string>;
+  /** Servers that are not the carrier's own; default none. */
+  servers?: Servers;
   echo: CarrierEcho;
   /** Text pages by path, beside the built-in `/`, `/generate_204` and `/bytes/N`. */
   web: Record<string, string>;

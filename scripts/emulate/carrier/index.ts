@@ -10,5 +10,3 @@ export { guideCarrier } from './config';
 export type { CarrierEvent, CarrierEventBody } from './events';
 export { describeEvent } from './events';
 export type { Phase } from './ppp/session';
-export type { TcpProgram } from './internet/tcp';
-export type { TcpApplication, TcpStream } from './internet/tcp-connection';

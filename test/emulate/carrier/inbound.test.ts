@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TcpApplication, TcpStream } from '../../../scripts/emulate/carrier';
+import type { TcpApplication, TcpStream } from '../../../scripts/emulate/line';
 import { encodeIpv4 } from '../../../scripts/emulate/carrier/internet/ipv4';
 import {
   encodeTcp,

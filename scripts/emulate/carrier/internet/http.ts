@@ -1,4 +1,4 @@
-import type { TcpApplication, TcpStream } from './tcp-connection';
+import type { TcpApplication, TcpStream } from '../../line';
 
 /** A request line and its headers that are longer are not from a sane client. */
 const MAX_HEAD_OCTETS = 8192;

@@ -1,16 +1,17 @@
 import type { CarrierBehaviour } from '../behaviour';
 import type { CarrierConfig } from '../config';
 import type { Clock, Random } from '../../../world';
+import type { TcpProgram } from '../../line';
 import type { Report } from '../events';
 import { answerDns } from './dns';
 import { serveHttp } from './http';
 import type { Unreachable } from './icmp';
 import { IcmpType, echoReply, parseIcmp, unreachable } from './icmp';
 import type { Ipv4Packet } from './ipv4';
-import { IpProtocol, encodeIpv4, parseAddress, parseIpv4 } from './ipv4';
+import { IpProtocol, encodeIpv4, parseAddress, parseIpv4, parseIpv4Header } from './ipv4';
 import { answerNtp } from './ntp';
-import { Tcp, type TcpProgram } from './tcp';
-import { encodeUdp, parseUdp } from './udp';
+import { Tcp } from './tcp';
+import { encodeUdp, parseUdp, type UdpDatagram } from './udp';
 
 const Port = { DNS: 53, HTTP: 80, NTP: 123 } as const;
 
@@ -33,13 +34,14 @@ export interface InternetSettings {
   report: Report;
 }
 
-/** Everything that a device can reach by IPv4: name servers, hosts, and nothing behind them. */
+/** Everything that a device can reach by IPv4: name servers, hosts, and the servers that were given. */
 export class Internet {
   private readonly tcp: Tcp;
   private readonly table: Map<string, string>;
   private readonly hosts: Set<string>;
   private readonly reachable: Set<string>;
   private identification = 0;
+  private isClosed = false;
 
   /** @param send takes one whole IPv4 packet for the device */
   constructor(
@@ -47,15 +49,22 @@ export class Internet {
     private readonly send: (packet: Buffer) => void,
   ) {
     const { config, clock, random } = settings;
+    const names = config.servers?.names ?? {};
     this.table = new Map(
-      Object.entries(config.hosts).map(([name, address]) => [name.toLowerCase(), address]),
+      Object.entries({ ...config.hosts, ...names }).map(([name, address]) => [
+        name.toLowerCase(),
+        address,
+      ]),
     );
-    this.hosts = new Set(this.table.values());
+    this.hosts = new Set(Object.values(config.hosts));
     const { peerAddress } = config;
-    this.reachable = new Set([...this.hosts, ...config.dns, ...config.pool, VISITOR_ADDRESS]);
+    const others = [...config.dns, ...config.pool, VISITOR_ADDRESS, ...Object.values(names)];
+    this.reachable = new Set([...this.hosts, ...others]);
     if (peerAddress !== undefined) this.reachable.add(peerAddress);
     this.tcp = new Tcp(
       ({ source, destination }, port) => {
+        const server = config.servers?.tcp?.({ address: destination, port });
+        if (server !== undefined) return server;
         if (port !== Port.HTTP || !this.hosts.has(destination)) return undefined;
         return (stream) =>
           serveHttp(stream, config.web, (request, status) =>
@@ -75,6 +84,7 @@ export class Internet {
   }
 
   close(): void {
+    this.isClosed = true;
     this.tcp.close();
   }
 
@@ -85,12 +95,16 @@ export class Internet {
 
   /** Takes one IPv4 packet from the device. */
   receive(octets: Buffer): void {
-    const packet = parseIpv4(octets);
-    if (packet === undefined) return this.garbage('malformed or fragmented IPv4 packet');
-    const { source, destination } = packet;
+    const header = parseIpv4Header(octets);
+    if (header === undefined) return this.garbage('malformed IPv4 packet');
+    const { source, destination, total } = header;
     if (source !== this.settings.deviceAddress) {
       return this.settings.report({ kind: 'wrong-source', source, to: destination });
     }
+    const uplink = this.settings.config.servers?.uplink;
+    if (uplink?.has(destination)) return uplink.send(octets.subarray(0, total));
+    const packet = parseIpv4(octets);
+    if (packet === undefined) return this.garbage('fragmented IPv4 packet');
     // Nobody answers for a group (RFC 1122 3.2.2).
     if ((parseAddress(destination)[0] ?? 0) >= FIRST_MULTICAST_OCTET) return;
     if (!this.reachable.has(destination)) return this.sendUnreachable('host', packet, octets);
@@ -130,6 +144,7 @@ export class Internet {
     const datagram = parseUdp(packet);
     if (datagram === undefined) return this.garbage('malformed UDP datagram');
     const { sourcePort, destinationPort, data } = datagram;
+    if (this.passesOn(packet, datagram, octets)) return;
     let reply: Buffer | undefined;
     if (destinationPort === Port.DNS && this.settings.config.dns.includes(destination)) {
       reply = this.answerDns(packet, data);
@@ -144,6 +159,28 @@ export class Internet {
     if (reply === undefined) return;
     const answer = { sourcePort: destinationPort, destinationPort: sourcePort, data: reply };
     this.sendPacket(encodeUdp(destination, source, answer));
+  }
+
+  /** To a server that is not the carrier's own. @returns false if there is none for it */
+  private passesOn(packet: Ipv4Packet, datagram: UdpDatagram, octets: Buffer): boolean {
+    const { source, destination } = packet;
+    const { sourcePort, destinationPort, data } = datagram;
+    const back = { sourcePort: destinationPort, destinationPort: sourcePort };
+    const taken = this.settings.config.servers?.udp?.(
+      { address: destination, port: destinationPort },
+      { address: source, port: sourcePort },
+      data,
+      {
+        answer: (answer) => {
+          const reply = { ...back, data: Buffer.from(answer) };
+          if (!this.isClosed) this.sendPacket(encodeUdp(destination, source, reply));
+        },
+        refuse: () => {
+          if (!this.isClosed) this.sendUnreachable('port', packet, octets);
+        },
+      },
+    );
+    return taken ?? false;
   }
 
   private answerDns({ source, destination }: Ipv4Packet, query: Buffer): Buffer | undefined {

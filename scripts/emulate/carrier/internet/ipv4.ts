@@ -52,8 +52,19 @@ export function pseudoHeader(packet: Omit<Ipv4Packet, 'payload'>, length: number
   ]);
 }
 
-/** `undefined` for what is not an intact, whole IPv4 packet; fragments are not put together. */
-export function parseIpv4(octets: Buffer): Ipv4Packet | undefined {
+/** What an IPv4 header says, which each fragment of a packet has. */
+export interface Ipv4Header {
+  source: string;
+  destination: string;
+  protocol: number;
+  isFragment: boolean;
+  /** Octets of the header, and of header and payload. */
+  headerLength: number;
+  total: number;
+}
+
+/** `undefined` for what does not begin with an intact IPv4 header, or is shorter than it says. */
+export function parseIpv4Header(octets: Buffer): Ipv4Header | undefined {
   if (octets.length < HEADER_OCTETS || octets.readUInt8(0) >>> 4 !== 4) return undefined;
   const headerLength = (octets.readUInt8(0) & 0x0f) * 4;
   const total = octets.readUInt16BE(2);
@@ -61,13 +72,22 @@ export function parseIpv4(octets: Buffer): Ipv4Packet | undefined {
     return undefined;
   }
   if (checksum(octets.subarray(0, headerLength)) !== 0) return undefined;
-  if ((octets.readUInt16BE(6) & FRAGMENT_BITS) !== 0) return undefined;
   return {
     source: formatAddress(octets.subarray(12)),
     destination: formatAddress(octets.subarray(16)),
     protocol: octets.readUInt8(9),
-    payload: octets.subarray(headerLength, total),
+    isFragment: (octets.readUInt16BE(6) & FRAGMENT_BITS) !== 0,
+    headerLength,
+    total,
   };
+}
+
+/** `undefined` for what is not an intact, whole IPv4 packet; fragments are not put together. */
+export function parseIpv4(octets: Buffer): Ipv4Packet | undefined {
+  const header = parseIpv4Header(octets);
+  if (header === undefined || header.isFragment) return undefined;
+  const { source, destination, protocol, headerLength, total } = header;
+  return { source, destination, protocol, payload: octets.subarray(headerLength, total) };
 }
 
 /** @param identification the Identification field, 16 bits */

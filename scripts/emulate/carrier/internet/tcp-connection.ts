@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../../../world';
+import type { TcpApplication, TcpProgram, TcpStream } from '../../line';
 import type { TcpSegment } from './tcp-segment';
 import { Flag, sequenceAdd, sequenceDistance, sequenceLength } from './tcp-segment';
 import { TcpSender } from './tcp-sender';
@@ -9,34 +10,6 @@ const RECEIVE_WINDOW = 0xffff;
 export const OWN_MSS = 1460;
 /** TIME-WAIT, RFC 9293 3.6.1; short, since nothing wanders about in an emulated network. */
 const TIME_WAIT_MS = 2000;
-
-/** What a program does with its end of one connection. */
-export interface TcpApplication {
-  /** The connection stands; a client hears of it, a server knows. */
-  opened?(): void;
-  data(octets: Buffer): void;
-  /** The peer has sent all it had. */
-  end(): void;
-  /** The connection is gone without an end: refused, reset, given up, or the line is down. */
-  lost?(): void;
-  /** Octets that it can take now, not negative; default as many as there may be under way. */
-  room?(): number;
-  /** Some of what was written has arrived. */
-  arrived?(): void;
-}
-
-/** What a program may do to its connection. */
-export interface TcpStream {
-  write(octets: Buffer): void;
-  /** Sends FIN after all that was written. */
-  end(): void;
-  /** Sends RST: nobody is there any more. */
-  reset(): void;
-  /** Tells the peer that there is room again. */
-  readMore(): void;
-  /** Octets that were written and have not arrived. */
-  readonly waiting: number;
-}
 
 export interface ConnectionActions {
   send(segment: TcpSegment): void;
@@ -69,7 +42,7 @@ export class TcpConnection implements TcpStream {
     private readonly ends: ConnectionStart,
     private readonly clock: Clock,
     private readonly actions: ConnectionActions,
-    serve: (stream: TcpStream) => TcpApplication,
+    serve: TcpProgram,
   ) {
     this.sender = new TcpSender(ends.initialSequence, clock, {
       segment: (sequence, flags, data) => this.send(sequence, flags, data),
@@ -82,11 +55,15 @@ export class TcpConnection implements TcpStream {
     });
     if (ends.syn !== undefined) this.takeSyn(ends.syn);
     this.application = serve(this);
-    this.sender.start();
+    if (!this.application.undecided) this.sender.start();
   }
 
   get isInTimeWait(): boolean {
     return this.cancelTimeWait !== undefined;
+  }
+
+  accept(): void {
+    if (!this.isOver) this.sender.start();
   }
 
   write(octets: Buffer): void {
@@ -134,7 +111,7 @@ export class TcpConnection implements TcpStream {
     }
     if (!(segment.flags & Flag.ACK)) return;
     if (!this.sender.acknowledge(segment.acknowledgment, segment.window)) return this.sendAck();
-    if (sequenceLength(segment) > 0) this.accept(segment, ahead);
+    if (sequenceLength(segment) > 0) this.take(segment, ahead);
   }
 
   /** SYN-SENT (RFC 9293 3.10.7.3): the peer accepts, or refuses; anything else is old. */
@@ -157,7 +134,7 @@ export class TcpConnection implements TcpStream {
   }
 
   /** Data in order is taken; anything else is answered with what is expected. */
-  private accept(segment: TcpSegment, ahead: number): void {
+  private take(segment: TcpSegment, ahead: number): void {
     const known = -ahead;
     const fin = (segment.flags & Flag.FIN) !== 0;
     if (ahead > 0 || this.peerEnded || known >= sequenceLength(segment)) return this.sendAck();

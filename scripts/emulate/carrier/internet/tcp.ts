@@ -1,12 +1,10 @@
 import type { Clock, Random } from '../../../world';
+import type { TcpProgram } from '../../line';
 import type { Ipv4Packet } from './ipv4';
-import type { ConnectionStart, TcpApplication, TcpStream } from './tcp-connection';
+import type { ConnectionStart } from './tcp-connection';
 import { TcpConnection } from './tcp-connection';
 import type { TcpSegment } from './tcp-segment';
 import { Flag, encodeTcp, parseTcp, resetFor } from './tcp-segment';
-
-/** Makes a program's end of a connection. */
-export type TcpProgram = (stream: TcpStream) => TcpApplication;
 
 /** Finds the server behind an address and port; `undefined` = the port is closed. */
 export type TcpServers = (packet: Ipv4Packet, port: number) => TcpProgram | undefined;

@@ -1,11 +1,17 @@
 import type { CarrierBehaviour } from '../behaviour';
 import type { Clock, Random } from '../../../world';
+import type { TcpProgram } from '../../line';
 import type { CarrierConfig } from '../config';
 import type { Report } from '../events';
 import { Internet } from '../internet/internet';
-import type { TcpProgram } from '../internet/tcp';
-import { encodeIpv4, IpProtocol, parseAddress, parseIpv4 } from '../internet/ipv4';
-import type { Ipv4Packet } from '../internet/ipv4';
+import {
+  encodeIpv4,
+  IpProtocol,
+  parseAddress,
+  parseIpv4,
+  parseIpv4Header,
+  type Ipv4Header,
+} from '../internet/ipv4';
 import { encodeUdp, parseUdp } from '../internet/udp';
 import { answerArp } from './arp';
 import { answerDhcp, type DhcpLease } from './dhcp';
@@ -85,6 +91,16 @@ export class Router {
     return online;
   }
 
+  /** The device's address, dotted. */
+  get address(): string {
+    return this.settings.lease;
+  }
+
+  /** An IPv4 packet for the device, from outside of the carrier. */
+  deliver(packet: Buffer): void {
+    this.fromInternet(packet);
+  }
+
   /** Takes an Ethernet frame of the device, without checksum; padding allowed. */
   receive(octets: Uint8Array): void {
     const frame = parseFrame(octets);
@@ -103,14 +119,15 @@ export class Router {
   }
 
   private receiveIp(octets: Buffer): void {
-    const packet = parseIpv4(octets);
-    if (packet === undefined) return;
-    const datagram = packet.protocol === IpProtocol.UDP ? parseUdp(packet) : undefined;
+    const header = parseIpv4Header(octets);
+    if (header === undefined) return;
+    const packet = header.protocol === IpProtocol.UDP ? parseIpv4(octets) : undefined;
+    const datagram = packet && parseUdp(packet);
     if (datagram?.destinationPort === DHCP.server) {
-      this.receiveDhcp(packet, datagram.data);
+      this.receiveDhcp(header, datagram.data);
     } else if (
-      packet.destination !== EVERYONE &&
-      this.passes(packet, packet.destination, octets.length)
+      header.destination !== EVERYONE &&
+      this.passes(header, header.destination, octets.length)
     ) {
       this.settings.capture(octets);
       this.internet.receive(octets);
@@ -118,13 +135,13 @@ export class Router {
   }
 
   /** Without a network the router still answers for itself, but knows no names. */
-  private passes({ protocol }: Ipv4Packet, other: string, octets: number): boolean {
+  private passes({ protocol }: Ipv4Header, other: string, octets: number): boolean {
     const { address, isOnline, behaviour } = this.settings;
     if (other === address && protocol === IpProtocol.ICMP) return true;
     return isOnline() && behaviour.passes(octets);
   }
 
-  private receiveDhcp({ source }: Ipv4Packet, message: Buffer): void {
+  private receiveDhcp({ source }: Ipv4Header, message: Buffer): void {
     const answer = answerDhcp(message, this.lease);
     if (answer === undefined) return;
     this.device = Buffer.from(answer.client);
@@ -143,8 +160,8 @@ export class Router {
   }
 
   private fromInternet(octets: Buffer): void {
-    const packet = parseIpv4(octets);
-    if (packet === undefined || !this.passes(packet, packet.source, octets.length)) return;
+    const header = parseIpv4Header(octets);
+    if (header === undefined || !this.passes(header, header.source, octets.length)) return;
     this.settings.capture(octets);
     this.sendFrame(this.device, EtherType.IPV4, octets);
   }

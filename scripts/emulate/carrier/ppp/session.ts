@@ -1,9 +1,9 @@
 import type { CarrierBehaviour } from '../behaviour';
 import type { CarrierAuth, CarrierConfig } from '../config';
 import type { Cancel, Clock, Random } from '../../../world';
+import type { TcpProgram } from '../../line';
 import type { Report } from '../events';
 import { Internet } from '../internet/internet';
-import type { TcpProgram } from '../internet/tcp';
 import { parseAddress } from '../internet/ipv4';
 import type { Authenticator } from './auth';
 import { authDemand } from './auth';
@@ -119,6 +119,16 @@ export class PppSession {
   connect(port: number, client: TcpProgram): boolean {
     this.internet?.connect(port, client);
     return this.internet !== undefined;
+  }
+
+  /** The device's address, dotted. */
+  get address(): string {
+    return this.settings.address;
+  }
+
+  /** An IPv4 packet for the device, from outside of the carrier; dropped unless the network phase is open. */
+  deliver(packet: Buffer): void {
+    this.sendIp(packet);
   }
 
   /** Ends the session with a Terminate-Request; at once when LCP is not at work. */
