@@ -2,6 +2,7 @@ import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBoard } from '../../hardware';
 import { makeFolder, type Needs } from '../../os';
+import { trustOwn } from '../packages/certificates';
 import { setTimes } from '../set-times';
 import type { System, SystemFiles, SystemRequest } from '../types';
 import { withBase, type Base } from './provide';
@@ -46,6 +47,7 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const resolve = (path: string) => resolveInside(root, path).catch(() => undefined);
   await request.inspect?.bare({ resolve, owners });
   await copyOver(request.overlay, root);
+  await trustOwn(root);
   await setTimes(root, epoch);
 
   say(`packing the root file system (${request.compression})`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { exists, LIMITS, listAll, readRegular } from '../../os';
-import { caBundle } from './ca-bundle';
+import { caBundle } from './certificates';
 import { plan, type Entry, type PackageFacts, type ScriptName } from './maintainer';
 import type { SetUp, UnpackedPackage } from './types';
 

@@ -71,7 +71,9 @@ export function accountsOf(effects: readonly Effect[]): {
     addGroup(effect.group);
     groups.get(effect.group)!.members!.push(effect.user);
   }
-  for (const name of users.keys()) if (groups.get(name)?.members?.length === 0) groups.delete(name);
+  // Made with their user.
+  for (const { user, group } of users.values())
+    if (user === group && groups.get(group)?.members?.length === 0) groups.delete(group);
   const all = [...users.values(), ...[...groups.values()].map(withoutEmpty)];
   const nameOf = ({ user, group }: PackageAccount) => user ?? group;
   return { accounts: all.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)), strangers };
