@@ -18,10 +18,17 @@ tend({
           script: '/usr/libexec/pppi/udhcpc-script',
         };
         if (link.kind === 'ethernet')
-          return ethernetLink({ ...dhcp, mtu: null, drivers: link.drivers }, tell);
+          return ethernetLink(
+            { ...dhcp, mtu: null, drivers: link.drivers, address: link.address },
+            tell,
+          );
         if (link.kind === 'ethernet-modem') {
           const { ids, mtu } = link;
-          return ethernetModemLink({ ...dhcp, ids, mtu, ports: `${RUN}/ports` }, tell, say);
+          return ethernetModemLink(
+            { ...dhcp, ids, mtu, address: null, ports: `${RUN}/ports` },
+            tell,
+            say,
+          );
         }
         const { name, unit, speed, context, check } = link;
         return serialLink(

@@ -150,3 +150,4 @@ export type {
   UsbPort,
   UsbTable,
 } from './usb';
+export { addressNumber, netOf } from './ipv4';

@@ -1,9 +1,11 @@
 import type { Cause, LinkAction, LinkEvent } from '../core';
 import { after, cancel } from '../io';
-import type { CheckSettings } from '../settings';
+import type { CheckSettings, StaticAddress } from '../settings';
 import { Check } from './check';
 import { DhcpCall, type DhcpFacts } from './dhcp-call';
+import type { LeaseHandlers } from './lease-watch';
 import type { KindHands } from './serial';
+import { StaticCall } from './static-call';
 
 /** Seconds between looks at cards and cables, of which no word tells: whoever has lost one speaks to nobody. */
 const POLL = 1;
@@ -16,9 +18,11 @@ export interface Card {
   readonly plug: string;
 }
 
-/** A link whose address comes by DHCP. */
-export interface DhcpLinkFacts extends DhcpFacts {
+/** A link by a network card. */
+export interface CardLinkFacts extends DhcpFacts {
   readonly check: CheckSettings | null;
+  /** its own address; null: by DHCP */
+  readonly address: StaticAddress | null;
 }
 
 /** What is special to a kind of network card. */
@@ -30,16 +34,16 @@ export interface CardKind {
   cycleUsb?(): void;
 }
 
-/** A link whose address comes by DHCP on a card of this kind. */
-export function dhcpLink(
-  facts: DhcpLinkFacts,
+/** A link by a card of this kind, with its own address or by DHCP. */
+export function cardLink(
+  facts: CardLinkFacts,
   kind: CardKind,
   tell: (event: LinkEvent) => void,
 ): KindHands {
   let card: Card | null = null;
   let timer: ReturnType<typeof after> | null = null;
   const check = new Check(facts.check, tell);
-  const call = new DhcpCall(facts, {
+  const call = makeCall(facts, {
     onUp: (number, lease) => tell({ is: 'up', call: number, lease }),
     onDown: (number) => {
       check.stop();
@@ -95,4 +99,11 @@ export function dhcpLink(
       check.stop();
     },
   };
+}
+
+function makeCall(facts: CardLinkFacts, handlers: LeaseHandlers): DhcpCall | StaticCall {
+  const { address } = facts;
+  return address === null
+    ? new DhcpCall(facts, handlers)
+    : new StaticCall(facts, address, handlers);
 }

@@ -1,48 +1,31 @@
-import type { Lease } from '../core';
-import { readFile, signalProcess, start } from '../io';
-import { leaseFile, type Leased, type LeaseFile } from './dhcp-lease';
+import { readFile, signalProcess } from '../io';
+import { LeaseWatch, type LeaseFacts, type LeaseHandlers } from './lease-watch';
 import { processBy, runs } from './process';
 import { startCall, startedBefore, startedFile, type Started, type StartedFile } from './started';
 
 const SIGTERM = 15;
 const SIGKILL = 9;
-/** Seconds that the script may take to take an address away: as long as several hooks of a person. */
-const HOOKS = 300;
 
 /** What a link asks for an address with. */
-export interface DhcpFacts {
-  readonly link: string;
-  /** folder of the files that tell of a lease */
-  readonly run: string;
-  /** what udhcpc calls: device/bin/udhcpc-script */
-  readonly script: string;
+export interface DhcpFacts extends LeaseFacts {
   /** bytes of the longest packet on the card; null: as it is */
   readonly mtu: number | null;
-}
-
-export interface DhcpHandlers {
-  onUp(call: number, lease: Lease): void;
-  onDown(call: number): void;
-  /** @param status 128 and more: by a signal; null: not known */
-  onEnd(call: number, status: number | null): void;
 }
 
 /** The one call of a link: a DHCP client of this daemon's, or one that an earlier daemon has started. */
 export class DhcpCall {
   private readonly started: StartedFile;
-  private readonly file: LeaseFile;
+  private readonly lease: LeaseWatch;
   private running: Started | null = null;
   /** It is nobody's child then: its end has to be looked for, and its status is lost. */
   private adopted = false;
-  /** what was told; undefined: what an earlier daemon has told is not known */
-  private told: Leased | null | undefined = null;
 
   constructor(
     private readonly facts: DhcpFacts,
-    private readonly handlers: DhcpHandlers,
+    private readonly handlers: LeaseHandlers,
   ) {
     this.started = startedFile(facts.run, facts.link);
-    this.file = leaseFile(facts.run, facts.link);
+    this.lease = new LeaseWatch(facts, handlers);
   }
 
   /**
@@ -51,12 +34,11 @@ export class DhcpCall {
    * @returns the number of the call
    */
   adopt(unnamed: number): number | null {
-    this.file.make();
     const find = () => processBy('udhcpc', (args) => args.includes(this.pidFile()));
     this.running = startedBefore(this.started, find, unnamed);
     this.adopted = this.running !== null;
-    this.told = this.adopted ? undefined : null;
-    if (!this.running) this.takeDown();
+    this.lease.begin(this.adopted);
+    if (!this.running) this.lease.takeDown();
     return this.running?.call ?? null;
   }
 
@@ -65,7 +47,7 @@ export class DhcpCall {
     const { link, script, mtu } = this.facts;
     this.started.clear();
     // One that is left over goes when the client begins: its script has to know what to take away.
-    this.told = this.file.read();
+    this.lease.skip();
     const hostname = (readFile('/proc/sys/kernel/hostname') ?? '').trim();
     const argv = [
       ...['env', `LINK=${link}`, ...(mtu === null ? [] : [`MTU=${mtu}`])],
@@ -87,16 +69,10 @@ export class DhcpCall {
 
   /** Looks at what may have changed: at each tick, and when the script says so. */
   look(): void {
-    const { running, told } = this;
+    const { running } = this;
     if (!running) return;
     if (this.adopted && !runs(running)) return this.end(running.call, null);
-    const leased = this.file.read();
-    if (told !== undefined && leased?.mark === told?.mark) return;
-    this.told = leased;
-    // One that was lost and given again is another one, though it has the same address.
-    const again = leased && told && JSON.stringify(leased.lease) === JSON.stringify(told.lease);
-    if (!leased || again) this.handlers.onDown(running.call);
-    if (leased) this.handlers.onUp(running.call, leased.lease);
+    this.lease.look(running.call);
   }
 
   /** udhcpc writes its number there; it is what tells this link's client from others. */
@@ -107,16 +83,8 @@ export class DhcpCall {
   private end(call: number, status: number | null): void {
     if (this.running?.call !== call) return;
     this.running = null;
-    this.takeDown();
+    // One that was killed has not called the script. It is not waited for.
+    this.lease.takeDown();
     this.handlers.onEnd(call, status);
-  }
-
-  /** A client that was killed has not called the script, which takes address and hooks away. It is not waited for. */
-  private takeDown(): void {
-    const left = this.file.read();
-    if (!left) return;
-    const { link, script } = this.facts;
-    const argv = ['env', `LINK=${link}`, `interface=${left.lease.interface}`, script, 'deconfig'];
-    start({ argv, deadline: HOOKS });
   }
 }

@@ -1,6 +1,6 @@
 import type { LinkEvent } from '../core';
 import { listFolder, readFile, realPath, remove, uptime, writeInPlace } from '../io';
-import { dhcpLink, type Card, type DhcpLinkFacts } from './dhcp-link';
+import { cardLink, type Card, type CardLinkFacts } from './card-link';
 import type { KindHands } from './serial';
 import { Place } from './place';
 import { cyclePort, noteFor } from './usb';
@@ -9,7 +9,7 @@ import { cyclePort, noteFor } from './usb';
 const SHORT = 256;
 
 /** A link by a modem that is a router, with DHCP on its network card (HiLink). */
-export interface EthernetModemFacts extends DhcpLinkFacts {
+export interface EthernetModemFacts extends CardLinkFacts {
   /** USB ids (vvvv:pppp) of the modem */
   readonly ids: readonly string[];
   /** network cards of Linux: /sys/class/net */
@@ -42,7 +42,7 @@ export function ethernetModemLink(
     return found.card;
   };
   const cycleUsb = () => cyclePort(place.get(), facts.link, say);
-  return dhcpLink(facts, { find, cycleUsb, note: () => noteFor(facts.link) }, tell);
+  return cardLink(facts, { find, cycleUsb, note: () => noteFor(facts.link) }, tell);
 }
 
 interface Found {

@@ -1,6 +1,6 @@
 import type { LinkEvent } from '../core';
 import { linkTarget, listFolder, readFile, start } from '../io';
-import { dhcpLink, type Card, type DhcpLinkFacts } from './dhcp-link';
+import { cardLink, type Card, type CardLinkFacts } from './card-link';
 import type { KindHands } from './serial';
 
 /** Bytes of the short files that are read. */
@@ -9,7 +9,7 @@ const SHORT = 256;
 const IP = 5;
 
 /** The board's own Ethernet socket. */
-export interface EthernetFacts extends DhcpLinkFacts {
+export interface EthernetFacts extends CardLinkFacts {
   /** Linux' drivers of such sockets: a modem that shows up as a network card (eth1) has another one */
   readonly drivers: readonly string[];
   /** network cards of Linux: /sys/class/net */
@@ -30,7 +30,7 @@ export function ethernetLink(facts: EthernetFacts, tell: (event: LinkEvent) => v
     // Without carrier the kernel keeps address and routes: whoever used them would speak to nobody.
     return read(`${facts.net}/${name}/carrier`) === '1' ? { interface: name, plug } : null;
   };
-  return dhcpLink(facts, { find }, tell);
+  return cardLink(facts, { find }, tell);
 }
 
 function isOwn(name: string, { net, drivers }: EthernetFacts): boolean {

@@ -54,6 +54,18 @@ export interface EthernetSettings extends Common {
   readonly kind: 'ethernet';
   /** Linux' drivers of such sockets: a modem that shows up as a network card has another one */
   readonly drivers: readonly string[];
+  /** its own address; null: by DHCP */
+  readonly address: StaticAddress | null;
+}
+
+/** What DHCP would give. */
+export interface StaticAddress {
+  readonly address: string;
+  /** bits of its network */
+  readonly prefix: number;
+  /** null: there is no way to other networks */
+  readonly gateway: string | null;
+  readonly dns: readonly string[];
 }
 
 export interface CheckSettings {

@@ -16,7 +16,7 @@ export function metricOf({ metric }: DeviceFile['links'][string], unit: number):
  */
 export function metricMistakes(device: DeviceFile, locate: (path: Path) => Place): Mistake[] {
   const owners = new Map<number, string>();
-  if (device.ethernet.kind === 'dhcp') owners.set(device.ethernet.metric, 'Ethernet');
+  if (device.ethernet.kind !== 'off') owners.set(device.ethernet.metric, 'Ethernet');
   return Object.entries(device.links).flatMap(([name, link], unit): Mistake[] => {
     const metric = metricOf(link, unit);
     const other = owners.get(metric);

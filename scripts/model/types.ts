@@ -71,7 +71,18 @@ export interface BuildrootOptions {
   kernel: string[];
 }
 
-export type Ethernet = { kind: 'dhcp'; metric: number; check: Check } | { kind: 'off' };
+export type Ethernet =
+  | { kind: 'dhcp'; metric: number; check: Check }
+  | {
+      kind: 'static';
+      /** with the bits of its network: 192.168.1.10/24 */
+      address: string;
+      gateway?: string | undefined;
+      dns: string[];
+      metric: number;
+      check: Check;
+    }
+  | { kind: 'off' };
 
 /** One PPP connection: a carrier, a modem, and how they are used. */
 export interface LinkModel {

@@ -4,12 +4,15 @@ import {
   type CheckSettings,
   type DeviceSettings,
   type LinkSettings,
+  type StaticAddress,
 } from '../../device/settings';
-import type { Check, DeviceModel, LinkModel, Recover } from '../model';
+import type { Check, DeviceModel, Ethernet, LinkModel, Recover } from '../model';
 
 /** Routing tables: the one of the board's own Ethernet, and of the first link. */
 const TABLE_ETHERNET = 9;
 const TABLE_FIRST = 10;
+
+const UNCHECKED = { kind: 'off' } as const;
 
 /** A cable costs nobody anything: a client of DHCP that has ended is soon started again. */
 const ETHERNET_REDIAL = { first: 1, longest: 10, jitter: 25, stable: 60 };
@@ -51,10 +54,13 @@ function linkModem({ name, modem }: LinkModel): LinkModem {
 function toldLinks({ links, ethernet, hardware }: DeviceModel): LinkSettings[] {
   const told = links.map((link) => toldLink(link, links));
   if (ethernet.kind === 'off') return told;
-  const { metric, check } = ethernet;
+  const { metric } = ethernet;
+  const address = addressOf(ethernet);
+  // Without a router there is no internet to look for.
+  const check = address && address.gateway === null ? UNCHECKED : ethernet.check;
   const never = { kind: 'off' } as const;
   const own: LinkSettings = {
-    ...{ name: OWN_ETHERNET, kind: 'ethernet', drivers: hardware.ethernetDrivers },
+    ...{ name: OWN_ETHERNET, kind: 'ethernet', drivers: hardware.ethernetDrivers, address },
     check: checkSettings(check),
     core: {
       ...{ metric, table: TABLE_ETHERNET, redial: ETHERNET_REDIAL, check: waitsOf(check) },
@@ -70,6 +76,13 @@ function toldLinks({ links, ethernet, hardware }: DeviceModel): LinkSettings[] {
     },
   };
   return [...told, own];
+}
+
+function addressOf(ethernet: Exclude<Ethernet, { kind: 'off' }>): StaticAddress | null {
+  if (ethernet.kind === 'dhcp') return null;
+  const [address = '', prefix] = ethernet.address.split('/');
+  const { gateway = null, dns } = ethernet;
+  return { address, prefix: Number(prefix), gateway, dns };
 }
 
 function toldLink(link: LinkModel, links: readonly LinkModel[]): LinkSettings {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { check } from './check';
 import { files } from './files';
 import { link } from './link';
-import { hostname, metric, name, oneOf, sshKey } from './values';
+import { ethernet } from './ethernet';
+import { hostname, name, oneOf, sshKey } from './values';
 
 /** ip(8) takes names up to IFNAMSIZ - 1 = 15 bytes. */
 const interfaceName = z
@@ -15,19 +15,6 @@ const timeServer = z
     /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
     'must be a host name or an IPv4 address',
   );
-
-const ethernet = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('dhcp').describe('eth0 gets its address by DHCP'),
-      metric: metric.default(100).describe('metric of the default route from DHCP'),
-      check: check.describe(
-        'as for a link; while it fails, the Ethernet route comes after all others',
-      ),
-    }),
-    z.strictObject({ kind: z.literal('off').describe('eth0 stays down') }),
-  ])
-  .prefault({ kind: 'dhcp' });
 
 /** Kconfig takes the later of two lines for one option; a person who wrote both meant one of them. */
 const optionList = (pattern: RegExp, wanted: string) =>

@@ -15,7 +15,7 @@ const core = {
   redial: { first: 300, longest: 600, jitter: 0, stable: 60 },
 };
 const OWN: LinkSettings = {
-  ...{ name: '_ethernet', kind: 'ethernet', drivers: ['smsc95xx'], check: null },
+  ...{ name: '_ethernet', kind: 'ethernet', drivers: ['smsc95xx'], address: null, check: null },
   core: { ...core, metric: 100, table: 9 },
 };
 const PINGS = { by: 'icmp', packets: 'small', targets: ['198.51.100.1'], names: [] } as const;
@@ -246,4 +246,57 @@ kill $daemon; wait $daemon; kill $here $router`,
     },
     aDevice({ links: [aCardLink()] }),
   ),
+);
+
+const FIXED: LinkSettings = {
+  ...{ name: '_ethernet', kind: 'ethernet', drivers: ['smsc95xx'], ...checked },
+  address: { address: '192.0.2.7', prefix: 24, gateway: '192.0.2.1', dns: ['192.0.2.53'] },
+  core: { ...checked.core, check: { first: 1, longest: 2, failing: 1 } },
+};
+
+const FIXED_LEASE =
+  '{"interface":"eth0","address":"192.0.2.7","prefix":24,"peer":"192.0.2.1","dns":["192.0.2.53"]}';
+
+test(
+  'an address of one’s own: set without a client, checked, kept over a daemon’s death, and gone with the cable',
+  onMachine(async (machine, test) => {
+    await installPppid(machine, [FIXED]);
+    const said = await run(
+      machine,
+      'eth0',
+      `${SOCKET} echo 2 >/sys/class/net/eth0/ifindex
+pppid & daemon=$!
+until_true '[ "$(phase)" = online ]'
+lease; address
+until_true '[ -n "$(way)" ] && [ -s /run/pppi/resolv.conf ]'; way; cat /run/pppi/resolv.conf
+until_true '[ "$(state verdict)" = ok ]'
+[ ! -e /run/pppi/_ethernet.udhcpc ] && echo 'no client'
+kill -9 $daemon; ip monitor address >/fake/addresses & monitor=$!
+pppid & daemon=$!
+until_true 'grep -q "is still there" /var/log/messages'
+echo "$(phase) $(address)"
+nsenter -t $router -n ip addr del 198.51.100.1/32 dev lo
+until_true '[ "$(way)" = "via 192.0.2.1 dev eth0 metric 100100" ]'
+nsenter -t $router -n ip addr add 198.51.100.1/32 dev lo
+until_true '[ "$(way)" = "via 192.0.2.1 dev eth0 metric 100" ]'
+cat /fake/addresses; kill $monitor
+echo 0 >/sys/class/net/eth0/carrier
+until_true '[ "$(phase)" = port ] && [ -z "$(address)" ] && [ ! -s /run/pppi/resolv.conf ]'
+echo 1 >/sys/class/net/eth0/carrier
+until_true '[ "$(phase)" = online ]'
+address
+kill $daemon; wait $daemon; echo "ended with $?"
+kill $router`,
+    );
+    if (said === undefined) return test.skip('this kernel has no veth');
+    assert.deepEqual(said.split('\n'), [
+      ...[
+        FIXED_LEASE,
+        '192.0.2.7/24',
+        'via 192.0.2.1 dev eth0 metric 100',
+        'nameserver 192.0.2.53',
+      ],
+      ...['no client', 'online 192.0.2.7/24', '192.0.2.7/24', 'ended with 0'],
+    ]);
+  }, aDevice()),
 );

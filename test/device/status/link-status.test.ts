@@ -21,7 +21,7 @@ async function fresh(machine: Machine): Promise<void> {
   const links: LinkSettings[] = [
     { ...serial, name: 'twilio' },
     { ...serial, name: 'spare', unit: 1 },
-    { ...common, name: OWN_ETHERNET, kind: 'ethernet', drivers: [] },
+    { ...common, name: OWN_ETHERNET, kind: 'ethernet', drivers: [], address: null },
   ];
   const names = links.map(({ name }) => name);
   const device: DeviceSettings = { links: names, servers: ['time.example.net'] };
