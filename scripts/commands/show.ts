@@ -42,6 +42,7 @@ function briefly(device: DeviceModel): unknown {
     ...device,
     knownIds: undefined,
     hardware: undefined,
+    packages: device.packages.map((one) => ({ ...one, place: undefined })),
     files: device.files && {
       from: device.files.from,
       replace: device.files.replace.map(({ path }) => path),

@@ -24,5 +24,6 @@ export {
   type ModemFile,
   type VirtualModemFile,
 } from './keys';
+export type { PackageWish } from './package-mistakes';
 export { checkSetting, settingName, settingValue, type SettingName } from './setting';
 export type { Source, Unreadable } from './source';

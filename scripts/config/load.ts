@@ -13,6 +13,7 @@ import {
 } from './keys';
 import { metricMistakes } from './metrics';
 import { modemMistakes } from './modem-mistakes';
+import { packageMistakes, packageWishes, type PackageWish } from './package-mistakes';
 import { resolveSecrets } from './secrets';
 import { parseSource, type Source, type Unreadable } from './source';
 import { suggest } from './suggest';
@@ -30,6 +31,8 @@ export interface Sources {
   boards: readonly string[];
   /** hook scripts that the device names, by path as written */
   readHook: (path: string) => Buffer | Unreadable;
+  /** what is wrong with a .deb file that the device names, by path as written */
+  findDeb: (path: string) => Unreadable | undefined;
   /**
    * The folder of the user's own files.
    * @param path as written
@@ -58,6 +61,8 @@ export interface Config {
   /** every modem file without a mistake, those that no link names too */
   allModems: Record<string, ModemFile>;
   hooks: Record<string, Buffer>;
+  /** Debian packages besides the base, each with its place in the YAML */
+  packages: PackageWish[];
   files: OwnFiles | undefined;
   /** what is allowed, and perhaps not meant */
   notes: Mistake[];
@@ -148,8 +153,10 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
   const filesPlace = locate(isText ? ['files'] : ['files', 'from']);
   const files =
     device?.files && readOwnFiles(device.files, filesPlace, sources.readFiles, locate, mistakes);
+  const packages = device ? packageWishes(device, named, locate) : [];
   if (device)
     mistakes.push(
+      ...packageMistakes(device, packages, sources.findDeb),
       ...modemMistakes(device, modems, locate),
       ...metricMistakes(device, locate),
       ...listenMistakes(device, modems, locate),
@@ -162,7 +169,7 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
   }
   const allModems = { ...wholeModems(sources.modems), ...modems };
   const notes = listenNotes(device, locate);
-  return { device, carriers, modems, allModems, hooks, files, notes };
+  return { device, carriers, modems, allModems, hooks, packages, files, notes };
 }
 
 function readOwnFiles(

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { recordTemplate } from '../image';
 import type { OutputPaths } from '../checkout';
@@ -28,6 +28,8 @@ export async function inputsOf(device: DeviceModel, config: string): Promise<Mad
   const inputs: MadeFrom = {
     '(record)': sha256(recordTemplate(device, config, { name: '', version: '' })),
     '(kernel and packages)': sha256(linuxFragment(device), packagesFragment(device)),
+    '(Debian packages)': await packagesSum(device, config),
+    '(card)': sha256(jsonText(device.card)),
   };
   for (const made of renderOrExplain(device, await overlaySources())) {
     inputs[made.path] = await sumOf(made);
@@ -47,6 +49,14 @@ async function sumOf(made: RenderedFile): Promise<string> {
     case 'file':
       return sha256(made.kind, String(made.mode), made.bytes);
   }
+}
+
+async function packagesSum({ packages }: DeviceModel, config: string): Promise<string> {
+  const debs = packages.filter(({ name }) => name.endsWith('.deb'));
+  const sums = await Promise.all(
+    debs.map(({ name }) => sha256File(resolve(dirname(config), name))),
+  );
+  return sha256(jsonText(packages.map((one) => ({ ...one, place: undefined }))), ...sums);
 }
 
 /** Removes it before the image is replaced, so that an existing file always matches the image. */

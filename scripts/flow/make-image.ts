@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { assemble, imageRecord, type ImageRecord } from '../image';
+import { dirname, join } from 'node:path';
+import { assemble, imageRecord, MEBIBYTE, MOST_ROOT, type ImageRecord } from '../image';
 import { loadBoard } from '../hardware';
 import { CACHE_DIR, type Builder, type OutputPaths } from '../checkout';
 import { Steps, throwIfInterrupted } from '../frame';
@@ -11,11 +11,13 @@ import {
   buildroot,
   BUILDROOT_NEEDS,
   debian,
+  PackageFaults,
   type System,
   type SystemFiles,
   type SystemRequest,
 } from '../system';
 import { BUILD_NEEDS } from './needs';
+import { atTheirPlaces } from './package-faults';
 import { inspectOwnFiles } from './own-files';
 import { inOutputFolder, renderDevice, settingsFile } from './render-device';
 
@@ -84,6 +86,11 @@ export async function makeImage<T>({
     overlay: paths.overlay,
     deviceTable: paths.deviceTable,
     workDir,
+    packages: {
+      wanted: device.packages,
+      folder: dirname(file),
+      room: (device.card.root ?? MOST_ROOT) * MEBIBYTE,
+    },
   };
   const steps = Steps.begin('Look for the tools', (say) => ensureTools(needs, say))
     .step(`Render the overlay of ${device.name}`, async (_, say) => {
@@ -92,13 +99,18 @@ export async function makeImage<T>({
       return files;
     })
     .step(`Make the root file system (${device.system})`, (files, say) =>
-      chosen.build({ ...base, ...where, inspect: inspectOwnFiles(device, files), say }),
+      chosen
+        .build({ ...base, ...where, inspect: inspectOwnFiles(device, files), say })
+        .catch((error: unknown) => {
+          throw error instanceof PackageFaults ? atTheirPlaces(error, device) : error;
+        }),
     )
     .step('Put the image together', (system, say) => {
       const record = imageRecord(device, file, base.compression, system, builder);
       const settings = settingsFile(paths);
+      const sized = { rootMebibytes: device.card.root };
       const putTogether = (out: string, other = record) =>
-        assemble({ system, board, record: other, settings, out, workDir, say });
+        assemble({ ...sized, system, board, record: other, settings, out, workDir, say });
       return finish({ system, record, putTogether, say });
     });
   const tidyUp = () => rm(workDir, { recursive: true, force: true });

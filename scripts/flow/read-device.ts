@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { boardNames, readBoard } from '../hardware';
@@ -112,6 +112,7 @@ async function readSources(file: string, shared: string): Promise<Sources> {
     modems: await readFolders(folders.map((folder) => join(folder, 'modems'))),
     boards: await boardNames(),
     readHook: (path) => readHook(resolve(dirname(file), path), path),
+    findDeb: (path) => findDeb(resolve(dirname(file), path), path),
     readFiles: (path, unchecked) => readFolder(resolve(dirname(file), path), unchecked),
   };
 }
@@ -142,6 +143,18 @@ function readHook(full: string, written: string): Buffer | Unreadable {
   } catch (error) {
     return unreadable(error);
   }
+}
+
+/** @returns what is wrong with a .deb file; what is in it shows when it is unpacked */
+function findDeb(full: string, written: string): Unreadable | undefined {
+  if (!existsSync(full))
+    return {
+      problem: `there is no file ${written}`,
+      hint: 'the path is relative to the device file',
+    };
+  return statSync(full).isFile()
+    ? undefined
+    : { problem: `${written} is not a file`, hint: 'name a .deb file' };
 }
 
 function readFolder(folder: string, unchecked: readonly string[]): ReturnType<typeof readOwnFiles> {

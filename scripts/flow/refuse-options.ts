@@ -20,8 +20,10 @@ const MOST_NAMED = 10;
  * @throws UserError (usage) if a device asks for something that its system cannot build
  */
 export function refuseOtherSystems(device: DeviceModel): void {
-  if (device.system === 'buildroot') refuseDebianOptions(device);
-  else refuseBuildrootOptions(device);
+  if (device.system === 'buildroot') {
+    refuseDebianOptions(device);
+    refuseDebianPackages(device);
+  } else if (device.packages.length === 0) refuseBuildrootOptions(device);
 }
 
 function refuseDebianOptions({ name, system, debian: { kernel } }: DeviceModel): void {
@@ -33,6 +35,22 @@ function refuseDebianOptions({ name, system, debian: { kernel } }: DeviceModel):
   );
 }
 
+/** A device with packages for both systems may be built with either. */
+function refuseDebianPackages({ name, packages, buildroot }: DeviceModel): void {
+  if (packages.length === 0 || buildroot.packages.length > 0) return;
+  const list = listed(packages.map((one) => one.name));
+  throw new UserError(
+    `${name} asks for the Debian packages ${list}, but the system buildroot compiles its own`,
+    `set system: debian, leave out --system buildroot, or name packages of Buildroot under buildroot.packages in ${name}.yaml`,
+    EXIT.usage,
+  );
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  return `${names.slice(0, MOST_NAMED).join(', ')}${more}`;
+}
+
 function refuseBuildrootOptions({
   name,
   system,
@@ -40,9 +58,8 @@ function refuseBuildrootOptions({
 }: DeviceModel): void {
   const options = [...packages, ...kernel];
   if (options.length === 0) return;
-  const more = options.length > MOST_NAMED ? ` and ${options.length - MOST_NAMED} more` : '';
   throw new UserError(
-    `${name} asks for ${options.slice(0, MOST_NAMED).join(', ')}${more}, but the system ${system} compiles nothing`,
+    `${name} asks for ${listed(options)}, but the system ${system} compiles nothing`,
     `set system: buildroot, build with --system buildroot, or remove the key buildroot from ${name}.yaml`,
     EXIT.usage,
   );

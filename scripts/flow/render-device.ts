@@ -1,7 +1,7 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../config';
-import { genimageConfig, RECORD_FILE, recordTemplate } from '../image';
+import { genimageConfig, RECORD_FILE, recordTemplate, withRootSize } from '../image';
 import { bootNames, deviceTreeFixes, loadBoard, type Board } from '../hardware';
 import { OVERLAY_DIR, type Builder, type OutputPaths } from '../checkout';
 import { deviceSources } from '../device-code';
@@ -55,7 +55,10 @@ export async function renderDevice(
   const lines = fixes.map((fix) => `${fix.join(' ')}\n`).join('');
   await writeFragment(join(paths.dir, 'device-trees.fixes'), lines);
   await writeFragment(join(paths.dir, 'boot-files.conf'), await bootFilesText(board));
-  await writeFragment(join(paths.dir, 'genimage.cfg'), await genimageConfig(board));
+  await writeFragment(
+    join(paths.dir, 'genimage.cfg'),
+    await genimageConfig(withRootSize(board, device.card.root)),
+  );
   await writeFragment(join(paths.dir, RECORD_FILE), recordTemplate(device, file, builder));
   return files;
 }

@@ -1,4 +1,4 @@
-import { copyFile, cp, link, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, link, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Board } from '../hardware';
 import { OVERLAY_DIR } from '../checkout';
@@ -6,7 +6,8 @@ import { replaceWhole, run, type Needs, makeFolder } from '../os';
 import type { SystemFiles } from '../system';
 import { genimageConfig } from './genimage-config';
 import { RECORD_FILE, recordText, type ImageRecord } from './record/record';
-import { checkRoom } from './room';
+import { checkRoom, fullness } from './room';
+import { rootSize, withRootSize } from './root-size';
 
 /** Used unless a system brings its own programs. */
 export const IMAGE_NEEDS: Needs = { tools: ['genimage', 'mcopy', 'mkfs.ext4', 'mkfs.vfat'] };
@@ -17,6 +18,8 @@ const DATA_FEATURES = join(OVERLAY_DIR, 'etc/mke2fs.conf');
 export interface ImageRequest {
   system: Pick<SystemFiles, 'bootDir' | 'rootfs' | 'epoch' | 'toolDirs'>;
   board: Board;
+  /** MiB of the root file system's partition; undefined: by what is in it */
+  rootMebibytes?: number | undefined;
   /** what the image says of itself */
   record: ImageRecord;
   /** path of the device's pppi.conf, for the boot partition */
@@ -34,7 +37,8 @@ export interface ImageRequest {
  */
 export async function assemble({
   system,
-  board,
+  board: own,
+  rootMebibytes,
   record,
   settings,
   out,
@@ -42,6 +46,8 @@ export async function assemble({
   say,
 }: ImageRequest): Promise<void> {
   const { toolDirs = [] } = system;
+  const { size: packed } = await stat(system.rootfs);
+  const board = withRootSize(own, rootSize(own, rootMebibytes, packed));
   const stage = join(workDir, 'card');
   const [tree, input, output] = ['tree', 'input', 'output'].map((name) => join(stage, name)) as [
     string,
@@ -57,7 +63,8 @@ export async function assemble({
   await writeFile(join(tree, 'boot', RECORD_FILE), recordText(record));
   await copyFile(settings, join(tree, 'boot', 'pppi.conf'));
   await link(system.rootfs, join(input, 'rootfs.squashfs'));
-  await checkRoom(board, join(tree, 'boot'), system.rootfs);
+  await checkRoom(board, join(tree, 'boot'), packed);
+  say(fullness(packed, board));
   const config = join(stage, 'genimage.cfg');
   await writeFile(config, await genimageConfig(board));
 

@@ -6,6 +6,7 @@ export { assemble, IMAGE_NEEDS } from './assemble';
 export { writeBmap } from './release/bmap';
 export { bootPartition } from './boot-partition';
 export { extractBootFiles, type BootFiles } from './boot-files';
+export { MEBIBYTE, MOST_ROOT, withRootSize } from './root-size';
 export { genimageConfig } from './genimage-config';
 export { inspectImage, type Inspection } from './inspect';
 export { findManifest, isOf } from './record/manifest-file';

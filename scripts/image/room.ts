@@ -1,13 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { UserError } from '../frame';
 import { listTree } from '../os';
 import type { Board } from '../hardware';
 import { CLUSTER_SECTORS } from './genimage-config';
+import { MEBIBYTE } from './root-size';
 
 /** Bytes per cluster of the FAT partition. */
 const CLUSTER = 512 * CLUSTER_SECTORS;
-
-const MEBIBYTE = 1024 ** 2;
 
 /** FAT32 has 32 reserved sectors and two FATs of four bytes for each cluster; 512 entries of 32 bytes for the root folder. */
 function fatCapacity(size: number): number {
@@ -16,12 +14,13 @@ function fatCapacity(size: number): number {
 
 /**
  * Checks that everything fits before genimage runs.
+ * @param packed bytes of the root file system
  * @throws UserError that says what is too large, its size, and the room there is
  */
 export async function checkRoom(
   { card, name }: Pick<Board, 'card' | 'name'>,
   bootDir: string,
-  rootfs: string,
+  packed: number,
 ): Promise<void> {
   const files = await listTree(bootDir);
   const used = files.reduce((sum, { size }) => sum + Math.ceil(size / CLUSTER) * CLUSTER, 0);
@@ -35,13 +34,17 @@ export async function checkRoom(
     );
   }
   const root = card.root.size * MEBIBYTE;
-  const { size } = await stat(rootfs);
-  if (size > root) {
+  if (packed > root)
     throw new UserError(
-      `the root file system is ${mebibytes(size)}, its partition holds ${mebibytes(root)}`,
-      `build with the small compression, or increase card.root.size in board/${name}/board.yaml`,
+      `the root file system is ${mebibytes(packed)}, its partition holds ${mebibytes(root)}`,
+      'enlarge card.root in the device file, leave packages or files out, or build with --small',
     );
-  }
+}
+
+/** @returns how full the root file system's partition is, for people */
+export function fullness(packed: number, { card }: Pick<Board, 'card'>): string {
+  const percent = Math.round((100 * packed) / (card.root.size * MEBIBYTE));
+  return `the root file system takes ${mebibytes(packed)} of its ${card.root.size} MiB (${percent} %)`;
 }
 
 function mebibytes(bytes: number): string {

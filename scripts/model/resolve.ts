@@ -26,8 +26,19 @@ import type {
  * @param boardFile of the board that the device names
  */
 export function resolve(name: string, config: Config, boardFile: BoardFile): DeviceModel {
-  const { board, system, hostname, ssh, console, ethernet, ntp, watchdog, debian, buildroot } =
-    config.device;
+  const {
+    board,
+    system,
+    hostname,
+    ssh,
+    console,
+    ethernet,
+    ntp,
+    watchdog,
+    debian,
+    buildroot,
+    card,
+  } = config.device;
   return {
     name,
     board,
@@ -42,6 +53,8 @@ export function resolve(name: string, config: Config, boardFile: BoardFile): Dev
     buildroot,
     watchdog,
     data: { programs: config.device.data.programs },
+    packages: config.packages,
+    card: { root: card.root === undefined ? undefined : Number.parseInt(card.root) },
     files: config.files,
     links: Object.entries(config.device.links).map(([link, file], unit) =>
       resolveLink(config, link, file, unit),

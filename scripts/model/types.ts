@@ -1,4 +1,4 @@
-import type { OwnFiles, Secret } from '../config';
+import type { OwnFiles, PackageWish, Secret } from '../config';
 
 /** A whole firmware, with every name resolved and every default filled in. Plain objects, except for the secrets. */
 export interface DeviceModel {
@@ -30,6 +30,12 @@ export interface DeviceModel {
   data: {
     /** account that has the folder from which programs may be started; undefined: there is none */
     programs: string | undefined;
+  };
+  /** Debian packages besides the base, for the system debian */
+  packages: PackageWish[];
+  card: {
+    /** MiB of the root file system's partition; undefined: by what is in it */
+    root: number | undefined;
   };
   /** laid over the rest of the root file system */
   files: OwnFiles | undefined;

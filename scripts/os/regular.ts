@@ -19,6 +19,8 @@ export const LIMITS = {
   overlay: 64 * 1024 ** 2,
   /** a log of a modem */
   modemLog: 16 * 1024 ** 2,
+  /** a list of all packages in Debian's archive: 56 MB in 2025 */
+  packageList: 512 * 1024 ** 2,
   /** a manifest or a bmap beside an image */
   beside: 16 * 1024 ** 2,
 } as const;

@@ -12,3 +12,4 @@ export {
   readOwnTree,
 } from './buildroot';
 export { DEBIAN_NEEDS, debian } from './debian';
+export { PackageFaults, type PackageFault } from './packages';

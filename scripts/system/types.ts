@@ -23,6 +23,29 @@ export interface LockedPackage {
   architecture: string;
   /** of the .deb file, or of the source's archive */
   sha256: string;
+  /** `packages`: of the device's own packages; `tools`: ran while the image was made, and is not in it; else of the base */
+  part?: 'packages' | 'tools';
+}
+
+/** A Debian package that a device wants besides its base. */
+export interface WantedPackage {
+  /** its name, or the path of a .deb file relative to the folder of the device file */
+  name: string;
+  /** packages that are left out of its closure */
+  except: readonly string[];
+  /** only these of its files and folders, and the libraries that they need; none: all of its closure */
+  only: readonly string[];
+  /** `ignore`: a maintainer script of its own that pppi does not know is accepted, and not run */
+  scripts: 'refuse' | 'ignore';
+}
+
+/** What a device has besides its base. */
+export interface PackageRequest {
+  wanted: readonly WantedPackage[];
+  /** where paths of .deb files are relative to */
+  folder: string;
+  /** most bytes that the root file system may have */
+  room: number;
 }
 
 /** How strongly the root file system is compressed: `fast` for an edit-build-boot turn, `small` for releases. */
@@ -66,6 +89,8 @@ export interface SystemRequest {
   compression: Compression;
   /** look for newer packages instead of using the cached base */
   refresh: boolean;
+  /** for debian */
+  packages: PackageRequest | undefined;
   /** use these packages instead of the newest; the sources of Buildroot are pinned anyway */
   pin?: Pin;
   /** take nothing from the network */

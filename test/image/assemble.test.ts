@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { loadBoard } from '../../scripts/hardware';
 import { exists, run, sha256File } from '../../scripts/os';
 import { extractBootFiles, readPartitions } from '../../scripts/image';
+import { rootSize } from '../../scripts/image/root-size';
 import { makeCard } from './card';
 
 const KERNEL = Buffer.from('kernel');
@@ -70,10 +71,19 @@ test('what is too large is told with its size, and leaves no image', async (t) =
       /boot partition's files need 97\.0 MiB, it holds 94\.5 MiB.*\n {2}kernel8\.img: 97\.0 MiB/,
     hint: 'increase card.boot.size in board/rpi3/board.yaml',
   });
-  await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MiB + 1), board), {
+  await assert.rejects(makeCard(dir, KERNEL, Buffer.alloc(32 * MiB + 1), board, 32), {
     message: 'the root file system is 32.0 MiB, its partition holds 32.0 MiB',
   });
   assert.equal(await exists(join(dir, 'sdcard.img')), false);
+});
+
+test('a root partition that nobody gave a size has room for as much again', async (t) => {
+  const board = await loadBoard('rpi3');
+  const sizes = [12, 16, 17, 40].map((size) => rootSize(board, undefined, size * MiB));
+  assert.deepEqual(sizes, [32, 32, 64, 128]);
+  assert.equal(rootSize(board, 256, 12 * MiB), 256);
+  const image = await makeCard(await folder(t), KERNEL, Buffer.alloc(17 * MiB), board);
+  assert.equal((await readPartitions(image))[1]?.size, 64 * MiB);
 });
 
 test('a file that is no image is told so', async () => {

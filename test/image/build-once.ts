@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     overlay,
     deviceTable,
     inspect: undefined,
+    packages: undefined,
     compression: 'fast',
     refresh: false,
     offline: false,
@@ -28,7 +29,15 @@ async function main(): Promise<void> {
   const { packages, epoch: sourceDate, papersDir: stage } = system;
   const record = { ...RECORD, packages, sourceDate };
   const settings = join(overlay, 'usr/share/pppi/pppi.conf');
-  await assemble({ ...common, system, board, record, settings, out: join(stage, 'sdcard.img') });
+  await assemble({
+    ...common,
+    system,
+    board,
+    rootMebibytes: undefined,
+    record,
+    settings,
+    out: join(stage, 'sdcard.img'),
+  });
   await publish({ stage, record, paths: filesIn(BUILD_DIR), compressed: true, say });
 }
 

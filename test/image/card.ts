@@ -51,6 +51,7 @@ export async function smallBoard(): Promise<Board> {
 /**
  * Makes a card of which only the shape is real.
  * @param board where the sizes of the partitions count; else they are small
+ * @param rootMebibytes size of the root file system's partition; else by what is in it
  * @returns the image
  */
 export async function makeCard(
@@ -58,6 +59,7 @@ export async function makeCard(
   kernel: Buffer,
   rootfs: Buffer,
   board?: Board,
+  rootMebibytes?: number,
 ): Promise<string> {
   const bootDir = join(dir, 'boot');
   await mkdir(bootDir, { recursive: true });
@@ -70,6 +72,7 @@ export async function makeCard(
   await assemble({
     system: { bootDir, rootfs: join(dir, 'rootfs.squashfs'), epoch: EPOCH },
     board: board ?? (await smallBoard()),
+    rootMebibytes,
     record: RECORD,
     settings: join(dir, 'pppi.conf'),
     out: image,

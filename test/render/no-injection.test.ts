@@ -91,6 +91,7 @@ function deviceOf(files: Files, env: Record<string, string> = {}): DeviceModel {
     carriers: { c: source('c.yaml', files.carrier) },
     modems: { m: source('m.yaml', files.modem) },
     boards: ['rpi3'],
+    findDeb: () => undefined,
     readHook: (path) =>
       path.endsWith('hook.sh') ? Buffer.from('#!/bin/sh\n') : { problem: 'none', hint: 'none' },
     readFiles: () => ({ files: [], faults: [] }),
@@ -123,6 +124,11 @@ const FIELDS: Record<string, Change> = {
     f.device.system = 'buildroot';
     f.device.buildroot = { kernel: [text] };
   },
+  'device packages[].name': (f, text) => void (f.device.packages = [{ name: text }]),
+  'device packages[].except': (f, text) =>
+    void (f.device.packages = [{ name: 'git', except: [text] }]),
+  'device packages[].only': (f, text) => void (f.device.packages = [{ name: 'git', only: [text] }]),
+  'device card.root': (f, text) => void (f.device.card = { root: text }),
   'device files.from': (f, text) => void (f.device.files = text),
   'device files.replace': (f, text) => void (f.device.files = { from: 'f', replace: [text] }),
   'device files.unchecked': (f, text) => void (f.device.files = { from: 'f', unchecked: [text] }),

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
-import { listTree } from '../../scripts/os';
+import { listTree, writeWhole } from '../../scripts/os';
 import { cloneTree, copyOver, makeSkeleton } from '../../scripts/system/debian/tree';
 import { setTimes } from '../../scripts/system/set-times';
 
@@ -85,7 +85,7 @@ test('a clone leaves the base alone, and times are set on links too', async (t) 
   await put(base, 'etc/hosts', 'base');
   const clone = `${base}-clone`;
   await cloneTree(base, clone);
-  await writeFile(join(clone, 'etc/hosts'), 'clone');
+  await writeWhole(join(clone, 'etc/hosts'), 'clone');
   assert.equal(await readFile(join(base, 'etc/hosts'), 'utf8'), 'base');
   await setTimes(clone, 1_700_000_000);
   assert.equal((await lstat(join(clone, 'sbin'))).mtimeMs, 1_700_000_000_000);

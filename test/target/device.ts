@@ -73,6 +73,8 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     console: 'shell',
     ethernet: { kind: 'dhcp', metric: 100, check: { kind: 'off' } },
     ntp: ['time.example.net', 'time.example.org'],
+    packages: [],
+    card: { root: undefined },
     debian: { kernel: 'stable' },
     buildroot: { packages: [], kernel: [] },
     watchdog: true,

@@ -77,7 +77,7 @@ test(
       `${ip('up', 'twilio', 'ppp0', SET)}; rm /run/pppi/twilio.ready; ${ip('down')}`,
     );
     assert.deepEqual(await machine.calls(), [
-      'up twilio 700 ppp0 /dev/modem/twilio-ppp 115200 10.0.0.2 10.64.64.64 twilio 10.177.0.34 10.177.0.210 / /usr/sbin:/usr/bin:/sbin:/bin',
+      'up twilio 700 ppp0 /dev/modem/twilio-ppp 115200 10.0.0.2 10.64.64.64 twilio 10.177.0.34 10.177.0.210 / /usr/libexec/pppi/applets:/usr/sbin:/usr/bin:/sbin:/bin',
       'last',
       'down twilio',
     ]);

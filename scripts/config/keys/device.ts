@@ -3,6 +3,7 @@ import { files } from './files';
 import { link } from './link';
 import { ethernet } from './ethernet';
 import { hostname, name, oneOf, sshKey } from './values';
+import { packages } from './packages';
 
 /** ip(8) takes names up to IFNAMSIZ - 1 = 15 bytes. */
 const interfaceName = z
@@ -53,6 +54,22 @@ const debianOptions = z
   })
   .prefault({});
 
+const card = z
+  .strictObject({
+    root: z
+      .string()
+      .refine(
+        (text) =>
+          /^\d{1,4}M$/.test(text) && Number.parseInt(text) >= 8 && Number.parseInt(text) <= 2048,
+        'must be a size from 8M to 2048M',
+      )
+      .optional()
+      .describe(
+        "size of the root file system's partition, like `256M`; default: the board's, or if that is more than half full the next power of two that is not",
+      ),
+  })
+  .prefault({});
+
 /** Each has a pppd of its own; the smallest Pi 3 has 512 MB. */
 const MOST_LINKS = 32;
 
@@ -89,6 +106,8 @@ export const deviceFile = z.strictObject({
     .max(8, 'must be 8 servers or fewer')
     .default(['time.cloudflare.com', 'time.google.com'])
     .describe('time servers, tried in this order; `[]`: do not set the clock from the network'),
+  packages,
+  card: card.describe('sizes on the card'),
   debian: debianOptions.describe(
     'choices for the base of Debian packages; an error with `system: buildroot`',
   ),

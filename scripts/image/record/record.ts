@@ -11,6 +11,9 @@ export const RECORD_FILE = 'image.json';
 const name = z.string();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** Which packages a device has added, and what ran while its image was made; see LockedPackage. */
+const part = z.enum(['packages', 'tools']).exactOptional();
+
 const record = z.object({
   /** version of this format; a program that does not know it cannot read the rest */
   schema: z.literal(1),
@@ -33,7 +36,7 @@ const record = z.object({
   }),
   /** the time of every file in the image, seconds since 1970 (SOURCE_DATE_EPOCH) */
   sourceDate: z.number().int(),
-  packages: z.array(z.object({ name, version: name, architecture: name, sha256 })),
+  packages: z.array(z.object({ name, version: name, architecture: name, sha256, part })),
 });
 
 /**

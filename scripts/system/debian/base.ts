@@ -55,12 +55,7 @@ export async function makeBase(
   say('working out what the kernel modules need');
   const kernel = await findKernel(unpacked);
   say('reducing to what the device needs');
-  const available = loadable(kernel);
-  const modules = [
-    ...[...recipe.modules.boot, ...recipe.modules.root],
-    ...kernelModules(board),
-    ...recipe.modules.ifThere.filter((name) => available.has(moduleName(name))),
-  ];
+  const modules = rootModules(recipe, board, kernel);
   const used = await reduce(unpacked, kernel, join(dir, 'root'), recipe, modules);
   const bootSources = await listBootSources(unpacked, kernel, board);
   for (const [name, path] of bootSources) used.set(`boot/${name}`, path);
@@ -86,6 +81,16 @@ export async function makeBase(
   await writeFile(join(dir, PARTS.facts), jsonText(facts));
   await rm(unpacked, { recursive: true });
   await writeListing(dir);
+}
+
+/** @returns names of the kernel modules in the root file system */
+export function rootModules(recipe: Recipe, board: Board, kernel: Kernel): string[] {
+  const available = loadable(kernel);
+  return [
+    ...[...recipe.modules.boot, ...recipe.modules.root],
+    ...kernelModules(board),
+    ...recipe.modules.ifThere.filter((name) => available.has(moduleName(name))),
+  ];
 }
 
 /** @returns a path with the links in its folders resolved: /usr/sbin is /usr/bin */

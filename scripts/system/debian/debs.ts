@@ -11,7 +11,9 @@ import type { Recipe } from './recipe';
 /** Packages that went into images, by checksum: Debian's archive keeps only the newest versions. */
 const DEB_CACHE = join(CACHE_DIR, 'debs');
 
-const cached = ({ sha256 }: LockedPackage) => join(DEB_CACHE, `${sha256}.deb`);
+/** @returns where a package is kept, if it is */
+export const cachedDeb = ({ sha256 }: Pick<LockedPackage, 'sha256'>) =>
+  join(DEB_CACHE, `${sha256}.deb`);
 
 type Suites = Pick<Recipe, 'suite' | 'alsoFrom'>;
 
@@ -23,13 +25,13 @@ export async function keepDebs(
   await makeFolder(DEB_CACHE);
   for (const one of packages)
     if (!(await isKept(one)))
-      await replaceWhole(cached(one), (partial) => link(join(archives, debName(one)), partial));
+      await replaceWhole(cachedDeb(one), (partial) => link(join(archives, debName(one)), partial));
 }
 
 /** @returns whether a package is kept, undamaged */
-async function isKept(one: LockedPackage): Promise<boolean> {
+export async function isKept(one: Pick<LockedPackage, 'sha256'>): Promise<boolean> {
   try {
-    return (await sha256File(cached(one))) === one.sha256;
+    return (await sha256File(cachedDeb(one))) === one.sha256;
   } catch {
     // What is there is not a package.
     return false;
@@ -55,7 +57,7 @@ export async function unpackPinned(
   say('unpacking the packages of the lock');
   for (const one of packages) {
     const file = join(archives, debName(one));
-    await link(cached(one), file);
+    await link(cachedDeb(one), file);
     await run('dpkg-deb', ['--extract', file, unpacked]);
   }
 }
@@ -71,7 +73,7 @@ async function fetchMissing(
   for (const one of packages) {
     if (await isKept(one)) continue;
     missing.push(one);
-    if (await exists(cached(one))) say(`fetching ${cached(one)} again: it is damaged`);
+    if (await exists(cachedDeb(one))) say(`fetching ${cachedDeb(one)} again: it is damaged`);
   }
   if (missing.length === 0) return;
   const wanted = missing.map(({ name, version }) => `${name}=${version}`);
@@ -82,7 +84,10 @@ async function fetchMissing(
   await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
-async function checkSum(file: string, { name, version, sha256 }: LockedPackage): Promise<void> {
+export async function checkSum(
+  file: string,
+  { name, version, sha256 }: LockedPackage,
+): Promise<void> {
   const found = await sha256File(file);
   if (found === sha256) return;
   throw new UserError(
@@ -92,7 +97,7 @@ async function checkSum(file: string, { name, version, sha256 }: LockedPackage):
 }
 
 /** A lock is a file that anyone may have written, and these words become paths and arguments. */
-function checkNames({ name, version, architecture }: LockedPackage): void {
+export function checkNames({ name, version, architecture }: LockedPackage): void {
   const fits =
     /^[a-z0-9][a-z0-9+.-]*$/.test(name) &&
     /^[0-9][\w.+~:-]*$/.test(version) &&

@@ -4,13 +4,22 @@ export interface Elf {
   needed: string[];
   /** path of the loader, for programs */
   interpreter: string | undefined;
+  /** folders where its libraries are looked for first; `$ORIGIN` is its own */
+  runPaths: string[];
+  /** e_machine; AARCH64 for the device's */
+  machine: number;
 }
+
+/** e_machine of 64-bit ARM (elf.h, EM_AARCH64). */
+export const AARCH64 = 183;
 
 const PT_LOAD = 1;
 const PT_DYNAMIC = 2;
 const PT_INTERP = 3;
 const DT_NEEDED = 1;
 const DT_STRTAB = 5;
+const DT_RPATH = 15;
+const DT_RUNPATH = 29;
 
 /** @returns whether the bytes begin like an ELF file */
 export function isElf(bytes: Buffer): boolean {
@@ -26,9 +35,13 @@ export function readElf(bytes: Buffer): Elf {
     throw new Error('not a 64-bit little-endian ELF file');
   const segments = readSegments(bytes);
   const interpreter = segments.find(({ type }) => type === PT_INTERP);
+  const texts = readDynamic(bytes, segments);
   return {
-    needed: readNeeded(bytes, segments),
+    needed: texts.get(DT_NEEDED) ?? [],
     interpreter: interpreter && text(bytes, interpreter.offset),
+    // ld.so(8): with a RUNPATH the older RPATH is not looked at.
+    runPaths: (texts.get(DT_RUNPATH) ?? texts.get(DT_RPATH) ?? []).flatMap((all) => all.split(':')),
+    machine: bytes.readUInt16LE(18),
   };
 }
 
@@ -54,21 +67,28 @@ function readSegments(bytes: Buffer): Segment[] {
   });
 }
 
-function readNeeded(bytes: Buffer, segments: Segment[]): string[] {
+/** @returns the texts in the dynamic section, by tag */
+function readDynamic(bytes: Buffer, segments: Segment[]): Map<number, string[]> {
+  const texts = new Map<number, string[]>();
   const dynamic = segments.find(({ type }) => type === PT_DYNAMIC);
-  if (!dynamic) return [];
-  const names: number[] = [];
+  if (!dynamic) return texts;
+  const entries: [tag: number, offset: number][] = [];
   let strings = 0;
   for (let at = dynamic.offset; at < dynamic.offset + dynamic.size; at += 16) {
     const tag = number(bytes, at);
-    if (tag === DT_NEEDED) names.push(number(bytes, at + 8));
+    if ([DT_NEEDED, DT_RPATH, DT_RUNPATH].includes(tag)) entries.push([tag, number(bytes, at + 8)]);
     if (tag === DT_STRTAB) strings = number(bytes, at + 8);
   }
   const load = segments.find(
     ({ type, address, size }) => type === PT_LOAD && strings >= address && strings < address + size,
   );
-  if (!load) return [];
-  return names.map((name) => text(bytes, strings - load.address + load.offset + name));
+  if (!load) return texts;
+  for (const [tag, offset] of entries)
+    texts.set(tag, [
+      ...(texts.get(tag) ?? []),
+      text(bytes, strings - load.address + load.offset + offset),
+    ]);
+  return texts;
 }
 
 function number(bytes: Buffer, at: number): number {

@@ -22,7 +22,7 @@ export interface Wanted extends Pick<Recipe, 'suite' | 'alsoFrom' | 'packages'> 
  * Downloads packages with their dependencies and unpacks them, without running any of their scripts.
  * apt checks the archive's signature against Debian's keyring and each package against the signed
  * index. chrootless: unpacking needs neither root nor namespaces, and so works the same everywhere.
- * @param recipe its packages may be NAME=VERSION or NAME/SUITE
+ * @param recipe its packages may be NAME=VERSION or NAME/SUITE; none: only the archive's index is fetched
  * @param root a folder to be made; the .deb files stay in its var/cache/apt/archives
  * @throws UserError if the archive cannot be reached, sends nothing for a minute, or a package is missing
  */
@@ -67,7 +67,7 @@ function runMmdebstrap(
       // Recommended packages would bring in half of Debian.
       '--aptopt=APT::Install-Recommends "false"',
       ...recipe.alsoFrom.map((suite) => `--setup-hook=${addSuite(recipe.suite, suite)}`),
-      `--include=${recipe.packages.join(',')}`,
+      ...(recipe.packages.length > 0 ? [`--include=${recipe.packages.join(',')}`] : []),
       recipe.suite,
       root,
     ],

@@ -1,8 +1,18 @@
 import type { Dirent } from 'node:fs';
-import { chmod, copyFile, lstat, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { UserError } from '../../frame';
-import { listTree, makeFolder } from '../../os';
+import { exists, listTree, makeFolder } from '../../os';
 
 /**
  * The folders that are links in the merged-/usr layout. Debian keeps usr/sbin separate; here it is
@@ -72,17 +82,42 @@ export async function resolveInside(root: string, path: string): Promise<string>
   return join(folder, path.split('/').pop() ?? '');
 }
 
-/** Copies a base unchanged. */
+/**
+ * Makes the same tree elsewhere, of links to the same files where one disk has both: nobody writes into a file of a root
+ * file system, everything is replaced (copyOver, writeWhole).
+ */
 export async function cloneTree(from: string, to: string): Promise<void> {
   await makeFolder(to);
   await chmod(to, 0o755);
   const copy = async (entry: Dirent): Promise<void> => {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await cloneTree(source, target);
-    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
-    else await copyFile(source, target);
+    else await sameFile(source, target, entry.isSymbolicLink());
   };
   await Promise.all((await readdir(from, { withFileTypes: true })).map(copy));
+}
+
+async function sameFile(source: string, target: string, isLink: boolean): Promise<void> {
+  if (isLink) return symlink(await readlink(source), target);
+  await link(source, target).catch((error: NodeJS.ErrnoException) => {
+    // Another disk; a file of another user (proc_sys_fs(5), protected_hardlinks); a disk that knows no links.
+    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(error.code ?? '')) throw error;
+    return copyFile(source, target);
+  });
+}
+
+/** Lays a tree over another of the same shape: what is there already gives way, but for folders. */
+export async function mergeTree(from: string, to: string): Promise<void> {
+  for (const { path, kind } of await listTree(from)) {
+    const target = join(to, path);
+    if (kind === 'folder') {
+      if (!(await exists(target))) await makeFolder(target);
+      await chmod(target, 0o755);
+      continue;
+    }
+    await rm(target, { force: true });
+    await sameFile(join(from, path), target, kind === 'link');
+  }
 }
 
 /** Gives everything in a tree the modes u=rwX,go=rX, whatever the umask was when it was made. */

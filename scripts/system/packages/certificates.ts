@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { symlink, writeFile } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EXIT, UserError } from '../../frame';
-import { exists, LIMITS, listTree, makeFolder, readRegular } from '../../os';
+import { exists, LIMITS, listTree, makeFolder, readRegular, writeWhole } from '../../os';
 import type { Setup } from './types';
 
 /** Certificates of authorities that packages bring; update-ca-certificates(8). */
@@ -41,7 +41,8 @@ export async function trustOwn(root: string): Promise<void> {
   const bundle = join(root, BUNDLE);
   const there = (await exists(bundle)) ? [await readRegular(bundle, LIMITS.overlay)] : [];
   await makeFolder(dirname(bundle));
-  await writeFile(bundle, Buffer.concat([...there.map(lined), ...own.values()]));
+  // Never in place: the file is a link to the layer's, in the cache.
+  await writeWhole(bundle, Buffer.concat([...there.map(lined), ...own.values()]));
   if (await exists(join(root, CERT_PEM))) return;
   await makeFolder(dirname(join(root, CERT_PEM)));
   await symlink(`/${BUNDLE}`, join(root, CERT_PEM));

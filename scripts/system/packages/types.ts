@@ -1,3 +1,5 @@
+import type { Account } from '../../accounts';
+
 /** A package, unpacked as dpkg-deb does it: nothing left out, no script run. */
 export interface UnpackedPackage {
   name: string;
@@ -13,7 +15,7 @@ export interface UnpackedPackage {
 /** What the maintainer scripts of packages, their units and their sysusers.d and tmpfiles.d would have done. */
 export interface Setup {
   /** for /etc/passwd and its neighbours, sorted by name, each once */
-  accounts: PackageAccount[];
+  accounts: Account[];
   /** made at boot with their owner, because /var and /run are in RAM */
   folders: BootFolder[];
   /** links to be made in the root file system; a file or link of a package at that path gives way */
@@ -26,20 +28,6 @@ export interface Setup {
   unknown: UnknownLines[];
   /** for the build's log: what was not done, and what is different from Debian */
   notes: string[];
-}
-
-/** One account: a user and its group of the same id, or a group alone. */
-export interface PackageAccount {
-  /** undefined: a group alone */
-  user?: string;
-  group: string;
-  /** of both */
-  id: number;
-  home: string;
-  shell: string;
-  comment: string;
-  /** users that are in the group besides */
-  members?: string[];
 }
 
 /** A line of /etc/pppi/folders. */

@@ -1,5 +1,4 @@
-import { idOf, PACKAGE_ACCOUNTS } from '../../../accounts';
-import type { PackageAccount } from '../types';
+import { idOf, PACKAGE_ACCOUNTS, type Account } from '../../../accounts';
 import type { Effect } from './types';
 
 /** Debian's own numbers, which base-passwd has: every system of Debian has these accounts. */
@@ -21,11 +20,11 @@ const NOBODY = { home: '/nonexistent', shell: '/bin/false', comment: '' } as con
  * @returns also the names of accounts that nobody makes
  */
 export function accountsOf(effects: readonly Effect[]): {
-  accounts: PackageAccount[];
+  accounts: Account[];
   strangers: Set<string>;
 } {
-  const users = new Map<string, PackageAccount>();
-  const groups = new Map<string, PackageAccount>();
+  const users = new Map<string, Account>();
+  const groups = new Map<string, Draft>();
   const addGroup = (group: string) => {
     if (!groups.has(group)) groups.set(group, { ...NOBODY, group, id: idOf(group), members: [] });
   };
@@ -75,7 +74,7 @@ export function accountsOf(effects: readonly Effect[]): {
   for (const { user, group } of users.values())
     if (user === group && groups.get(group)?.members?.length === 0) groups.delete(group);
   const all = [...users.values(), ...[...groups.values()].map(withoutEmpty)];
-  const nameOf = ({ user, group }: PackageAccount) => user ?? group;
+  const nameOf = ({ user, group }: Account) => user ?? group;
   return { accounts: all.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)), strangers };
 }
 
@@ -90,6 +89,9 @@ function isOfTheBase(name: string): boolean {
   return Object.hasOwn(PACKAGE_ACCOUNTS, name) && idOf(name) <= OF_THE_BASE;
 }
 
-function withoutEmpty({ members = [], ...account }: PackageAccount): PackageAccount {
+/** An account whose members are not all known yet. */
+type Draft = Omit<Account, 'members'> & { members?: string[] };
+
+function withoutEmpty({ members = [], ...account }: Draft): Account {
   return members.length > 0 ? { ...account, members: [...new Set(members)].sort() } : account;
 }
