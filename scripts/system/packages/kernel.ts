@@ -16,6 +16,7 @@ import { rootModules } from '../debian/base';
 import { cachedDeb } from '../debian/debs';
 import { findKernel, loadable, type Kernel } from '../debian/kernel';
 import { installModules } from '../debian/modules';
+import { makeSkeleton } from '../debian/tree';
 import type { Recipe } from '../debian/recipe';
 import type { LockedPackage } from '../types';
 
@@ -53,6 +54,8 @@ export async function addModules(request: ModulesRequest): Promise<string[]> {
     wanted.filter((name) => known.has(moduleName(name)) === is),
   ) as [string[], string[]];
   const made = join(workDir, 'modules');
+  // depmod looks in /lib, which is a link.
+  await makeSkeleton(made);
   await installModules(unpacked, kernel, made, [...rootModules(recipe, board, kernel), ...there]);
   for (const { path, kind } of await listTree(made)) {
     const inBase = path.endsWith('.ko') && (await exists(join(baseRoot, path)));
@@ -77,7 +80,7 @@ async function unpackKernel(packages: readonly LockedPackage[]): Promise<string>
     if (await exists(dir)) return dir;
     for (const other of await readdir(KERNELS)) await rm(join(KERNELS, other), { recursive: true });
     await replaceWhole(dir, async (partial) => {
-      await makeFolder(partial);
+      await makeSkeleton(partial);
       for (const one of packages) await run('dpkg-deb', ['--extract', cachedDeb(one), partial]);
     });
     return dir;

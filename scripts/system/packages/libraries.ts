@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LIBRARY_FOLDERS } from '../debian/closure';
 import { AARCH64, isElf, readElf, type Elf } from '../debian/elf';
@@ -53,7 +53,8 @@ class Looking {
 
   async elfAt(path: string): Promise<Elf | undefined> {
     const real = await this.locate(path);
-    if (real === undefined) return undefined;
+    // A link may lead to a folder.
+    if (real === undefined || !(await stat(real)).isFile()) return undefined;
     const bytes = await readFile(real);
     if (!isElf(bytes) || bytes[4] !== 2 || bytes[5] !== 1) return undefined;
     return readElf(bytes);

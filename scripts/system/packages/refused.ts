@@ -69,8 +69,7 @@ const REFUSALS: Refusal[] = [
 ];
 
 /** Libraries of a desktop: what needs one of them needs caches that only a running system makes. */
-export const DESKTOP_LIBRARY =
-  /^(libgtk-[34]-.*|libgtk2.*|libqt[56](gui|widgets).*|libgdk-pixbuf-2.*)$/;
+export const DESKTOP_LIBRARY = /^(libgtk-[34]-.*|libgtk2.*|libqt[56](gui|widgets).*)$/;
 
 /** @returns why a package is not put on the image, and what to do instead; undefined if nothing speaks against it */
 export function refusalOf(name: string): { why: string; instead: string } | undefined {

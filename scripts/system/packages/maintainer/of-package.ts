@@ -9,11 +9,9 @@ export function effectsOfData({ entries }: PackageFacts): Effect[] {
   const effects: Effect[] = [];
   let hidden = 0;
   for (const [path, { kind, mode }] of entries) {
-    if (isVolatile(`/${path}`)) {
-      if (kind === 'folder') effects.push(madeFolder(`/${path}`, mode));
-      else hidden += 1;
-    } else if (kind === 'file' && (mode & 0o6000) !== 0)
-      effects.push({ kind: 'note', text: `/${path} is neither setuid nor setgid` });
+    if (!isVolatile(`/${path}`)) continue;
+    if (kind === 'folder') effects.push(madeFolder(`/${path}`, mode));
+    else hidden += 1;
   }
   if (hidden > 0)
     effects.push({ kind: 'note', text: `what it ships in /var (${hidden}) is not there` });
