@@ -3,6 +3,7 @@ import { ConfigError, type Mistake } from '../config';
 import type { DeviceModel } from '../model';
 import { mergedPath, replaces, type RenderedFile } from '../render';
 import type { Inspect, RootView } from '../system';
+import { programMistakes } from './own-programs';
 import { mistakesIn } from './read-device';
 import { overlaySources, renderOrExplain } from './render-device';
 
@@ -27,10 +28,15 @@ export function inspectOwnFiles(
         const there = await ownerOf(view, path);
         if (there !== undefined) mistakes.push(replaces(path, there, files.place));
       }
-      if (mistakes.length === 0) mistakes.push(...(await idleEntries(device, paths, view)));
-      if (mistakes.length > 0) throw mistakesIn(new ConfigError(mistakes));
+      refuse(mistakes);
     },
+    layered: async (view) => refuse(await idleEntries(device, paths, view)),
+    whole: async (view) => refuse(await programMistakes(device, rendered, view)),
   };
+}
+
+function refuse(mistakes: readonly Mistake[]): void {
+  if (mistakes.length > 0) throw mistakesIn(new ConfigError(mistakes));
 }
 
 /** @returns whose file is there, for people */

@@ -65,10 +65,31 @@ export interface RootView {
   owners: Record<string, string>;
 }
 
-/** What is asked about a root file system while it is made; each may throw what is wrong. */
+/** A root file system with all that goes onto it. */
+export interface WholeView {
+  /** @returns where a file lies on this machine, links followed as the device does; undefined: there is none */
+  locate: (path: string) => Promise<string | undefined>;
+  /** @returns libraries and loaders that ELF files need, or one that they need, and that are not there */
+  missingLibraries: (files: readonly string[]) => Promise<MissingLibrary[]>;
+  /** @returns the names of all packages that there are; undefined: that could not be found out */
+  packageNames: () => Promise<ReadonlySet<string> | undefined>;
+}
+
+/** An ELF file that needs a library, or a loader, that is not there. */
+export interface MissingLibrary {
+  /** the file, as it is on the device */
+  path: string;
+  library: string;
+}
+
+/** What is asked about a root file system while it is made, in this order; each may throw what is wrong. */
 export interface Inspect {
-  /** before the overlay is laid on it */
+  /** the base alone */
   bare: (view: RootView) => Promise<void>;
+  /** with packages on it */
+  layered: (view: RootView) => Promise<void>;
+  /** with the overlay on it */
+  whole: (view: WholeView) => Promise<void>;
 }
 
 export interface SystemRequest {

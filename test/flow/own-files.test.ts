@@ -111,14 +111,19 @@ async function bareRoot(dir: string) {
 async function inspected(dir: string, files: string, entries: Record<string, string>) {
   const device = await readDevice(await deviceWith(dir, files, entries));
   const inspect = inspectOwnFiles(device, renderOrExplain(device, await overlaySources()));
-  return inspect?.bare(await bareRoot(dir)).then(
-    () => 'taken',
-    (error: unknown) => {
-      assert.ok(error instanceof UserError);
-      assert.equal(error.exitCode, 2);
-      return error.message;
-    },
-  );
+  assert.ok(inspect);
+  const root = await bareRoot(dir);
+  return inspect
+    .bare(root)
+    .then(() => inspect.layered(root))
+    .then(
+      () => 'taken',
+      (error: unknown) => {
+        assert.ok(error instanceof UserError);
+        assert.equal(error.exitCode, 2);
+        return error.message;
+      },
+    );
 }
 
 test('a file of the base is replaced only if that is listed', () =>

@@ -3,9 +3,17 @@ import { join } from 'node:path';
 import { addAccounts } from '../../accounts';
 import { loadBoard, type Board } from '../../hardware';
 import { makeFolder, writeWhole, type Needs } from '../../os';
-import { trustOwn, withLayer, type LayerBase, type LayerFacts } from '../packages';
+import {
+  libraryNeeds,
+  packageNames,
+  trustOwn,
+  View,
+  withLayer,
+  type LayerBase,
+  type LayerFacts,
+} from '../packages';
 import { setTimes } from '../set-times';
-import type { System, SystemFiles, SystemRequest } from '../types';
+import type { System, SystemFiles, SystemRequest, WholeView } from '../types';
 import { withBase, type Base } from './provide';
 import { loadRecipe, type Recipe } from './recipe';
 import { partsList } from './sbom';
@@ -59,11 +67,15 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const base = await withBase({ board, kernel, refresh, pin: ofBase, say }, take);
   const { epoch } = base;
   const recipe = await loadRecipe(kernel, board);
+  const resolve = (path: string) => resolveInside(root, path).catch(() => undefined);
+  await request.inspect?.bare({ resolve, owners: base.owners });
   const layer = await addLayer({ ...base, rootDir: root, licences }, board, recipe, request);
   const owners = { ...base.owners, ...layer.owners };
-  const resolve = (path: string) => resolveInside(root, path).catch(() => undefined);
-  await request.inspect?.bare({ resolve, owners });
+  await request.inspect?.layered({ resolve, owners });
   await copyOver(request.overlay, root);
+  await request.inspect?.whole(
+    wholeView(root, { suite: recipe.suite, architecture: 'arm64', say }),
+  );
   await trustOwn(root);
   await setUpAccounts(root, layer);
   await setTimes(root, epoch);
@@ -76,6 +88,19 @@ async function build(request: SystemRequest): Promise<SystemFiles> {
   const parts = await partsList(name, recipe.suite, there, epoch);
   await writeFile(join(papersDir, 'sbom.cdx.json'), parts);
   return { bootDir, rootfs, packages, epoch, owners, papersDir };
+}
+
+function wholeView(root: string, archive: Parameters<typeof packageNames>[0]): WholeView {
+  const view = new View([root]);
+  const locate = (path: string) => view.locate(path);
+  return {
+    locate,
+    missingLibraries: async (files) => {
+      const { broken, plugins } = await libraryNeeds(files, locate);
+      return [...broken, ...plugins];
+    },
+    packageNames: () => packageNames(archive),
+  };
 }
 
 type Added = Pick<LayerFacts, 'packages' | 'owners' | 'accounts' | 'folders'>;

@@ -2,14 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LIBRARY_FOLDERS } from '../debian/closure';
 import { AARCH64, isElf, readElf, type Elf } from '../debian/elf';
+import type { MissingLibrary } from '../types';
 import { mergedPath } from './paths';
-
-/** An ELF file that needs a library that is not there. */
-export interface MissingLibrary {
-  /** the file, as it is on the device */
-  path: string;
-  library: string;
-}
 
 export interface Needs {
   /** libraries that programs need, their own needs included; paths as the loader finds them, sorted */
