@@ -24,10 +24,10 @@ down holds until \`svc NAME up\`, or a restart of the device
 exit status: 0 done, 1 not done, 2 wrong usage`;
 const RUN = '/run/pppi';
 const STATE = `${RUN}/state.json`;
-const STATE_SIZE = 1024 * 1024;
+const STATE_SIZE = 256 * 1024;
 /** Seconds for a program to start or to end: it is killed after five. */
 const PATIENCE = 15;
-const LOOK = 0.2;
+const LOOK = 0.5;
 const WAYS = ['up', 'down', 'restart'] as const;
 type Way = (typeof WAYS)[number];
 /** s6-svc(8), for a device without pppid. */

@@ -8,7 +8,9 @@ type Want = Extract<ServiceAction, { do: 'service' }>['want'];
 const WAYS: Readonly<Record<Want, string>> = { up: '-u', once: '-o', down: '-d' };
 /** Seconds: it writes one letter into a FIFO. */
 const LIMIT = 5;
-/** What a shell tells of a signal. */
+/** Bytes of a file are fewer: each is read at each look, and a reader makes room for all that it may read. */
+const SHORT = 64;
+/** What s6-supervise(8) tells `finish` of a run that a signal has ended. */
 const SIGNALS = 256;
 
 /**
@@ -65,7 +67,7 @@ export class Services {
 
   private lookAtWish(service: string, own: string, has: 'on' | 'off'): void {
     const want = exists(`${own}.off`) ? 'off' : 'on';
-    const word = readFile(`${own}.now`)?.trim();
+    const word = readFile(`${own}.now`, SHORT)?.trim();
     if (word !== undefined) remove(`${own}.now`);
     const now = word === 'restart' ? word : word === 'up' ? word : null;
     if (want !== has || now !== null) this.tellOf({ is: 'service-wish', service, want, now });
@@ -73,7 +75,7 @@ export class Services {
 
   /** @returns the numbers in a file that has changed since it was last read, or null */
   private numbers(path: string, count: number): readonly number[] | null {
-    const text = readFile(path)?.trim() ?? '';
+    const text = readFile(path, SHORT)?.trim() ?? '';
     if (text === '' || this.seen.get(path) === text) return null;
     this.seen.set(path, text);
     const words = text.split(' ');

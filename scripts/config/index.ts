@@ -3,6 +3,7 @@
  * pages and JSON Schemas made from them. Pure: text comes in, data or mistakes go out. It must not know how a setting
  * reaches the device.
  */
+export { accountsOf } from './accounts';
 export { readYaml } from './check-file';
 export { environmentProblem } from './environment';
 export { jsonSchema } from './json-schema';
@@ -13,8 +14,10 @@ export { metricOf } from './metrics';
 export { ConfigError, formatMistake, type Mistake, type Place } from './mistake';
 export type { OwnFile, OwnTree } from './own-files';
 export {
+  bytesOf,
   FILE_KINDS,
   packagePath,
+  secondsOf,
   Secret,
   SECRETS,
   type BoardFile,

@@ -1,4 +1,5 @@
 import { check, inOrder, merge } from './check-file';
+import { resolveEnvironments } from './environment-values';
 import { hookMistake, hookRoom } from './hook-mistakes';
 import { listenMistakes, listenNotes } from './listen-mistakes';
 import { strayLinks } from './local-mistakes';
@@ -15,6 +16,7 @@ import { metricMistakes } from './metrics';
 import { modemMistakes } from './modem-mistakes';
 import { packageMistakes, packageWishes, type PackageWish } from './package-mistakes';
 import { resolveSecrets } from './secrets';
+import { serviceMistakes } from './service-mistakes';
 import { parseSource, type Source, type Unreadable } from './source';
 import { suggest } from './suggest';
 import { valueAt, type Path } from './value-at';
@@ -81,10 +83,12 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
   mistakes.push(...(stray?.mistakes ?? []));
   const layers = local ? [{ ...local, value: stray?.value }, main] : [main];
   const named = merge(layers.map((layer) => layer.value));
-  const locate = (path: Path) => (layers.find((layer) => layer.has(path)) ?? main).locate(path);
+  const locate = (path: Path, part?: 'key' | 'value') =>
+    (layers.find((layer) => layer.has(path)) ?? main).locate(path, part);
 
   // What is said of a value here is more than its schema would say.
   const { mistakes: badSecrets, secrets, told } = resolveSecrets(named, layers, env);
+  const environments = resolveEnvironments(named, layers, env);
   const carriers: Record<string, CarrierFile> = {};
   const modems: Record<string, ModemFile> = {};
   const use = <T>(
@@ -160,10 +164,11 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
       ...modemMistakes(device, modems, locate),
       ...metricMistakes(device, locate),
       ...listenMistakes(device, modems, locate),
+      ...serviceMistakes(device, locate),
     );
-  mistakes.push(...badSecrets);
+  mistakes.push(...badSecrets, ...environments.mistakes);
   if (mistakes.length > 0 || !device) throw new ConfigError(inOrder(mistakes));
-  for (const { path, secret } of secrets) {
+  for (const { path, secret } of [...secrets, ...environments.secrets]) {
     const parent = valueAt(device, path.slice(0, -1)) as Record<PropertyKey, unknown>;
     parent[path.at(-1) as PropertyKey] = secret;
   }

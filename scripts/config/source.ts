@@ -58,7 +58,8 @@ export function parseSource({ file, text: read }: Source): ParsedSource {
   const all = fault ? [fault] : tooDeep.length > 0 ? tooDeep : faults.length > 0 ? faults : refused;
   const value = all.length > 0 ? undefined : toPlain(document, all);
 
-  const shown = maskSecrets(text, document, targets);
+  const isLocal = /\.local\.ya?ml$/.test(file);
+  const shown = maskSecrets(text, document, targets, isLocal);
   const place = (start: number, end: number): Place => {
     const { line, col } = counter.linePos(start);
     const lineEnd = shown.indexOf('\n', start);
@@ -103,11 +104,15 @@ const SECRET_LINE = new RegExp(`(\\b(?:${Object.keys(SECRETS).join('|')})["']?\\
 /** `${NAME}`, also a misspelt one: the name of a variable is no secret. */
 const REFERENCE = /^(["']?)\$\{[\w :.{}-]*\}\1$/;
 
-/** The same text, of the same length, with secrets blotted out; references to the environment stay. */
+/**
+ * The same text, of the same length, with secrets blotted out; references to the environment stay.
+ * @param isLocal the file that git ignores, where what programs get by their environment is secret too
+ */
 function maskSecrets(
   text: string,
   document: Document.Parsed,
   targets: WeakMap<Alias, Node>,
+  isLocal: boolean,
 ): string {
   // What is not YAML has no pairs: there the rest of such a line is blotted out.
   const readable =
@@ -121,7 +126,9 @@ function maskSecrets(
   const secrets: [start: number, end: number][] = [];
   visit(document, {
     Pair(_key, { key, value }) {
-      if (!isSecretKey(isScalar(key) ? key.value : key)) return;
+      const name = isScalar(key) ? key.value : key;
+      const isEnvironment = isLocal && name === 'environment';
+      if (!isSecretKey(name) && !isEnvironment) return;
       const node = isAlias(value) ? targets.get(value) : value;
       if (!hasText(node)) return;
       const [start, end] = node.range;

@@ -3,6 +3,7 @@ import { CARRIER_DRILLS } from './drills/carrier';
 import { DEVICE_DRILLS } from './drills/device';
 import { MTU_DRILLS } from './drills/mtu';
 import { REGISTRATION_DRILLS } from './drills/registration';
+import { SERVICE_DRILLS } from './drills/services';
 import { SIM_DRILLS } from './drills/sim';
 import { UNPLUG_DRILLS } from './drills/unplug';
 import type { Drill } from './types';
@@ -13,6 +14,7 @@ export const DRILLS: readonly Drill[] = [
   ...CARRIER_DRILLS,
   ...MTU_DRILLS,
   ...DEVICE_DRILLS,
+  ...SERVICE_DRILLS,
   ...UNPLUG_DRILLS,
   ...REGISTRATION_DRILLS,
   ...SIM_DRILLS,

@@ -4,7 +4,7 @@ import type { History } from './history';
 import type { ReasonWord } from '../../device/core';
 
 /** A file of scripts/drill/devices, without .yaml. Drills of one device share a boot. */
-export type DrillDevice = 'drill' | 'drill-pin' | 'drill-mtu';
+export type DrillDevice = 'drill' | 'drill-pin' | 'drill-mtu' | 'drill-services';
 
 /** Ends a fault. */
 export type Clear = () => Promise<void> | void;

@@ -18,6 +18,7 @@ import {
 } from '../system';
 import { BUILD_NEEDS } from './needs';
 import { atTheirPlaces } from './package-faults';
+import { wantedPackages } from './wanted-packages';
 import { inspectOwnFiles } from './own-files';
 import { inOutputFolder, renderDevice, settingsFile } from './render-device';
 
@@ -87,7 +88,7 @@ export async function makeImage<T>({
     deviceTable: paths.deviceTable,
     workDir,
     packages: {
-      wanted: device.packages,
+      wanted: wantedPackages(device),
       folder: dirname(file),
       room: (device.card.root ?? MOST_ROOT) * MEBIBYTE,
     },

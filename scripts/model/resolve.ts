@@ -1,4 +1,5 @@
 import {
+  accountsOf,
   metricOf,
   type BoardFile,
   type CarrierFile,
@@ -6,6 +7,7 @@ import {
   type DeviceFile,
   type ModemFile,
 } from '../config';
+import { resolveServices } from './services';
 import type {
   Carrier,
   DeviceModel,
@@ -59,6 +61,8 @@ export function resolve(name: string, config: Config, boardFile: BoardFile): Dev
     links: Object.entries(config.device.links).map(([link, file], unit) =>
       resolveLink(config, link, file, unit),
     ),
+    services: resolveServices(config.device),
+    accounts: accountsOf(config.device),
     modeSwitches: resolveModeSwitches(config.modems),
     knownIds: resolveKnownIds(config.allModems),
   };

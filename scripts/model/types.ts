@@ -1,3 +1,5 @@
+import type { ServiceConfig } from '../../device/core';
+import type { Account } from '../accounts';
 import type { OwnFiles, PackageWish, Secret } from '../config';
 
 /** A whole firmware, with every name resolved and every default filled in. Plain objects, except for the secrets. */
@@ -40,10 +42,37 @@ export interface DeviceModel {
   /** laid over the rest of the root file system */
   files: OwnFiles | undefined;
   links: LinkModel[];
+  /** services, and timers behind them */
+  services: ServiceModel[];
+  /** users and groups that they and the YAML ask for */
+  accounts: Account[];
   /** mode switches described in the links' modem files, one for each USB id, sorted by id */
   modeSwitches: ModeSwitch[];
   /** ids of all modem files, sorted by id, state and name: a modem that no link uses is named by its file */
   knownIds: KnownId[];
+}
+
+/** A program of the user's own: a service, or a timer. */
+export interface ServiceModel {
+  name: string;
+  /** program and arguments */
+  command: string[];
+  user: string;
+  /** of the user and its group */
+  id: number;
+  /** `user` is root */
+  root: boolean;
+  home: string;
+  environment: { name: string; value: string | Secret }[];
+  folder: string;
+  /** whether the supervisor starts it by itself */
+  atBoot: boolean;
+  /** whether it has a folder on the data partition */
+  data: boolean;
+  /** bytes; percent of one processor, 0: no limit */
+  limits: { memory: number; processes: number; cpu: number };
+  /** when it runs */
+  when: ServiceConfig;
 }
 
 /** A board's facts that go into the device's files; board.yaml explains each. */

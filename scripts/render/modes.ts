@@ -3,6 +3,7 @@ const PRIVATE_FILES = [
   /^etc\/ppp\/(chap|pap)-secrets$/,
   /^etc\/pppi\/settings\.json$/,
   /^etc\/shadow$/,
+  /^etc\/pppi\/environment\//,
   /^etc\/pppi\/links\/[^/]+\.pin$/,
   /^root\//,
 ];

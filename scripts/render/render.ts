@@ -1,6 +1,7 @@
 import { fillPieces, type OwnFiles } from '../../device/core';
 import type { OwnFile } from '../config';
-import type { DeviceModel, LinkModel, ModeSwitch } from '../model';
+import type { DeviceModel, LinkModel, ModeSwitch, ServiceModel } from '../model';
+import { addDeviceAccounts } from './accounts';
 import {
   hasHoles,
   ownFilesText,
@@ -47,7 +48,8 @@ const OTHERS = 0o077;
 /**
  * DeviceModel + overlay/ → the files of the device. `*.hbs` are rendered, the rest is copied byte for byte.
  * `__link__` in a template's path stands for each link, `__mode-switch__` for the id of each modem whose mode switch
- * YAML describes. A file `__hook-up__` or `__hook-down__` stands for each hook of each link, which gets its mode.
+ * YAML describes, `__service__` for each service and timer. A file `__hook-up__` or `__hook-down__` stands for each hook
+ * of each link, which gets its mode.
  * A template that renders to blanks only makes no file. What the daemon is told is added as JSON, and so are the files
  * that pppi.conf changes. The user's own files are laid over all that; their templates are as the overlay's.
  * @returns sorted by path
@@ -80,6 +82,7 @@ export function render(device: DeviceModel, overlay: readonly OverlaySource[]): 
   for (const [path, text] of told)
     files.push({ kind: 'file', path, mode: modeOf(path, false), bytes: Buffer.from(text) });
   refuseDoubles(files);
+  addDeviceAccounts(files, device.accounts);
   const all = device.files ? layOver(files, users ?? [], device.files) : files;
   return all.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -152,7 +155,12 @@ function textOf(shown: string, { bytes }: FileSource): string {
 
 interface Instance {
   path: string;
-  context: { device: HoledDevice; link?: HoledLink; modeSwitch?: ModeSwitch };
+  context: {
+    device: HoledDevice;
+    link?: HoledLink;
+    modeSwitch?: ModeSwitch;
+    service?: ServiceModel;
+  };
 }
 
 function instances(device: HoledDevice, name: string): Instance[] {
@@ -160,6 +168,12 @@ function instances(device: HoledDevice, name: string): Instance[] {
     return device.modeSwitches.map((modeSwitch) => ({
       path: name.replaceAll('__mode-switch__', modeSwitch.id),
       context: { device, modeSwitch },
+    }));
+  }
+  if (name.includes('__service__')) {
+    return device.services.map((service) => ({
+      path: name.replaceAll('__service__', service.name),
+      context: { device, service },
     }));
   }
   if (!name.includes('__link__')) return [{ path: name, context: { device } }];

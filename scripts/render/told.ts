@@ -4,6 +4,7 @@ import {
   type CheckSettings,
   type DeviceSettings,
   type LinkSettings,
+  type ServiceSettings,
   type StaticAddress,
 } from '../../device/settings';
 import type { Check, DeviceModel, Ethernet, LinkModel, Recover } from '../model';
@@ -25,7 +26,14 @@ export function toldFiles(device: DeviceModel): Map<string, string> {
     ['etc/pppi/device.json', text(told)],
     ['etc/pppi/usb.json', text(usbTable(device))],
     ...links.map((link) => [`etc/pppi/links/${link.name}.json`, text(link)] as const),
+    ...toldServices(device),
   ]);
+}
+
+function toldServices({ services }: DeviceModel): [string, string][] {
+  if (services.length === 0) return [];
+  const told: ServiceSettings = Object.fromEntries(services.map(({ name, when }) => [name, when]));
+  return [['etc/pppi/services.json', text(told)]];
 }
 
 /** Line by line, as people read it too. */

@@ -13,7 +13,13 @@ test('show tells that there is a password and a PIN, and not what they are', asy
     const { stdout, stderr } = await run(
       'node',
       [join(ROOT, 'scripts/run.js'), 'show', '--device', device, ...more],
-      { env: { PPPI_GOLDEN_PASSWORD: PASSWORD, PPPI_GOLDEN_PIN: PIN } },
+      {
+        env: {
+          PPPI_GOLDEN_PASSWORD: PASSWORD,
+          PPPI_GOLDEN_PIN: PIN,
+          PPPI_GOLDEN_TOKEN: PASSWORD,
+        },
+      },
     );
     assert.match(stdout, /"?pin"?: ['"]?\(set\)/);
     assert.match(stdout, /"?password"?: ['"]?\(set\)/);

@@ -4,7 +4,7 @@ import { DRILLS } from '../../scripts/drill';
 import { drawDrills } from './drawn';
 import { ON_A_PTY } from './on-a-pty';
 
-const SEEDS = Array.from({ length: 400 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 600 }, (_, seed) => seed);
 
 test('each sample is short, and at least half of it is what a pty does not have', () => {
   for (const seed of SEEDS) {

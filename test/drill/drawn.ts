@@ -2,6 +2,7 @@ import { DRILLS, type Drill } from '../../scripts/drill';
 import { CARRIER_DRILLS } from '../../scripts/drill/drills/carrier';
 import { DEVICE_DRILLS } from '../../scripts/drill/drills/device';
 import { MTU_DRILLS } from '../../scripts/drill/drills/mtu';
+import { SERVICE_DRILLS } from '../../scripts/drill/drills/services';
 import { UNPLUG_DRILLS } from '../../scripts/drill/drills/unplug';
 import { sample } from '../../scripts/world';
 import { FOUND_BY_PPPD, ON_A_PTY } from './on-a-pty';
@@ -15,7 +16,7 @@ export interface Drawn {
 /** Kinds of faults: three that QEMU alone has, and what pty.test.ts holds all of. */
 const KINDS: readonly (readonly Drill[])[] = [
   [...FOUND_BY_PPPD, ...CARRIER_DRILLS, ...MTU_DRILLS],
-  DEVICE_DRILLS,
+  [...DEVICE_DRILLS, ...SERVICE_DRILLS],
   UNPLUG_DRILLS,
   ON_A_PTY,
 ];

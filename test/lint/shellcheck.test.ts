@@ -12,6 +12,7 @@ import { SHIPPED_DEVICE } from '../support/shipped-config';
 
 process.env.PPPI_GOLDEN_PASSWORD ??= 'secret';
 process.env.PPPI_GOLDEN_PIN ??= '2468';
+process.env.PPPI_GOLDEN_TOKEN ??= 'token';
 
 /** Is it something that BusyBox sh runs or reads? */
 function isShell(path: string, text: string): boolean {

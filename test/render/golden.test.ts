@@ -23,6 +23,7 @@ const CASES = {
 };
 
 process.env.PPPI_GOLDEN_PIN = '0123';
+process.env.PPPI_GOLDEN_TOKEN = `a "b" 'c' $d`;
 process.env.PPPI_GOLDEN_PASSWORD = `it's "se\\cret" $HOME #1 é`;
 
 for (const [name, file] of Object.entries(CASES)) {
@@ -30,8 +31,12 @@ for (const [name, file] of Object.entries(CASES)) {
     const expected = join(GOLDEN, name, 'expected');
     const overlay = await readOverlay(OVERLAY_DIR);
     const files = render(withoutUsersModems(await readDevice(file)), overlay);
-    const copied = new Set(overlay.map(({ path }) => path));
-    const rendered = files.filter(({ kind, path }) => kind === 'file' && !copied.has(path));
+    const sources = new Map(overlay.map((source) => [source.path, source]));
+    const isCopy = (path: string, bytes: Buffer) => {
+      const source = sources.get(path);
+      return source?.kind === 'file' && source.bytes.equals(bytes);
+    };
+    const rendered = files.filter((f) => f.kind === 'file' && !isCopy(f.path, f.bytes));
 
     const links = files.flatMap((f) => (f.kind === 'link' ? [`/${f.path} -> ${f.target}\n`] : []));
     const others = files.flatMap((f) => {
@@ -71,13 +76,13 @@ function hasKey(value: unknown, [first, ...rest]: readonly string[]): boolean {
   return hasKey(map[first], rest);
 }
 
-test('everything has every key of a link', async () => {
+test('everything has every key of a link, of services, timers and users', async () => {
   const file: unknown = parse(await readFile(CASES.everything, 'utf8'));
   const keys = keysOf('device').map(({ key }) => key.replaceAll('[]', ''));
-  const ofLinks = keys.filter((key) => key.startsWith('links.'));
-  assert.ok(ofLinks.length > 30, String(ofLinks.length));
+  const wanted = keys.filter((key) => /^(links|services|timers|users)\./.test(key));
+  assert.ok(wanted.length > 60, String(wanted.length));
   assert.deepEqual(
-    ofLinks.filter((key) => !hasKey(file, key.split('.'))),
+    wanted.filter((key) => !hasKey(file, key.split('.'))),
     [],
   );
 });

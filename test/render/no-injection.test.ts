@@ -31,6 +31,7 @@ const FITTING = [
   '89490200001234567890',
   'BR2_PACKAGE_TCPDUMP',
   'CONFIG_USB_SERIAL_CP210X=m',
+  ...['256M', '1h', '03:30', '/opt', 'root', 'dialout', LINK, 'A'],
 ];
 
 interface Files {
@@ -109,6 +110,30 @@ const at = (value: unknown, ...path: string[]): Record<string, unknown> =>
   );
 const link = (files: Files) => at(files.device, 'links', LINK);
 
+/** What services and timers have in common. */
+const ownProgram = (kind: 'services' | 'timers', more: object): Record<string, Change> => {
+  const made = (change: (text: string) => object) => (f: Files, text: string) =>
+    void (f.device[kind] = { own: { command: ['/bin/own'], ...more, ...change(text) } });
+  return {
+    [`device ${kind}`]: (f, text) =>
+      void (f.device[kind] = { [text]: { command: ['/bin/own'], ...more } }),
+    [`device ${kind}.<name>.command`]: made((text) => ({ command: ['/bin/own', text] })),
+    [`device ${kind}.<name>.user`]: made((user) => ({ user })),
+    [`device ${kind}.<name>.environment`]: made((text) => ({ environment: { OWN: text } })),
+    [`device ${kind}.<name>.folder`]: made((folder) => ({ folder })),
+    [`device ${kind}.<name>.limits.memory`]: made((memory) => ({ limits: { memory } })),
+    ...(kind === 'services' && {
+      [`device ${kind}.<name>.start.link`]: made((link) => ({ start: { link } })),
+    }),
+    ...(kind === 'timers' && {
+      [`device ${kind}.<name>.every`]: made((every) => ({ every })),
+      [`device ${kind}.<name>.at`]: made((at) => ({ every: undefined, at })),
+      [`device ${kind}.<name>.jitter`]: made((jitter) => ({ jitter })),
+      [`device ${kind}.<name>.limit`]: made((limit) => ({ limit })),
+    }),
+  };
+};
+
 /** How a text gets into each key. */
 const FIELDS: Record<string, Change> = {
   'device board': (f, text) => void (f.device.board = text),
@@ -155,6 +180,11 @@ const FIELDS: Record<string, Change> = {
     void (link(f).check = { kind: 'icmp', targets: [text] }),
   'device links.<name>.check.names': (f, text) =>
     void (link(f).check = { kind: 'tcp', names: [text] }),
+  ...ownProgram('services', {}),
+  ...ownProgram('timers', { every: '1h' }),
+  'device users': (f, text) => void (f.device.users = { [text]: {} }),
+  'device users.<name>.groups': (f, text) => void (f.device.users = { own: { groups: [text] } }),
+  'device users.<name>.home': (f, text) => void (f.device.users = { own: { home: text } }),
   'carrier description': (f, text) => void (f.carrier.description = text),
   'carrier apn': (f, text) => void (f.carrier.apn = text),
   'carrier dial': (f, text) => void (f.carrier.dial = text),
@@ -255,7 +285,8 @@ for (const [field, change] of Object.entries(FIELDS)) {
 
 /** Texts of the same form for fields whose form shows in the shape. */
 function harmlessFor(field: string, text: string): string {
-  if (/description|user|password|keys/.test(field)) return 'x';
+  if (/<name>.(user|groups|home|folder)$/.test(field)) return text;
+  if (/description|user$|password|keys|command|environment/.test(field)) return 'x';
   return text;
 }
 

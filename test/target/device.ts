@@ -75,6 +75,8 @@ export function aDevice(change: Partial<DeviceModel> = {}): DeviceModel {
     ntp: ['time.example.net', 'time.example.org'],
     packages: [],
     card: { root: undefined },
+    services: [],
+    accounts: [],
     debian: { kernel: 'stable' },
     buildroot: { packages: [], kernel: [] },
     watchdog: true,

@@ -113,6 +113,8 @@ export class Machine {
       mkdirSync(dirname(path), { recursive: true });
       if (file.kind === 'link') symlinkSync(file.target, path);
       else if (file.kind === 'file') {
+        // One that stands for an applet is a link to BusyBox.
+        rmSync(path, { force: true });
         writeFileSync(path, file.bytes);
         chmodSync(path, file.mode);
       }

@@ -4,6 +4,7 @@ import { link } from './link';
 import { ethernet } from './ethernet';
 import { hostname, name, oneOf, sshKey } from './values';
 import { packages } from './packages';
+import { accountName, RESERVED, service, systemUser, timer } from './service';
 
 /** ip(8) takes names up to IFNAMSIZ - 1 = 15 bytes. */
 const interfaceName = z
@@ -73,6 +74,16 @@ const card = z
 /** Each has a pppd of its own; the smallest Pi 3 has 512 MB. */
 const MOST_LINKS = 32;
 
+/** A service and a timer have a supervisor each, of 200 kB. */
+const MOST_SERVICES = 32;
+
+const ownName = name.refine((text) => !RESERVED.includes(text), 'is that of the system itself');
+const few = (what: string) =>
+  [
+    (all: object) => Object.keys(all).length <= MOST_SERVICES,
+    `must be ${MOST_SERVICES} ${what} or fewer`,
+  ] as const;
+
 /** config/<device>.yaml */
 export const deviceFile = z.strictObject({
   board: name.describe('name of a folder in board/'),
@@ -129,6 +140,21 @@ export const deviceFile = z.strictObject({
     })
     .prefault({})
     .describe('the data partition, /data'),
+  users: z
+    .record(accountName, systemUser.prefault({}))
+    .refine(...few('users'))
+    .default({})
+    .describe('system users that services run as, by name; they cannot log in'),
+  services: z
+    .record(ownName, service)
+    .refine(...few('services'))
+    .default({})
+    .describe('programs of your own that are kept running, by name, as in `svc NAME restart`'),
+  timers: z
+    .record(ownName, timer)
+    .refine(...few('timers'))
+    .default({})
+    .describe('programs of your own that run at times, by name'),
   watchdog: z
     .boolean()
     .default(true)

@@ -12,6 +12,7 @@ import { virtualModemFile } from './virtual-modem';
 
 export { boardFile, carrierFile, deviceFile, modemFile, virtualModemFile };
 export { isSecretKey, Secret, secretOf, SECRETS, type SecretKey } from './secret';
+export { bytesOf, secondsOf } from './service';
 export { apn, credential, hostname, packagePath, sshKey } from './values';
 
 export type DeviceFile = z.output<typeof deviceFile>;

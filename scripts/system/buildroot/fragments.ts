@@ -7,6 +7,15 @@ const MODEM_OPTIONS: Record<LinkModel['modem']['kind'], string[]> = {
   ethernet: ['CONFIG_USB_STORAGE', 'CONFIG_USB_NET_CDCETHER', 'CONFIG_USB_NET_RNDIS_HOST'],
 };
 
+/** For the limits of services: memory, processes, processor. */
+const SERVICE_OPTIONS = [
+  ...['CONFIG_CGROUPS', 'CONFIG_MEMCG', 'CONFIG_CGROUP_PIDS', 'CONFIG_CGROUP_SCHED'],
+  ...['CONFIG_FAIR_GROUP_SCHED', 'CONFIG_CFS_BANDWIDTH'],
+];
+
+/** Their supervisor; it selects what it needs. */
+const SERVICE_PACKAGES = ['BR2_PACKAGE_S6'];
+
 /**
  * @returns the kernel options that a device's links need, and behind them those of the user's own, as a
  * Kconfig fragment
@@ -18,6 +27,8 @@ export function linuxFragment(device: DeviceModel): string {
     fresh.forEach((option) => asked.add(option));
     return [`# link ${name}: ${modem.name}`, ...fresh.map((option) => `${option}=m`)].join('\n');
   });
+  if (device.services.length > 0)
+    blocks.push(['# services', ...SERVICE_OPTIONS.map((option) => `${option}=y`)].join('\n'));
   const { kernel } = device.buildroot;
   if (kernel.length > 0)
     blocks.push([`# buildroot.kernel in ${device.name}.yaml`, ...kernel.map(asLine)].join('\n'));
@@ -29,12 +40,13 @@ function asLine(option: string): string {
   return option.replace(/^(\w+)=n$/, '# $1 is not set');
 }
 
-/** @returns the packages that a device's YAML adds, as a Kconfig fragment; empty if there are none */
-export function packagesFragment({ name, buildroot: { packages } }: DeviceModel): string {
-  if (packages.length === 0) return '';
+/** @returns the packages that a device's YAML adds or needs, as a Kconfig fragment; empty if there are none */
+export function packagesFragment({ name, services, buildroot }: DeviceModel): string {
+  const block = (title: string, options: readonly string[]) =>
+    options.length === 0 ? [] : [`# ${title}`, ...options.map((option) => `${option}=y`)];
   const lines = [
-    `# buildroot.packages in ${name}.yaml`,
-    ...packages.map((option) => `${option}=y`),
+    ...block('services', services.length > 0 ? SERVICE_PACKAGES : []),
+    ...block(`buildroot.packages in ${name}.yaml`, buildroot.packages),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
