@@ -1,5 +1,6 @@
 import { check, inOrder, merge } from './check-file';
 import { resolveEnvironments } from './environment-values';
+import { dataMistakes } from './data-mistakes';
 import { hookMistake, hookRoom } from './hook-mistakes';
 import { listenMistakes, listenNotes } from './listen-mistakes';
 import { strayLinks } from './local-mistakes';
@@ -165,6 +166,7 @@ export function load(sources: Sources, env: Record<string, string | undefined>):
       ...metricMistakes(device, locate),
       ...listenMistakes(device, modems, locate),
       ...serviceMistakes(device, locate),
+      ...dataMistakes(device, locate),
     );
   mistakes.push(...badSecrets, ...environments.mistakes);
   if (mistakes.length > 0 || !device) throw new ConfigError(inOrder(mistakes));

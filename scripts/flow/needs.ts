@@ -23,6 +23,8 @@ export const POWER_CUT_NEEDS = together(BUILD_NEEDS, EMULATE_NEEDS, {
 
 export const TEST_NEEDS = together(BUILD_NEEDS, SERVER_NEEDS, FLASH_NEEDS, POWER_CUT_NEEDS, {
   tools: [
+    // For the example with a program in C.
+    'aarch64-linux-gnu-gcc',
     'bash',
     'bmaptool',
     'busybox',
@@ -42,6 +44,7 @@ export const TEST_NEEDS = together(BUILD_NEEDS, SERVER_NEEDS, FLASH_NEEDS, POWER
     'ssh-keygen',
     'unsquashfs',
   ],
+  packages: ['libc6-dev-arm64-cross'],
 });
 
 /** For the tests with Buildroot; the packages are what its utils/check-package imports. */

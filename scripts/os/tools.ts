@@ -10,6 +10,7 @@ import { withoutEmptyDate } from './source-date';
 
 /** Every outside program that pppi starts, with its Debian package. */
 const PACKAGES = {
+  'aarch64-linux-gnu-gcc': 'gcc-aarch64-linux-gnu',
   'apt-config': 'apt',
   'apt-get': 'apt',
   bash: 'bash',

@@ -154,6 +154,10 @@ const FIELDS: Record<string, Change> = {
     void (f.device.packages = [{ name: 'git', except: [text] }]),
   'device packages[].only': (f, text) => void (f.device.packages = [{ name: 'git', only: [text] }]),
   'device card.root': (f, text) => void (f.device.card = { root: text }),
+  'device data.programs': (f, text) => {
+    f.device.users = { [text]: {} };
+    f.device.data = { programs: text };
+  },
   'device files.from': (f, text) => void (f.device.files = text),
   'device files.replace': (f, text) => void (f.device.files = { from: 'f', replace: [text] }),
   'device files.unchecked': (f, text) => void (f.device.files = { from: 'f', unchecked: [text] }),

@@ -1,6 +1,6 @@
 /*
  * Logs how the board is: seconds since power-on, load, free memory, and the temperature of its processor, once every
- * INTERVAL seconds (its argument). Each line goes to stdout, which is the service's log; the last one is kept in
+ * INTERVAL seconds (its argument). Each line goes to stdout, which is the service's log (/var/log/services); the last one is kept in
  * $DATA/last, which outlives the power.
  */
 #include <stdio.h>

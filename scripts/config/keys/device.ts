@@ -132,10 +132,12 @@ export const deviceFile = z.strictObject({
     ),
   data: z
     .strictObject({
-      programs: oneOf('root')
+      programs: z
+        .string()
+        .regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'must be the name of a user')
         .optional()
         .describe(
-          'makes /data/programs, a folder of this account from which programs may be started, for those that update themselves; nothing else on the data partition can be executed',
+          'makes /data/programs, a folder of this user (root, or that of a service) from which programs may be started, for those that update themselves; nothing else on the data partition can be executed',
         ),
     })
     .prefault({})
