@@ -14,9 +14,9 @@ GROUP=/sys/fs/cgroup/services/$NAME
 DEAD=60
 ALONE=10
 
-# Whole or not at all: pppid may read at any moment.
+# By one write, and no process: pppid, which may read at any moment, finds it whole or empty, and is told when it is there.
 service_note() { # FILE WORDS
-  echo "$2" >"$SERVICE.$1.new" && mv "$SERVICE.$1.new" "$SERVICE.$1"
+  echo "$2" >"$SERVICE.$1"
 }
 
 # Why it does not start, in its log. s6-supervise then runs `finish`.
@@ -43,7 +43,7 @@ service_begin() { # MEMORY PROCESSES CPU
   run=0
   { read -r run <"$SERVICE.up"; } 2>/dev/null
   service_note up "$((run + 1))"
-  mkdir -p "$GROUP"
+  [ -d "$GROUP" ] || mkdir -p "$GROUP"
   # What an earlier run has left, whose supervisor was killed.
   { echo 1 >"$GROUP/cgroup.kill"; } 2>/dev/null
   service_limit memory.max "$1"
