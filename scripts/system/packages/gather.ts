@@ -39,11 +39,13 @@ export interface GatherRequest {
   say: (line: string) => void;
 }
 
-/** The package with an interpreter, and other names under which a person would leave it out. */
+/**
+ * The Essential package with an interpreter, and other names under which a person would leave it out. Any other
+ * interpreter is in the dependencies of whoever needs it: a script without, as iproute2's routel, is an extra.
+ */
 const INTERPRETERS: Record<string, { package: string; also: readonly string[] }> = {
   'usr/bin/bash': { package: 'bash', also: [] },
   'usr/bin/perl': { package: 'perl-base', also: ['perl'] },
-  'usr/bin/python3': { package: 'python3-minimal', also: ['python3'] },
 };
 
 /** Programs that draw on the terminal need its description, and an encoding that has more than ASCII. */

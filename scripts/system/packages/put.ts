@@ -96,7 +96,8 @@ export class Putter {
     if (await exists(target)) {
       const other = this.owners.get(path);
       if ((await lstat(target)).isDirectory()) throw clash(path, owner, other);
-      if (kind === 'file') this.notes.push(`/${path} is of ${other}, and ${owner} has one too`);
+      if (kind === 'file' && other !== owner)
+        this.notes.push(`/${path} is of ${other}, and ${owner} has one too`);
       return;
     }
     if (await this.isInBase(file)) return;
