@@ -94,7 +94,7 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
 /** @returns all packages sorted by name, and the names of those that are taken whole */
 function closures(
   wishes: readonly Wish[],
-  { index }: Supply,
+  { index, pinned }: Supply,
   notes: Set<string>,
 ): { records: PackageRecord[]; whole: Set<string> } {
   const chosen = new Map(wishes.map(({ record }) => [record.name, record]));
@@ -102,7 +102,7 @@ function closures(
   const whole = new Set<string>();
   for (const wish of wishes) {
     const { packages, unfulfilled } = closureOf(wish, index, chosen);
-    for (const { package: name, wanted } of unfulfilled) {
+    for (const { package: name, wanted } of pinned ? [] : unfulfilled) {
       const text = wanted
         .map(({ name: one, relation, version }) =>
           relation ? `${one} (${relation} ${version})` : one,

@@ -9,6 +9,11 @@ import { PackageIndex } from './package-index';
 /** Where packages come from, for one layer. */
 export interface Supply {
   index: PackageIndex;
+  /**
+   * Whether the index has only what an earlier build used: what it found unnecessary (dpkg, and whatever is Essential)
+   * is not there.
+   */
+  pinned: boolean;
   fetch: (packages: readonly LockedPackage[]) => Promise<void>;
 }
 
@@ -32,7 +37,7 @@ export async function withSupply<T>(
     return withArchive(request, async ({ lists, fetch }) => {
       const index = new PackageIndex(lists);
       index.prefer(await fixed(base, index));
-      return use({ index, fetch });
+      return use({ index, pinned: false, fetch });
     });
   const pinned = pin.packages.filter(({ part }) => part === 'packages');
   const fetch = (packages: readonly LockedPackage[]) =>
@@ -40,7 +45,7 @@ export async function withSupply<T>(
   if (!(await allKept(pinned))) await fetch(pinned);
   const index = new PackageIndex(await Promise.all(pinned.map(stanzaOf)));
   index.prefer(await fixed(base, index));
-  return use({ index, fetch });
+  return use({ index, pinned: true, fetch });
 }
 
 /** The packages of the base, in the versions that it has. */
