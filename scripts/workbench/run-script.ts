@@ -89,7 +89,8 @@ async function upload(run: ScriptRun): Promise<void> {
     await command(`printf %s '${text.slice(at, at + CHUNK)}' >>${FILE}.b64`);
   await command(`base64 -d ${FILE}.b64 >${FILE} && chmod 700 ${FILE} && rm ${FILE}.b64`);
   const sum = createHash('sha256').update(run.script).digest('hex');
-  if (!(await command(`sha256sum ${FILE}`)).startsWith(sum))
+  // The kernel and init may write to the console at any moment.
+  if (!(await command(`sha256sum ${FILE}`)).includes(sum))
     throw new Error('the script did not arrive intact');
 }
 
