@@ -15,7 +15,7 @@ const REFUSALS: Refusal[] = [
   {
     names: /^(cron|cronie|anacron|systemd-cron|bcron|at)$/,
     why: 'writes its tables to a root file system that is read-only here',
-    instead: 'BusyBox has crond, and a service of your own may run it',
+    instead: 'use timers in the device file',
   },
   {
     names: /^(vsftpd|proftpd.*|pure-ftpd.*|samba|samba-ad-dc|winbind|libpam-.*|login|passwd|sudo)$/,
