@@ -24,7 +24,7 @@ import { SSH_KEYS } from '../support/ssh-keys';
 /** A link of this name makes its line of chap-secrets, behind the word `user`, a line of pppd options. */
 const LINK = 'ipparam';
 
-/** Texts that some field takes; one is a CBW. */
+/** Texts that some field takes, each thrown at every field; one is a CBW. */
 const FITTING = [
   ...['twilio', 'a-b', '*99#', 'eth0', '12d1:1506', 'ff/02/01', '9.9.9.9', '0246'],
   `55534243${'00'.repeat(27)}`,
@@ -259,7 +259,7 @@ for (const [field, change] of Object.entries(FIELDS)) {
   test(`no text in "${field}" changes the shape of a file`, () => {
     let taken = 0;
     fc.assert(
-      fc.property(fc.oneof(nasty, fc.constantFrom(...FITTING)), (text) => {
+      fc.property(nasty, (text) => {
         const harmless = structuredClone(plain);
         const files = structuredClone(plain);
         const env = change(files, text)?.env;
@@ -289,7 +289,7 @@ for (const [field, change] of Object.entries(FIELDS)) {
           }
         } else assert.deepEqual(actual, expected);
       }),
-      { numRuns: 100, seed: 20261122 },
+      { numRuns: 100, seed: 20261122, examples: FITTING.map((text) => [text]) },
     );
     assert.ok(
       taken > 0 || /board|card\.root|carrier$|modem$/.test(field),
