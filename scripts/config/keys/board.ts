@@ -159,6 +159,12 @@ export const boardFile = z
         boot: modules.describe('loaded by the initramfs, in this order'),
         start: modules.describe('loaded at the start of init, behind the USB host'),
         root: modules.describe('others that are needed; loaded when their device appears'),
+        packages: z
+          .record(packageName, modules)
+          .default({})
+          .describe(
+            "the board's own buses and chips: modules that go onto the image with a Debian package",
+          ),
       })
       .describe("modules of a distribution's kernel; a kernel of one's own may have them built in"),
     card: card.describe('the SD card'),

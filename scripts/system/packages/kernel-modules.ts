@@ -1,3 +1,5 @@
+import type { Board } from '../../hardware';
+
 /**
  * Kernel modules that go onto the image with a package. The kernel or BusyBox's modprobe loads them when they are asked for
  * (nf_log_syslog is asked for as nf-logger-2-0, which no module depends on).
@@ -63,13 +65,12 @@ const MODULES: Record<string, readonly string[]> = {
     'mcp251xfd',
     'gs_usb',
   ],
-  'i2c-tools': ['i2c-dev', 'i2c-bcm2835'],
-  'spi-tools': ['spi-bcm2835', 'spi-bcm2835aux'],
-  hostapd: ['brcmfmac', 'brcmfmac-wcc', 'cfg80211'],
-  wpasupplicant: ['brcmfmac', 'brcmfmac-wcc', 'cfg80211'],
+  'i2c-tools': ['i2c-dev'],
+  hostapd: ['cfg80211'],
+  wpasupplicant: ['cfg80211'],
   'v4l-utils': ['uvcvideo'],
-  'alsa-utils': ['snd-usb-audio', 'snd-bcm2835'],
-  bluez: ['bluetooth', 'hci_uart', 'btbcm', 'btusb', 'bnep', 'rfcomm', 'hidp'],
+  'alsa-utils': ['snd-usb-audio'],
+  bluez: ['bluetooth', 'btusb', 'bnep', 'rfcomm', 'hidp'],
   minicom: ['cp210x', 'ch341', 'pl2303', 'ftdi_sio', 'cdc-acm'],
   picocom: ['cp210x', 'ch341', 'pl2303', 'ftdi_sio', 'cdc-acm'],
   'python3-serial': ['cp210x', 'ch341', 'pl2303', 'ftdi_sio', 'cdc-acm'],
@@ -78,10 +79,17 @@ const MODULES: Record<string, readonly string[]> = {
   openvpn: ['tun'],
 };
 
-/** @returns the kernel modules that packages use, sorted, each once; not every kernel has all of them */
-export function modulesFor(packages: Iterable<string>): string[] {
+/**
+ * @param board has those for its own buses and chips
+ * @returns the kernel modules that packages use, sorted, each once; not every kernel has all of them
+ */
+export function modulesFor(
+  packages: Iterable<string>,
+  { modules }: Pick<Board, 'modules'>,
+): string[] {
+  const tables = [MODULES, modules.packages];
   const wanted = [...packages].flatMap((name) =>
-    Object.hasOwn(MODULES, name) ? (MODULES[name] ?? []) : [],
+    tables.flatMap((table) => (Object.hasOwn(table, name) ? (table[name] ?? []) : [])),
   );
   return [...new Set(wanted)].sort();
 }

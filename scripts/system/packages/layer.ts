@@ -90,7 +90,13 @@ export async function makeLayer(dir: string, request: LayerRequest): Promise<voi
   await putter.setUp(setup);
   await putter.keepApplets();
   const missing = await addModules({
-    ...{ wanted: modulesFor(records.map(({ name }) => name)), base: base.packages },
+    ...{
+      wanted: modulesFor(
+        records.map(({ name }) => name),
+        board,
+      ),
+      base: base.packages,
+    },
     ...{ baseRoot: base.rootDir, root, recipe, board, workDir: dir },
   });
   const notes = [...gathered.notes, ...setup.notes, ...putter.notes];

@@ -96,7 +96,7 @@ async function layerKey({
     })),
   );
   const { packages, epoch } = base;
-  const modules = kernelModules(board);
+  const modules = [kernelModules(board), board.modules.packages];
   const pinned = pin?.packages.filter(({ part }) => part !== undefined);
   const inputs = jsonText({ list, packages, epoch, modules, recipe, pinned, room });
   return sha256(...texts, inputs).slice(0, 16);

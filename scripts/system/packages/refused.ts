@@ -35,7 +35,7 @@ const REFUSALS: Refusal[] = [
   },
   {
     names:
-      /^(linux-image-.*|linux-headers-.*|linux-binary-.*|initramfs-tools.*|dracut.*|raspi-firmware|flash-kernel|grub-.*|u-boot-.*)$/,
+      /^(linux-image-.*|linux-headers-.*|linux-binary-.*|initramfs-tools.*|dracut.*|.*-firmware|flash-kernel|grub-.*|u-boot-.*)$/,
     why: 'is a kernel, or belongs to its start',
     instead: 'the kernel is chosen with debian.kernel',
   },
