@@ -1,8 +1,10 @@
+import { mergedPath as merged } from '../../render';
+
 /** Folders of a package that nothing on the device reads, and those that are in RAM there. */
 const LEFT_OUT = [
   /^usr\/share\/(doc|man|info|locale|lintian|bug|doc-base|menu|applications|icons|pixmaps|bash-completion|zsh|fish|metainfo|appdata|mime|polkit-1|gtk-doc|help|apport)(\/|$)/,
   /^usr\/include(\/|$)/,
-  // Programs read its bundle (ca-bundle.ts).
+  // Programs read the bundle of them (certificates.ts).
   /^usr\/share\/ca-certificates(\/|$)/,
   /^usr\/lib\/(systemd|tmpfiles\.d|sysusers\.d|pkgconfig|cmake|debug|modprobe\.d|kernel|NetworkManager)(\/|$)/,
   /^usr\/lib\/aarch64-linux-gnu\/(pkgconfig|cmake)(\/|$)/,
@@ -23,12 +25,9 @@ export function isLeftOut(path: string, named: boolean): boolean {
   return !named && CHARACTER_SETS.test(path);
 }
 
-/** @returns a path as it is where /usr is merged, and usr/sbin is usr/bin */
+/** @returns a path of the device, with or without the "/" that it begins with, once the device's links in it are followed */
 export function mergedPath(path: string): string {
-  return path
-    .replace(/^\/+/, '')
-    .replace(/^(bin|sbin|lib)(?=\/|$)/, 'usr/$1')
-    .replace(/^usr\/sbin(?=\/|$)/, 'usr/bin');
+  return merged(path.replace(/^\/+/, ''));
 }
 
 /** @returns where a link leads, as a merged path; undefined if out of the root file system */
